@@ -1,0 +1,194 @@
+"""What rooms declare for the floors above them, as pure data.
+
+A room lists declarations in its `offers.py`, `indicators.py`, `permissions.py` and `rules.py`. Nobody imports upward to register:
+the composition (`halfsky.site`) collects them all at start and hands them down as `house()`, which lower rooms may ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from halfsky.ground.lib.lives import Life
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A line of the navigation: a URL name, shown to readers who hold the permission ("" = to everybody signed in)."""
+
+    label: Text
+    url_name: str
+    permission: str = ""
+    group: str = "daily"  # desk, daily, roots, programmes, figures, house
+    order: int = 50
+    tab: bool = False  # also one of the four tabs on a phone
+
+
+@dataclass(frozen=True)
+class Due:
+    """One line of the workbench: what is due, till when, and the one verb that does it."""
+
+    due_at: datetime | None
+    title: str
+    detail: str
+    url: str
+    verb: str
+    number: str = ""
+    verb_url: str = ""
+    urgent: bool = False
+    scope: str = "mine"  # mine, below (overdue in my place), new (arrived in my place)
+
+
+@dataclass(frozen=True)
+class DueSource:
+    """Asks a room what is due for a user, soonest first, at most `limit` lines, in a constant number of queries."""
+
+    key: str
+    lines: Callable[[Any, datetime, int], Iterable[Due]]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result of the search: a title, a line of detail, where it leads."""
+
+    title: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """Searches one noun as far as the actor may see it: (actor, term, limit) to hits."""
+
+    key: str
+    label: Text
+    find: Callable[[Any, str, int], Iterable[Hit]]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A box on another noun's page: `noun` is "people.person"; `render` gets the request and the record, "" shows nothing."""
+
+    noun: str
+    render: Callable[[HttpRequest, Any], str]
+    order: int = 50
+    place: str = "main"  # main, aside
+
+
+@dataclass(frozen=True)
+class FileOwner:
+    """Who may read the files attached to a noun: (actor, noun_id) to yes or no."""
+
+    noun: str
+    readable: Callable[[Any, str], bool]
+
+
+@dataclass(frozen=True)
+class SettingSpec:
+    """Something a place may set, with its default and where the default comes from.
+
+    `kind` is one of duration, integer, boolean, text, days, table. `certainty`: L read in the statute, W in a public excerpt, U unverified.
+    """
+
+    key: str
+    label: Text
+    default: Any
+    kind: str
+    source: str
+    certainty: str
+    help: Text = ""
+
+
+@dataclass(frozen=True)
+class IndicatorSpec:
+    """Something counted: its words, its unit, and how to get its facts.
+
+    `facts(start, end)` returns a queryset of the records behind the figure (half-open days), annotated with `organisation_id`, `day`
+    and, for units of persons, `person_id`, and `quantity` where one record counts for more than one. `visible(actor)` narrows the
+    records to those the reader may open; `row` says a record in words with its URL.
+    """
+
+    slug: str
+    label: Text
+    unit: str  # events, persons, person_times, households, items, organisations, places, rate …
+    facts: Callable[[date, date], Any]
+    visible: Callable[[Any], Any]
+    row: Callable[[Any], Hit]
+    rule: str = ""
+    order: int = 50
+    of: str = ""  # for rates: the slug of the denominator; facts are the numerator's
+    stock: bool = False  # counted as of the last day of the period
+
+
+@dataclass(frozen=True)
+class DemoStep:
+    """One room's part of the demonstration city; steps run in order, each gets the shared stage."""
+
+    order: int
+    label: str
+    play: Callable[[Any], None]
+
+
+@dataclass
+class House:
+    """All declarations of all rooms, as collected by the composition."""
+
+    menu: list[MenuItem] = field(default_factory=list)
+    due: list[DueSource] = field(default_factory=list)
+    search: list[SearchSource] = field(default_factory=list)
+    panels: list[Panel] = field(default_factory=list)
+    file_owners: dict[str, FileOwner] = field(default_factory=dict)
+    settings: dict[str, SettingSpec] = field(default_factory=dict)
+    indicators: dict[str, IndicatorSpec] = field(default_factory=dict)
+    lives: dict[str, Life] = field(default_factory=dict)
+    kinds: dict[str, Any] = field(default_factory=dict)  # kinds of matter: kernel/matters defines their shape
+    permissions: dict[str, frozenset[str]] = field(default_factory=dict)  # permission to the roles that hold it
+    sensitive_roles: frozenset[str] = frozenset()
+    routers: list[tuple[str, Any]] = field(default_factory=list)
+    demo: list[DemoStep] = field(default_factory=list)
+
+    def collect(self, offer: object) -> None:
+        """Files one declaration under its kind; TypeError for something nobody asked for."""
+        match offer:
+            case MenuItem():
+                self.menu.append(offer)
+            case DueSource():
+                self.due.append(offer)
+            case SearchSource():
+                self.search.append(offer)
+            case Panel():
+                self.panels.append(offer)
+            case FileOwner():
+                self.file_owners[offer.noun] = offer
+            case SettingSpec():
+                self.settings[offer.key] = offer
+            case IndicatorSpec():
+                self.indicators[offer.slug] = offer
+            case DemoStep():
+                self.demo.append(offer)
+            case Life():
+                self.lives[offer.name] = offer
+            case _ if hasattr(offer, "slug") and hasattr(offer, "life"):
+                self.kinds[offer.slug] = offer
+            case _:
+                raise TypeError(f"nobody asked for {offer!r}")
+
+    def grant(self, held_by: Mapping[str, frozenset[str]]) -> None:
+        """Files a room's permissions: which roles hold what."""
+        for permission, roles in held_by.items():
+            self.permissions[str(permission)] = frozenset(str(role) for role in roles)
+
+
+_house = House()
+
+
+def house() -> House:
+    """The declarations of the whole house; empty until the composition has collected them."""
+    return _house
