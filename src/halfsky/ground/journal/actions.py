@@ -1,0 +1,116 @@
+"""Verbs of the journal: record, seal, erase."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from halfsky.ground.journal import rules
+from halfsky.ground.journal.models import Event, Seal
+from halfsky.ground.lib.actors import Actor
+
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event about to be written, for verbs that write many at once."""
+
+    verb: str
+    noun: str
+    noun_id: object
+    organisation: int | None = None
+    content: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+
+
+def record(
+    *,
+    verb: str,
+    noun: str,
+    noun_id: object,
+    organisation: int | None = None,
+    content: Mapping[str, Any] | None = None,
+    reason: str = "",
+    by: Actor,
+) -> Event:
+    """Writes one event in the transaction of the verb it tells of.
+
+    `organisation` is the key of the place it happened at; `content` holds what changed, and is the only part that may be personal.
+    Raises RuntimeError outside a transaction: an event must not survive the verb it tells of.
+    """
+    event = _event(Happening(verb, noun, noun_id, organisation, content or {}, reason), by)
+    event.save(force_insert=True)
+    return event
+
+
+def record_many(*, happenings: Iterable[Happening], by: Actor) -> int:
+    """Writes one event for each happening in few statements, and says how many; for bulk verbs."""
+    return len(Event.objects.bulk_create([_event(happening, by) for happening in happenings], batch_size=500))
+
+
+def _event(happening: Happening, by: Actor) -> Event:
+    if not connection.in_atomic_block:
+        raise RuntimeError("a journal event belongs into the transaction of its verb")
+    content = {key: value if _is_plain(value) else str(value) for key, value in happening.content.items()}
+    salt = secrets.token_bytes(16)
+    event = Event(
+        at=timezone.now(),
+        actor_kind=by.actor_kind,
+        actor_key=by.actor_key,
+        actor_label=by.actor_label[:200],
+        verb=happening.verb,
+        noun=happening.noun,
+        noun_id=str(happening.noun_id),
+        organisation_id=happening.organisation,
+        reason=happening.reason[:500],
+        content=content,
+        salt=salt,
+        content_digest=rules.content_digest(salt, content),
+    )
+    event.digest = event.leaf()
+    return event
+
+
+def _is_plain(value: Any) -> bool:
+    return value is None or isinstance(value, str | int | float | bool | list | dict)
+
+
+@transaction.atomic
+def seal() -> Seal | None:
+    """Closes up to a thousand events that are not sealed yet; None when there are none.
+
+    Only one sealer wins a place in the chain (`previous` is unique); a second one fails with IntegrityError and tries again later.
+    """
+    events = list(Event.objects.filter(seal__isnull=True).order_by("id").only("id", "digest")[:BATCH])
+    if not events:
+        return None
+    last = Seal.objects.order_by("-id").first()
+    previous = bytes(last.head) if last else rules.EMPTY_ROOT
+    root = rules.merkle_root([bytes(event.digest) for event in events])
+    sealed = Seal.objects.create(
+        at=timezone.now(), count=len(events), root=root, previous=previous, head=rules.chain(previous, root, len(events))
+    )
+    for position, event in enumerate(events):
+        event.seal, event.position = sealed.pk, position
+    Event.objects.bulk_update(events, ["seal", "position"], batch_size=250)
+    return sealed
+
+
+@transaction.atomic
+def erase(*, event: Event, reason: str, by: Actor) -> None:
+    """Empties the personal content of an event, keeps its digest, and journals that it was erased and why."""
+    Event.objects.filter(pk=event.pk).update(content=None, salt=None)
+    record(
+        verb="journal.erase",
+        noun="journal.event",
+        noun_id=event.pk,
+        organisation=event.organisation_id,
+        reason=reason,
+        by=by,
+    )
