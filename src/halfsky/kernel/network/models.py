@@ -1,0 +1,322 @@
+"""Divisions, organisations and their lineage; grants; settings; venues and terms."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from halfsky.kernel.network.permissions import Role
+
+
+def today() -> date:
+    """Today in the place's time zone; a function, so that models can take it as a default."""
+    return timezone.localdate()
+
+
+class Level(models.TextChoices):
+    """The levels of the map and of federations. A level may be missing between two others; below the village comes the grid."""
+
+    NATION = "nation", _("Nation")
+    PROVINCE = "province", _("Province")
+    CITY = "city", _("City")
+    COUNTY = "county", _("County")
+    TOWN = "town", _("Town")
+    VILLAGE = "village", _("Village")
+    GRID = "grid", _("Grid")
+
+
+class Lasting(models.QuerySet[Any]):
+    """Rows that hold from a day until a day (exclusive); an empty `until` means that they still hold."""
+
+    def on(self, day: date | None = None) -> Self:
+        """The rows that hold on a day, by default today."""
+        day = day or today()
+        return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
+
+    def open(self) -> Self:
+        """The rows that have no end yet."""
+        return self.filter(until__isnull=True)
+
+
+def lasting(name: str) -> models.CheckConstraint:
+    """The constraint that nothing ends before it began."""
+    return models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name=f"{name}_ends_after_it_began")
+
+
+class Division(models.Model):
+    """A place of the state's map in one of its versions: renamed or merged places get a new row, the old one gets an end."""
+
+    class Kind(models.TextChoices):
+        """Ordinary places, and those that exist only in the codes."""
+
+        ORDINARY = "ordinary", _("Ordinary")
+        PSEUDO = "pseudo", _("Grouping without a government")  # 市辖区, 县, xx90 groups
+        SPECIAL = "special", _("Zone, farm or prison")
+
+    code = models.CharField(_("code"), max_length=12)
+    name = models.CharField(_("name"), max_length=100)
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.ORDINARY)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    since = models.DateField(_("since"), default=date(2023, 6, 30))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = Lasting.as_manager()
+
+    class Meta:
+        verbose_name = _("division")
+        verbose_name_plural = _("divisions")
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "since"], name="one_version_of_a_division_a_day"),
+            models.UniqueConstraint(fields=["code"], condition=Q(until__isnull=True), name="one_open_version_of_a_division"),
+            lasting("division"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(models.Model):
+    """A federation, a group member or a partner; founded on a division, or on none."""
+
+    class Kind(models.TextChoices):
+        """What an organisation is to us."""
+
+        TERRITORIAL = "territorial", _("Territorial federation")
+        NEW_FIELD = "new_field", _("New-field federation")
+        GROUP_MEMBER = "group_member", _("Group member")
+        PARTNER = "partner", _("Partner")
+
+    class Trade(models.TextChoices):
+        """What a partner does; empty for federations."""
+
+        COURT = "court", _("Court")
+        POLICE = "police", _("Police")
+        JUSTICE = "justice", _("Justice bureau")
+        CIVIL_AFFAIRS = "civil_affairs", _("Civil affairs")
+        HEALTH = "health", _("Health")
+        EDUCATION = "education", _("Education")
+
+    name = models.CharField(_("name"), max_length=120)
+    short_name = models.CharField(_("short name"), max_length=60)
+    initials = models.CharField(max_length=120, blank=True)  # pinyin initials and words, for search
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    trade = models.CharField(_("trade"), max_length=20, choices=Trade, blank=True)
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations")
+    founded_on = models.DateField(_("founded"), default=today)
+    dissolved_on = models.DateField(_("dissolved"), null=True, blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+
+    ancestors: models.ManyToManyField[Organisation, Lineage] = models.ManyToManyField(
+        "self", through="Lineage", through_fields=("descendant", "ancestor"), symmetrical=False, related_name="descendants"
+    )
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["division"],
+                condition=Q(kind="territorial", dissolved_on__isnull=True),
+                name="one_territorial_federation_a_division",
+            ),
+            models.CheckConstraint(condition=Q(kind="partner") ^ Q(trade=""), name="partners_and_only_they_have_a_trade"),
+        ]
+        indexes = [models.Index(fields=["kind", "level"], name="organisation_kind_level")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("network:organisation", args=[self.pk])
+
+
+class Lineage(models.Model):
+    """One line of "stands above", at any depth; depth 0 is the organisation itself. `dual` marks lines that pass a second leadership."""
+
+    ancestor = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="lines_down")
+    descendant = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="lines_up")
+    depth = models.PositiveSmallIntegerField()
+    dual = models.BooleanField(default=False)
+    since = models.DateField(default=today)
+    until = models.DateField(null=True, blank=True)
+
+    objects = Lasting.as_manager()
+
+    class Meta:
+        verbose_name = _("lineage")
+        verbose_name_plural = _("lineages")
+        constraints = [
+            models.UniqueConstraint(fields=["ancestor", "descendant", "dual", "since"], name="one_line_a_day"),
+            lasting("lineage"),
+        ]
+        indexes = [
+            models.Index(fields=["ancestor", "until", "descendant"], name="lineage_down"),
+            models.Index(fields=["descendant", "until", "depth"], name="lineage_up"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ancestor_id} > {self.descendant_id}"
+
+
+class Grant(models.Model):
+    """Lets a user act in a role at an organisation, for its own level or everything below, until a day."""
+
+    class Reach(models.TextChoices):
+        """How far a grant goes."""
+
+        OWN = "own", _("Own level")
+        BELOW = "below", _("Everything below")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="grants")
+    reach = models.CharField(_("reach"), max_length=10, choices=Reach, default=Reach.OWN)
+    since = models.DateField(_("since"), default=today)
+    until = models.DateField(_("until"), null=True, blank=True)
+    deputy_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="deputies")
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    objects = Lasting.as_manager()
+
+    class Meta:
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "organisation"], condition=Q(until__isnull=True), name="one_open_grant_a_role_and_place"
+            ),
+            lasting("grant"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.organisation}"
+
+
+class AccessRow(models.Model):
+    """Why a record may be seen: by an organisation, or by one named user. Written by the verbs of the record's room, never by hand.
+
+    A `sealed` row opens the record of a confidential matter at the organisation's own level only, to roles that may see such records.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=20)  # owner, assignee, assisting, partner, named, registered, broken_glass
+    sealed = models.BooleanField(default=False)
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        abstract = True
+
+
+class Setting(models.Model):
+    """What a place has decided about something a room declared as settable; inherited by everything below until a day."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="settings")
+    key = models.CharField(_("setting"), max_length=60)
+    value = models.JSONField(_("value"))
+    since = models.DateField(_("since"), default=today)
+    until = models.DateField(_("until"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    objects = Lasting.as_manager()
+
+    class Meta:
+        verbose_name = _("setting")
+        verbose_name_plural = _("settings")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "key"], condition=Q(until__isnull=True), name="one_open_value_a_setting"),
+            lasting("setting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} = {self.value}"
+
+
+class CalendarDay(models.Model):
+    """A day on which a place departs from the national calendar: a local holiday, or a make-up workday."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="calendar_days")
+    day = models.DateField(_("day"))
+    workday = models.BooleanField(_("workday"))
+    note = models.CharField(_("note"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("calendar day")
+        verbose_name_plural = _("calendar days")
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "day"], name="one_rule_a_day_and_place")]
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
+class Venue(models.Model):
+    """A place people can go to: a window, a women's home, a rights station. `token` is printed in its QR code."""
+
+    class Kind(models.TextChoices):
+        """The kinds of venue a federation keeps."""
+
+        WINDOW = "window", _("Reception window")
+        WOMENS_HOME = "womens_home", _("Women's home")
+        MICRO_HOME = "micro_home", _("Micro-home")
+        RIGHTS_STATION = "rights_station", _("Rights station")
+        VISITATION_ROOM = "visitation_room", _("Visitation room")
+        STATION = "station", _("Service station")
+        STUDIO = "studio", _("Studio")
+        HOTLINE = "hotline", _("Hotline")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="venues")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    name = models.CharField(_("name"), max_length=120)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    # Opening hours: weekday (0 = Monday) to a list of ["08:30", "12:00"] ranges; an empty mapping means round the clock.
+    hours = models.JSONField(_("opening hours"), default=dict, blank=True)
+    token = models.CharField(max_length=24, unique=True)
+    since = models.DateField(_("since"), default=today)
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = Lasting.as_manager()
+
+    class Meta:
+        verbose_name = _("venue")
+        verbose_name_plural = _("venues")
+        ordering = ["name"]
+        constraints = [lasting("venue")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Term(models.Model):
+    """The time between two elections of an organisation."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="terms")
+    number = models.PositiveSmallIntegerField(_("number"))
+    since = models.DateField(_("elected"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = Lasting.as_manager()
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="one_term_a_number"), lasting("term")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.number}"
