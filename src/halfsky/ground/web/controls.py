@@ -1,0 +1,73 @@
+"""Forms drawn as the house draws them: classes, native date pickers, and words tied to the control they speak of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms import BaseForm, BoundField, widgets
+from django.forms.renderers import TemplatesSetting
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+
+class Renderer(TemplatesSetting):
+    """Makes `{{ form }}` and `{{ field.as_field_group }}` look like `{% form_fields %}` and `{% field %}`."""
+
+    form_template_name = "web/forms/form.html"
+    field_template_name = "web/forms/field.html"
+
+
+def render_field(bound: BoundField) -> SafeString:
+    """Label, control, help and errors of one field."""
+    return render_to_string("web/forms/field.html", {"field": bound})
+
+
+def form_context(form: BaseForm) -> dict[str, Any]:
+    """What the form template needs: visible fields, hidden ones, what is wrong with the whole."""
+    return {"form": form, "fields": [(f, f.errors) for f in form.visible_fields()], "hidden_fields": form.hidden_fields(), "errors": form.non_field_errors()}
+
+
+def kind(widget: forms.Widget) -> str:
+    """How a field is laid out: check (one box), choices (several), group, file, or line."""
+    match widget:
+        case widgets.CheckboxInput():
+            return "check"
+        case widgets.RadioSelect() | widgets.CheckboxSelectMultiple():
+            return "choices"
+        case widgets.MultiWidget() | widgets.SelectDateWidget():
+            return "group"
+        case widgets.FileInput():
+            return "file"
+    return "line"
+
+
+def render_control(bound: BoundField) -> SafeString:
+    """The control with its classes; days and moments get the device's own picker."""
+    widget = bound.field.widget
+    native(widget)
+    given = widget.attrs.get("class", "")
+    return bound.as_widget(attrs={"class": f"{css(widget)} {given}".strip()})
+
+
+def css(widget: forms.Widget) -> str:
+    """The class of a control."""
+    match widget:
+        case widgets.CheckboxInput() | widgets.RadioSelect() | widgets.CheckboxSelectMultiple():
+            return "form-check-input"
+        case widgets.Select():
+            return "form-select"
+    return "form-control"
+
+
+def native(widget: forms.Widget) -> None:
+    """Turns plain date, time and moment inputs into the device's own pickers."""
+    if not isinstance(widget, widgets.DateTimeBaseInput) or getattr(widget, "input_type", "") != "text":
+        return
+    match widget:
+        case widgets.DateTimeInput():
+            widget.input_type, widget.format = "datetime-local", "%Y-%m-%dT%H:%M"
+        case widgets.TimeInput():
+            widget.input_type, widget.format = "time", "%H:%M"
+        case widgets.DateInput():
+            widget.input_type, widget.format = "date", "%Y-%m-%d"

@@ -1,0 +1,114 @@
+"""How the interface says days, moments, deadlines and numbers, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+
+def chinese() -> bool:
+    """Whether the reader reads Chinese."""
+    return (get_language() or "zh-hans").startswith("zh")
+
+
+def day(value: date) -> str:
+    """2024年5月29日, or 29 May 2024."""
+    return date_format(value, "Y年n月j日" if chinese() else "j F Y")
+
+
+def short_day(value: date) -> str:
+    """5月29日, or 29 May: for lists whose year is known."""
+    return date_format(value, "n月j日" if chinese() else "j M")
+
+
+def weekday(value: date) -> str:
+    """周四, or Thu."""
+    return "周" + "一二三四五六日"[value.weekday()] if chinese() else date_format(value, "D")
+
+
+def clock_time(value: datetime) -> str:
+    """14:20, in the time of the place."""
+    return f"{timezone.localtime(value):%H:%M}"
+
+
+def when(value: datetime, now: datetime | None = None) -> str:
+    """A moment: today and yesterday by name, under a week by days, otherwise the full date."""
+    now = now or timezone.now()
+    local, today = timezone.localtime(value), timezone.localdate(now)
+    hour = clock_time(value)
+    match (today - local.date()).days:
+        case 0:
+            return _("today %(time)s") % {"time": hour}
+        case 1:
+            return _("yesterday %(time)s") % {"time": hour}
+        case -1:
+            return _("tomorrow %(time)s") % {"time": hour}
+        case days if 1 < days < 7:
+            return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
+        case days if -7 < days < -1:
+            return f"{weekday(local)} {hour}"
+    return day(local)
+
+
+def near_day(value: date, today: date | None = None) -> str:
+    """A day: today, yesterday, tomorrow, a weekday within the coming week, otherwise the full date."""
+    today = today or timezone.localdate()
+    match (value - today).days:
+        case 0:
+            return _("today")
+        case 1:
+            return _("tomorrow")
+        case -1:
+            return _("yesterday")
+        case days if 1 < days < 7:
+            return weekday(value)
+    return day(value)
+
+
+def span(length: timedelta) -> str:
+    """A length of time in its largest unit, rounded down: 45 minutes, 3 hours, 2 days."""
+    minutes = max(int(length.total_seconds() // 60), 0)
+    if minutes < 60:
+        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    if minutes < 48 * 60:
+        hours = minutes // 60
+        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    days = minutes // (24 * 60)
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+
+
+def deadline(due_at: datetime, now: datetime | None = None) -> tuple[str, str]:
+    """What to say of a deadline, and in which tone: overdue by 3 hours (late), 2 hours left (soon), today 17:30 (soon), Thu (calm)."""
+    now = now or timezone.now()
+    local, today = timezone.localtime(due_at), timezone.localdate(now)
+    if due_at <= now:
+        return _("overdue by %(span)s") % {"span": span(now - due_at)}, "late"
+    ends_the_day = local.time() >= time(23, 59)
+    if not ends_the_day and due_at - now < timedelta(hours=3):
+        return _("%(span)s left") % {"span": span(due_at - now)}, "soon"
+    days = (local.date() - today).days
+    if days == 0:
+        return (_("today") if ends_the_day else _("today %(time)s") % {"time": clock_time(due_at)}), "soon"
+    if days < 7:
+        return (_("tomorrow") if days == 1 else weekday(local)), "calm"
+    return (short_day(local) if local.year == today.year else day(local)), "plain"
+
+
+def full_number(value: int | float | Decimal) -> str:
+    """The whole number with thousands set apart; at most two decimals."""
+    text = f"{value:,.2f}".rstrip("0").rstrip(".") if not isinstance(value, int) else f"{value:,}"
+    return text or "0"
+
+
+def number(value: int | float | Decimal) -> str:
+    """682; 3,700; from a hundred thousand on in Chinese 19.03 万, from a hundred million 1.20 亿."""
+    if chinese() and abs(value) >= 100_000:
+        size, word = (100_000_000, "亿") if abs(value) >= 100_000_000 else (10_000, "万")
+        short = f"{Decimal(value) / size:,.2f}".rstrip("0").rstrip(".")
+        return f"{short} {word}"
+    return full_number(value)
