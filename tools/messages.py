@@ -149,7 +149,7 @@ def contradictions(asked: list[Room]) -> list[str]:
     for room in asked:
         for message in _entries(room.merged()):
             if _translated(message):
-                said[_key(message)][str(message.string)].append(room.name)
+                said[_key(message)][_first(message.string)].append(room.name)
     return [
         f"two translations of {key[0]!r}: " + "; ".join(f"{string} ({', '.join(of)})" for string, of in strings.items())
         for key, strings in said.items()
@@ -213,9 +213,12 @@ def _key(message: Message) -> Key:
 
 def _string(message: Message, old: Message | None) -> Any:
     """The old translation in the shape the message has now: Chinese has one form, gettext still wants it as a list."""
-    string = old.string if old else ""
-    first = string if isinstance(string, str) else (string[0] if string else "")
+    first = _first(old.string) if old else ""
     return (first,) if message.pluralizable else first
+
+
+def _first(string: Any) -> str:
+    return string if isinstance(string, str) else (string[0] if string else "")
 
 
 def _translated(message: Message) -> bool:
@@ -253,7 +256,8 @@ def main() -> None:
             sys.exit("\n".join(wrong))
         return
     update(asked, options.prune)
-    print(*contradictions(rooms([])), sep="\n", end="")
+    for contradiction in contradictions(rooms([])):
+        print(contradiction)
     compile_all()
 
 
