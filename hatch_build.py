@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-from types import ModuleType
+import subprocess
+import sys
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -17,13 +16,5 @@ class BuiltFiles(BuildHookInterface[Any]):
         """Build before the wheel is put together; a work tree is filled by `make setup` instead."""
         if version == "editable":
             return
-        self._tool("assets").build()
-        self._tool("messages").compile_all()
-
-    def _tool(self, name: str) -> ModuleType:
-        spec = importlib.util.spec_from_file_location(f"halfsky_{name}", Path(self.root) / "tools" / f"{name}.py")
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
+        for command in (["tools/assets.py"], ["tools/messages.py", "--compile"]):
+            subprocess.run([sys.executable, *command], cwd=self.root, check=True)
