@@ -107,7 +107,7 @@ class Organisation(models.Model):
 
     name = models.CharField(_("name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=60)
-    initials = models.CharField(max_length=120, blank=True)  # pinyin initials and words, for search
+    initials = models.CharField(max_length=240, blank=True)  # pinyin initials and words, for search
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     trade = models.CharField(_("trade"), max_length=20, choices=Trade, blank=True)
     level = models.CharField(_("level"), max_length=10, choices=Level)
@@ -252,7 +252,7 @@ class CalendarDay(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="calendar_days")
     day = models.DateField(_("day"))
     workday = models.BooleanField(_("workday"))
-    note = models.CharField(_("note"), max_length=100, blank=True)
+    note = models.CharField(_("occasion"), max_length=100, blank=True)
 
     class Meta:
         verbose_name = _("calendar day")
