@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -46,6 +47,8 @@ def build() -> None:
              "--log-level=warning", "--legal-comments=none", f"--outfile={BUILD / 'app.js'}")  # fmt: skip
     _copy(MODULES / "htmx.org/dist/htmx.min.js", BUILD / "htmx.min.js")
     _copy(MODULES / "echarts/dist/echarts.min.js", BUILD / "echarts.min.js")
+    if _stale(BUILD / "LICENSES.txt", []):
+        (BUILD / "LICENSES.txt").write_text(licences(), encoding="utf-8")
     if _stale(DIVISIONS, []):
         compress_divisions()
 
@@ -68,6 +71,22 @@ def compress_divisions() -> None:
     partial = DIVISIONS.with_suffix(".partial")
     partial.write_bytes(gzip.compress(text.getvalue().encode(), mtime=0))
     partial.replace(DIVISIONS)
+
+
+def licences() -> str:
+    """The licences of what the wheel passes on, for whoever receives it."""
+    parts = []
+    for name in json.loads((ROOT / "package.json").read_text())["dependencies"]:
+        package = json.loads((MODULES / name / "package.json").read_text(encoding="utf-8"))
+        texts = [
+            path.read_text(encoding="utf-8")
+            for path in sorted((MODULES / name).glob("[LN][IO][CT]*"))
+            if path.is_file()
+        ]
+        parts.append(
+            "\n\n".join([f"{name} {package['version']}: {package['license']}", *(text.strip() for text in texts)])
+        )
+    return f"\n\n{'=' * 80}\n\n".join(parts) + "\n"
 
 
 def _divisions() -> Iterator[tuple[str, str, str, int]]:
