@@ -35,6 +35,7 @@ class Permission(StrEnum):
     GRANT = "network.grant"  # give and end grants, name deputies, invite
     SET = "network.set"  # settings and the calendar of a place
     RESTORE = "accounts.restore_second_factor"
+    NEEDS_SECOND_FACTOR = "accounts.needs_second_factor"  # a duty: whoever holds it can do nothing before she has one
 
 
 STAFF = frozenset({Role.CHAIR, Role.HANDLER, Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR})
@@ -45,4 +46,5 @@ HELD_BY: dict[str, frozenset[str]] = {
     Permission.GRANT: frozenset({Role.ADMINISTRATOR}),
     Permission.SET: frozenset({Role.ADMINISTRATOR}),
     Permission.RESTORE: frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR}),
+    Permission.NEEDS_SECOND_FACTOR: frozenset(Role),
 }
