@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
+    *HALFSKY_ROOMS,  # before those they build on, so that our templates and translations come first
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -51,7 +52,6 @@ INSTALLED_APPS = [
     "template_partials",
     "csp",
     "ninja",
-    *HALFSKY_ROOMS,
     "halfsky.site",
 ]
 
@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "halfsky.ground.accounts.middleware.last_seen",
     "halfsky.ground.accounts.middleware.second_factor",
     "halfsky.kernel.network.middleware.here",
     "halfsky.ground.web.middleware.security_headers",
@@ -141,17 +141,32 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "halfsky.ground.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+ACCOUNT_FORMS = {
+    "login": "halfsky.ground.accounts.forms.SignInForm",
+    "reauthenticate": "halfsky.ground.accounts.forms.PasswordAgainForm",
+    "change_password": "halfsky.ground.accounts.forms.ChangePasswordForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.BEHIND_TLS.on else 0  # otherwise the proxy's address would be locked out for all
+MFA_ADAPTER = "halfsky.ground.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "halfsky.ground.accounts.forms.CodeForm",
+    "reauthenticate": "halfsky.ground.accounts.forms.CodeAgainForm",
+    "activate_totp": "halfsky.ground.accounts.forms.FirstCodeForm",
+    "add_webauthn": "halfsky.ground.accounts.forms.AddPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "HalfSky"
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after: telephones are off by seconds, and typing takes some
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or HALFSKY_ORIGIN.startswith("http://localhost")
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # accounts' own middleware notes it every few minutes, not with a write for every page
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
