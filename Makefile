@@ -17,6 +17,12 @@ export UV_PYTHON_DOWNLOADS := never
 # The certificates that the system trusts: institutions look into their own traffic. Debian's venv brings them.
 export UV_SYSTEM_CERTS := 1
 export NODE_USE_SYSTEM_CA := 1
+# An account without a home of its own, such as a build server's, keeps what it downloads here.
+ifneq ($(shell test -w ~ && echo yes),yes)
+export UV_CACHE_DIR := $(CURDIR)/.uv/cache
+export npm_config_cache := $(CURDIR)/.uv/npm
+export PIP_NO_CACHE_DIR := 1
+endif
 unexport VIRTUAL_ENV UV_PROJECT_ENVIRONMENT PYTHONHOME PYTHONPATH
 
 .PHONY: help setup demo test lint test-sqlite test-postgresql browser packages wheel clean
