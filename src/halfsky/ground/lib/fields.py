@@ -10,7 +10,7 @@ The empty text is stored as empty bytes, so a form field left blank costs no key
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -18,8 +18,13 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Expression
 
+if TYPE_CHECKING:
+    Field = models.Field[str, str]
+else:  # generic in the stubs only
+    Field = models.Field
 
-class SealedTextField(models.Field[str, str]):
+
+class SealedTextField(Field):
     """A text that is sealed in the database; see the module for what it promises and what it refuses."""
 
     description = "Text, sealed"

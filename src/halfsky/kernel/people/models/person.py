@@ -1,0 +1,275 @@
+"""Person, her vault, and who may see her."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from halfsky.ground.accounts.models import User
+from halfsky.ground.lib import masking
+from halfsky.ground.lib.actors import Actor, System
+from halfsky.ground.lib.fields import SealedTextField
+from halfsky.kernel.network import queries as network
+from halfsky.kernel.network.models import AccessRow, Organisation
+from halfsky.kernel.people import rules
+from halfsky.kernel.people.permissions import Permission
+
+
+class People(models.QuerySet["Person"]):
+    """Persons, as far as somebody may see them."""
+
+    def canonical(self) -> Self:
+        """Without the rows that were found to be duplicates of others."""
+        return self.filter(canonical__isnull=True)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Everybody whom the actor may see: by a row that names her, or by a row of an organisation where she may view people.
+
+        Rows of a duplicate open the person it was merged into. A union of subqueries, never an OR over columns (decision 3).
+        """
+        if isinstance(actor, System):
+            return self.canonical()
+        if not isinstance(actor, User):
+            return self.none()
+        return self.canonical().filter(pk__in=_opened(actor, PersonAccess.objects.giving_sight()))
+
+    def linked_to(self, actor: Actor) -> Self:
+        """Whom the actor reached by number and name without seeing her: she knows that the person exists, and nothing else."""
+        if not isinstance(actor, User):
+            return self.none()
+        return self.canonical().filter(
+            pk__in=_opened(actor, PersonAccess.objects.open().filter(reason=PersonAccess.LINKED))
+        )
+
+
+def _opened(actor: User, rows: AccessRows) -> models.QuerySet[Any]:
+    """Keys of the persons that access rows open to a user: her own, her organisations', and sealed ones at her own level."""
+    by_name = rows.filter(user=actor)
+    by_place = rows.filter(sealed=False, organisation__in=network.scope(actor, Permission.VIEW))
+    own_level = rows.filter(sealed=True, organisation__in=network.own(actor, Permission.VIEW_SEALED))
+    return by_name.persons().union(by_place.persons(), own_level.persons())
+
+
+class Person(models.Model):
+    """Somebody we serve or who serves, kept by `organisation`. Sex, schooling and the like are codes of national standards."""
+
+    name = models.CharField(_("name"), max_length=60, blank=True)  # empty once erased
+    pinyin = models.CharField(max_length=200, blank=True, editable=False)  # sorts
+    words = models.TextField(
+        blank=True, editable=False
+    )  # " 张 小 梅 张小 小梅 zhangxiaomei zxm …": what the search looks in
+    sex = models.CharField(_("sex"), max_length=1, default="9")
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    ethnic = models.CharField(_("ethnic group"), max_length=2, blank=True)
+    marriage = models.CharField(_("marriage"), max_length=2, blank=True)
+    schooling = models.CharField(_("schooling"), max_length=2, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="people", verbose_name=_("kept by")
+    )
+    household = models.ForeignKey(
+        "Household",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name=_("household"),
+    )
+    canonical = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates")
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name=_("account"),
+    )
+    protected = models.BooleanField(_("protected"), default=False)
+    synthetic = models.BooleanField(_("demonstration"), default=False)
+    died_on = models.DateField(_("died"), null=True, blank=True)
+    registered_at = models.DateTimeField(_("registered"), default=timezone.now)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
+
+    objects = People.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["pinyin", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(canonical__isnull=True) | ~Q(canonical=F("id")), name="nobody_is_her_own_duplicate"
+            ),
+            models.CheckConstraint(condition=Q(sex__in=["0", "1", "2", "9"]), name="sex_is_a_code"),
+            models.CheckConstraint(
+                condition=~Q(name="") | Q(erased_at__isnull=False), name="only_the_erased_have_no_name"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "pinyin"], name="person_kept_by"),
+            models.Index(fields=["registered_at"], name="person_registered"),
+        ]
+
+    def __str__(self) -> str:
+        """The masked name: a template that forgets to think shows nobody. `name` is the full one."""
+        return self.masked_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:person", args=[self.pk])
+
+    @property
+    def masked_name(self) -> str:
+        """张某某, as lists show somebody outside the reader's own work."""
+        return masking.name(self.name) if self.name else str(_("Erased person"))
+
+    @property
+    def age(self) -> int | None:
+        """Full years today, or on the day of death; None when the date of birth is unknown."""
+        return rules.age(self.birth_date, self.died_on or timezone.localdate())
+
+    @property
+    def is_child(self) -> bool:
+        """Whether a guardian has to consent for her today."""
+        return rules.needs_guardian(self.birth_date, timezone.localdate())
+
+    def keys(self) -> list[int]:
+        """Keys of all rows that are this person: her own and those of her merged duplicates. Ask other rooms' rows by these."""
+        return [self.pk, *Person.objects.filter(canonical=self).values_list("pk", flat=True)]
+
+
+class AccessRows(models.QuerySet["PersonAccess"]):
+    """Access rows of persons."""
+
+    def open(self) -> Self:
+        """Rows that hold now."""
+        return self.filter(until__isnull=True)
+
+    def giving_sight(self) -> Self:
+        """Rows that show the person, which a link does not."""
+        return self.open().exclude(reason=PersonAccess.LINKED)
+
+    def persons(self) -> models.QuerySet[Any]:
+        """Keys of the canonical persons the rows speak of."""
+        return self.order_by().values_list(Coalesce("person__canonical", "person"))
+
+
+class PersonAccess(AccessRow):
+    """Why a person may be seen. `source` names the record that is the reason, such as "matters.matter:12", and closes with it."""
+
+    LINKED = "linked"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="access")
+    source = models.CharField(max_length=60, blank=True)
+
+    objects: ClassVar[Any] = AccessRows.as_manager()
+
+    class Meta:
+        verbose_name = _("access to a person")
+        verbose_name_plural = _("access to persons")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False) ^ Q(user__isnull=False), name="access_to_a_person_is_one_reader"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organisation", "reason", "source"],
+                condition=Q(until__isnull=True, organisation__isnull=False),
+                name="one_open_row_a_person_and_place",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "user", "reason", "source"],
+                condition=Q(until__isnull=True, user__isnull=False),
+                name="one_open_row_a_person_and_user",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "until", "sealed", "person"], name="person_access_by_place"),
+            models.Index(fields=["user", "until", "person"], name="person_access_by_user"),
+            models.Index(fields=["source"], name="person_access_by_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} ← {self.organisation_id or self.user_id} ({self.reason})"
+
+
+class Vault(models.Model):
+    """What would let a stranger find her, sealed; the blinds are keyed and find whole numbers and last fours without opening them."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="vault")
+    number = SealedTextField(_("citizen number"), blank=True, default="")
+    phone = SealedTextField(_("phone"), blank=True, default="")
+    address = SealedTextField(_("address"), blank=True, default="")
+    note = SealedTextField(_("note"), blank=True, default="")
+    number_blind = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
+    number_tail_blind = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
+    phone_blind = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
+    phone_tail_blind = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
+
+    class Meta:
+        verbose_name = _("vault")
+        verbose_name_plural = _("vaults")
+
+    def __str__(self) -> str:
+        return f"vault {self.pk}"
+
+    def set_blinds(self) -> None:
+        """Brings the blind indexes up to date with number and phone, which the caller has normalised."""
+        for field in ("number", "phone"):
+            value = getattr(self, field)
+            setattr(self, f"{field}_blind", blind(field, value))
+            setattr(self, f"{field}_tail_blind", blind(f"{field}_tail", value[-4:]))
+
+
+def blind(purpose: str, value: str) -> str:
+    """The keyed index of a normalised value for one column of the vault; empty for the empty value."""
+    return settings.HALFSKY_KEYRING.blind(value, f"people.vault.{purpose}") if value else ""
+
+
+class Merge(models.Model):
+    """Two records found to be one person; `undone_at` when that was an error."""
+
+    keep = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    duplicate = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merged_by")
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("merge")
+        verbose_name_plural = _("merges")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["duplicate"], condition=Q(undone_at__isnull=True), name="one_open_merge_a_duplicate"
+            ),
+            models.CheckConstraint(condition=~Q(keep=F("duplicate")), name="a_merge_has_two_sides"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duplicate_id} → {self.keep_id}"
+
+
+class Inquiry(models.Model):
+    """Somebody entered the full number of a person she cannot see; counted, so that nobody can try out numbers and names."""
+
+    class Outcome(models.TextChoices):
+        """What came of it."""
+
+        LINKED = "linked", _("Linked")
+        MISMATCH = "mismatch", _("Name and number differ")
+
+    actor = models.CharField(max_length=80)
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("inquiry by number")
+        verbose_name_plural = _("inquiries by number")
+        indexes = [models.Index(fields=["actor", "at"], name="inquiry_by_actor")]
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.outcome}"
