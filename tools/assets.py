@@ -57,7 +57,7 @@ def install() -> None:
     """Install the locked npm packages; their install scripts do not run, none of ours needs one."""
     if not _stale(MODULES / ".package-lock.json", []):
         return
-    _run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    _run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
 
 
 def compress_divisions() -> None:

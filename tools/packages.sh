@@ -5,7 +5,7 @@ set -euo pipefail
 missing=()
 command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 command -v chromium >/dev/null || missing+=(chromium)
-find /usr/share/fonts /usr/local/share/fonts "${HOME:-/nonexistent}/.fonts" -iname 'NotoSansCJK*' -print -quit 2>/dev/null | grep -q . ||
+[[ -n $(find /usr/share/fonts /usr/local/share/fonts ~/.fonts ~/.local/share/fonts -iname 'NotoSansCJK*' -print -quit 2>/dev/null) ]] ||
     missing+=(fonts-noto-cjk)
 ((${#missing[@]})) || exit 0
 
