@@ -11,6 +11,6 @@ opens with its promise and the source of its rule, so that a reader can check th
     time                                periods, workdays, clocks
     secrets                             sealing, fields, tokens
 
-Values are frozen dataclasses. What cannot be read raises a subclass of ValueError whose `message` is a translated sentence for the
-person who typed it. The room must never get a model, a view or a word of a single programme: then it would no longer be a measure.
+Values are frozen dataclasses. What cannot be read raises a subclass of `unreadable.Unreadable`, a ValueError whose `message` is a
+translated sentence for the person who typed it. The room must never get a model, a view or a word of a single programme: then it would no longer be a measure.
 """

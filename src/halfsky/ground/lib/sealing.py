@@ -128,7 +128,9 @@ def _read(path: Path) -> Keyring:
     except PermissionError:
         raise BadKeyring(f"The keyring {path} may not be read by this process; check its owner.") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadKeyring(f"The keyring {path} is damaged ({error}). Restore it from its backup; do not delete it.") from None
+        raise BadKeyring(
+            f"The keyring {path} is damaged ({error}). Restore it from its backup; do not delete it."
+        ) from None
 
 
 def _text(key: bytes) -> str:

@@ -1,7 +1,7 @@
 """Secrets for one use: the token in a link, and the short code that somebody reads out on the telephone.
 
 Promise: the database keeps only a digest, so a copy of it opens no link. A token has 256 random bits, for which a plain SHA-256 is
-enough; a short code has about 39 (8 characters), so whoever checks one must also limit how often it may be tried.
+enough; a short code has about 36 (8 characters), so whoever checks one must also limit how often it may be tried.
 """
 
 from __future__ import annotations
