@@ -30,7 +30,9 @@ def month(first: date, entries: Iterable[parts.Day], request: HttpRequest | None
     by_day: dict[date, list[parts.Day]] = defaultdict(list)
     for entry in entries:
         by_day[entry.on].append(entry)
-    weeks = [[(day, by_day.get(day, [])) for day in week] for week in Calendar().monthdatescalendar(first.year, first.month)]
+    weeks = [
+        [(day, by_day.get(day, [])) for day in week] for week in Calendar().monthdatescalendar(first.year, first.month)
+    ]
     return {
         "first": first,
         "title": date_format(first, "Y年n月" if words.chinese() else "F Y"),

@@ -33,7 +33,9 @@ def frame(request: HttpRequest, template: str = "web/base.html") -> str:
     return "web/sheet.html" if in_sheet(request) else template
 
 
-def page(request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
+def page(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
     """Shows a page."""
     return render(request, template, {"frame": frame(request), **(context or {})}, status=status)
 
@@ -102,7 +104,11 @@ def _around(request: HttpRequest) -> str:
 
 
 def download(
-    content: bytes | str | Iterable[bytes] | IO[bytes], name: str, content_type: str = "application/octet-stream", *, inline: bool = False
+    content: bytes | str | Iterable[bytes] | IO[bytes],
+    name: str,
+    content_type: str = "application/octet-stream",
+    *,
+    inline: bool = False,
 ) -> HttpResponse | StreamingHttpResponse | FileResponse:
     """Hands over a file under a name that may be Chinese; `inline` shows it in the browser instead."""
     answer: HttpResponse | StreamingHttpResponse | FileResponse

@@ -41,33 +41,23 @@ def when(value: datetime, now: datetime | None = None) -> str:
     now = now or timezone.now()
     local, today = timezone.localtime(value), timezone.localdate(now)
     hour = clock_time(value)
-    match (today - local.date()).days:
-        case 0:
-            return _("today %(time)s") % {"time": hour}
-        case 1:
-            return _("yesterday %(time)s") % {"time": hour}
-        case -1:
-            return _("tomorrow %(time)s") % {"time": hour}
-        case days if 1 < days < 7:
-            return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
-        case days if -7 < days < -1:
-            return f"{weekday(local)} {hour}"
-    return day(local)
+    days = (today - local.date()).days
+    named = {0: _("today %(time)s"), 1: _("yesterday %(time)s"), -1: _("tomorrow %(time)s")}
+    if days in named:
+        return named[days] % {"time": hour}
+    if 1 < days < 7:
+        return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
+    return f"{weekday(local)} {hour}" if -7 < days < -1 else day(local)
 
 
 def near_day(value: date, today: date | None = None) -> str:
     """A day: today, yesterday, tomorrow, a weekday within the coming week, otherwise the full date."""
     today = today or timezone.localdate()
-    match (value - today).days:
-        case 0:
-            return _("today")
-        case 1:
-            return _("tomorrow")
-        case -1:
-            return _("yesterday")
-        case days if 1 < days < 7:
-            return weekday(value)
-    return day(value)
+    days = (value - today).days
+    named = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
+    if days in named:
+        return named[days]
+    return weekday(value) if 1 < days < 7 else day(value)
 
 
 def span(length: timedelta) -> str:

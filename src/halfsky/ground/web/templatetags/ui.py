@@ -20,11 +20,13 @@ from django.utils.translation import gettext as _
 
 from halfsky.ground.lib.declarations import Due
 from halfsky.ground.lib.lives import Life, State
-from halfsky.ground.web import calendars, charts, controls, icons, parts, words
+from halfsky.ground.web import calendars, charts, icons, parts, words
+from halfsky.ground.web import forms as drawn
 
 register = template.Library()
 
 NUMBER = int | float | Decimal
+THEMES = ("light", "dark")
 
 
 @register.simple_tag
@@ -53,7 +55,10 @@ def deadline(due_at: datetime | None, now: datetime | None = None) -> SafeString
 def flow(life: Life, state: str) -> dict[str, Any]:
     """The picture of a life: what is done, where it stands, what is to come; a state beside the main flow is named after it."""
     current = life.state(state)
-    return {"steps": [(step.label, _standing(step, current)) for step in life.stages()], "beside": None if current.stage else current}
+    return {
+        "steps": [(step.label, _standing(step, current)) for step in life.stages()],
+        "beside": None if current.stage else current,
+    }
 
 
 def _standing(step: State, current: State) -> str:
@@ -100,7 +105,14 @@ def figure(
     label: parts.Text, value: Any, unit: parts.Text = "", url: str = "", note: parts.Text = ""
 ) -> dict[str, Any]:
     """A figure with its unit; `url` opens the records behind it."""
-    return {"label": label, "value": value, "unit": unit, "url": url, "note": note, "number": isinstance(value, int | float | Decimal)}
+    return {
+        "label": label,
+        "value": value,
+        "unit": unit,
+        "url": url,
+        "note": note,
+        "number": isinstance(value, int | float | Decimal),
+    }
 
 
 @register.inclusion_tag("web/parts/verbs.html")
@@ -164,19 +176,19 @@ def number(value: NUMBER | None, unit: parts.Text = "") -> SafeString:
 @register.simple_tag
 def field(bound: BoundField) -> SafeString:
     """Label, control, help and errors of one field, tied together for those who listen to the page."""
-    return controls.render_field(bound)
+    return drawn.render_field(bound)
 
 
 @register.inclusion_tag("web/forms/form.html")
 def form_fields(form: BaseForm) -> dict[str, Any]:
     """All fields of a form, with what is wrong with the whole on top."""
-    return controls.form_context(form)
+    return drawn.form_context(form)
 
 
 @register.simple_tag
 def control(bound: BoundField) -> SafeString:
     """The control of a field alone."""
-    return controls.render_control(bound)
+    return drawn.render_control(bound)
 
 
 @register.simple_tag
@@ -256,14 +268,16 @@ def dots(done: int, soon: int, total: int, label: parts.Text = "") -> SafeString
     kinds = ["done"] * done + ["soon"] * soon + ["todo"] * max(total - done - soon, 0)
     text = label or _("%(done)d of %(total)d done") % {"done": done, "total": total}
     return format_html(
-        '<span class="dots" role="img" aria-label="{}">{}</span>', text, format_html_join("", '<i class="{}"></i>', ((k,) for k in kinds))
+        '<span class="dots" role="img" aria-label="{}">{}</span>',
+        text,
+        format_html_join("", '<i class="{}"></i>', ((k,) for k in kinds)),
     )
 
 
 @register.inclusion_tag("web/parts/quick_exit.html")
 def quick_exit() -> dict[str, Any]:
     """A button, and Esc twice, that leaves this page for a harmless one at once."""
-    return {"target": getattr(settings, "HALFSKY_QUICK_EXIT_URL", "https://www.weather.com.cn/")}
+    return {"target": getattr(settings, "HALFSKY_QUICK_EXIT", "https://www.weather.com.cn/")}
 
 
 @register.simple_tag(takes_context=True)
@@ -280,8 +294,9 @@ def theme(context: template.Context) -> str:
 
 
 def theme_of(request: HttpRequest | None) -> str:
+    """The theme chosen on this device, "" for none."""
     chosen = request.COOKIES.get("halfsky_theme", "") if request is not None else ""
-    return chosen if chosen in ("light", "dark") else ""
+    return chosen if chosen in THEMES else ""
 
 
 @register.simple_tag
@@ -293,4 +308,10 @@ def unique(prefix: str = "u") -> str:
 @register.filter
 def layout(form_field: Any) -> str:
     """How a field is laid out: check, choices, group, file or line."""
-    return controls.kind(form_field.widget)
+    return drawn.kind(form_field.widget)
+
+
+@register.filter
+def item(values: Any, at: int) -> Any:
+    """The value at a place of a list."""
+    return values[at]

@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseForm, BoundField, widgets
-from django.forms.renderers import TemplatesSetting
+from django.forms.renderers import DjangoTemplates
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 
-class Renderer(TemplatesSetting):
+class Renderer(DjangoTemplates):
     """Makes `{{ form }}` and `{{ field.as_field_group }}` look like `{% form_fields %}` and `{% field %}`."""
 
     form_template_name = "web/forms/form.html"
@@ -25,7 +25,12 @@ def render_field(bound: BoundField) -> SafeString:
 
 def form_context(form: BaseForm) -> dict[str, Any]:
     """What the form template needs: visible fields, hidden ones, what is wrong with the whole."""
-    return {"form": form, "fields": [(f, f.errors) for f in form.visible_fields()], "hidden_fields": form.hidden_fields(), "errors": form.non_field_errors()}
+    return {
+        "form": form,
+        "fields": [(bound, bound.errors) for bound in form.visible_fields()],
+        "hidden_fields": form.hidden_fields(),
+        "errors": form.non_field_errors(),
+    }
 
 
 def kind(widget: forms.Widget) -> str:

@@ -1,0 +1,122 @@
+"""The columns of a register: what a cell shows, sorts by, adds up to and exports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import reduce
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from halfsky.ground.web import words
+from halfsky.ground.web.parts import Pill
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. It must not ask the database: what a cell needs is selected with the queryset.
+
+    `value` is an attribute path ("organisation.name") or a function of the record; what it gives may be text, a number, a day, a
+    moment, a `Pill`, yes or no, or None. `sort` is the database field (or fields) that sort it. `link` gives the record's address.
+    `total` adds up the field it names (True: the field in `value`). `wide` leaves it out of a phone's cards, `shown=False` out of
+    the table until it is chosen. `export` gives what the spreadsheet gets where that differs.
+    """
+
+    key: str
+    label: Text
+    value: str | Callable[[Any], Any]
+    sort: str | tuple[str, ...] | None = None
+    link: Callable[[Any], str] | None = None
+    total: bool | str = False
+    numeric: bool = False
+    wide: bool = False
+    shown: bool = True
+    export: Callable[[Any], Any] | None = None
+
+    def of(self, record: Any) -> Any:
+        """What the record has in this column."""
+        if callable(self.value):
+            return self.value(record)
+        return reduce(
+            lambda found, name: None if found is None else getattr(found, name), self.value.split("."), record
+        )
+
+    def total_field(self) -> str | None:
+        """The database field that adds up to the column's total, if it has one."""
+        if self.total is True:
+            assert isinstance(self.value, str), f"{self.key}: name the field that is added up"
+            return self.value.replace(".", "__")
+        return self.total or None
+
+    def sort_fields(self) -> tuple[str, ...]:
+        """The database fields that sort the column; none if it cannot be sorted."""
+        return (self.sort,) if isinstance(self.sort, str) else self.sort or ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one cell shows: text, or a pill, and where it leads."""
+
+    column: Column
+    text: Text
+    pill: Pill | None = None
+    url: str = ""
+    numeric: bool = False
+    title: str = ""
+
+
+def cell(column: Column, record: Any) -> Cell:
+    """A cell of the table on the screen."""
+    value = column.of(record)
+    url = (column.link(record) or "") if column.link else ""
+    if isinstance(value, Pill):
+        return Cell(column, value.text, pill=value, url=url)
+    numeric = (
+        column.numeric
+        or bool(column.total)
+        or (isinstance(value, int | float | Decimal) and not isinstance(value, bool))
+    )
+    title = plain(value) if isinstance(value, datetime) else ""
+    return Cell(column, shown(value), url=url, numeric=numeric, title=title)
+
+
+def shown(value: Any) -> Text:
+    """A value in words for the screen: moments near, numbers set apart, a dash for nothing."""
+    if isinstance(value, datetime):
+        return words.when(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int | float | Decimal):
+        return words.full_number(value)
+    if isinstance(value, date):
+        return words.day(value)
+    return "—" if value is None or value == "" else value if isinstance(value, str | Promise) else str(value)
+
+
+def plain(value: Any) -> str:
+    """A value in words for paper: moments exact."""
+    if isinstance(value, datetime):
+        return f"{words.day(timezone.localtime(value))} {words.clock_time(value)}"
+    return str(value.text) if isinstance(value, Pill) else str(shown(value))
+
+
+def exported(column: Column, record: Any) -> Any:
+    """A value for the spreadsheet: numbers and days stay numbers and days."""
+    value = column.export(record) if column.export else column.of(record)
+    match value:
+        case Pill():
+            return str(value.text)
+        case bool():
+            return _("yes") if value else _("no")
+        case datetime():
+            return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
+        case None | int() | float() | Decimal() | date():
+            return value
+    return str(value)

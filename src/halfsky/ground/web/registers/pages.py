@@ -1,0 +1,210 @@
+"""One page of a register, and what it answers: the page, its table alone, a spreadsheet, or paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from halfsky.ground.web import replies
+from halfsky.ground.web.registers import export
+from halfsky.ground.web.registers.columns import Cell, Column, Text, cell, exported, plain, shown
+
+if TYPE_CHECKING:
+    from halfsky.ground.web.registers import Register
+
+# Parameters that are about the answer, not about which rows: they never go into a saved filter or a link to another page.
+PASSING = ("page", "export", "print", "all", "id", "csrfmiddlewaretoken")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record: its key and its cells."""
+
+    key: str
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True)
+class Head:
+    """The heading of one column: how it sorts now, and where a click leads."""
+
+    column: Column
+    order: str
+    url: str
+
+
+@dataclass
+class RegisterPage:
+    """What the address asked for, found. `values` holds what each filter was understood to ask."""
+
+    register: Register
+    request: HttpRequest
+    queryset: QuerySet[Any]
+    columns: Sequence[Column]
+    values: dict[str, Any]
+    sort: str
+    problems: list[str]
+    count: int
+    number: int
+    pages: int
+    totals: dict[str, Any]
+
+    @cached_property
+    def records(self) -> list[Any]:
+        """The records of this page."""
+        size = self.register.per_page
+        return list(self.queryset[(self.number - 1) * size : self.number * size])
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The rows of this page, ready to show."""
+        return [Row(str(self._key(one)), [cell(column, one) for column in self.columns]) for one in self.records]
+
+    def _key(self, record: Any) -> Any:
+        return getattr(record, self.register.row_key)
+
+    @property
+    def first(self) -> int:
+        """The number of the first row on this page."""
+        return (self.number - 1) * self.register.per_page + 1 if self.count else 0
+
+    @property
+    def last(self) -> int:
+        """The number of the last row on this page."""
+        return min(self.number * self.register.per_page, self.count)
+
+    @cached_property
+    def query(self) -> dict[str, list[str]]:
+        """The parameters that say which rows in which order, without empty ones and without what made no sense."""
+        known = {key for one in self.register.filters if one.key in self.values for key in one.parameters()}
+        found = {key: self.request.GET.getlist(key) for key in sorted(known) if self.request.GET.get(key)}
+        if self.sort and self.sort != self.register.default_sort:
+            found["sort"] = [self.sort]
+        if [*self.columns] != [column for column in self.register.columns if column.shown]:
+            found["columns"] = [",".join(column.key for column in self.columns)]
+        return found
+
+    def url(self, *, without: Sequence[str] = (), **changes: str) -> str:
+        """The address of this register with some parameters changed."""
+        kept = {key: values for key, values in self.query.items() if key not in without and key not in changes}
+        query = urlencode({**kept, **{key: value for key, value in changes.items() if value}}, doseq=True)
+        return f"{self.request.path}?{query}" if query else self.request.path
+
+    @property
+    def query_string(self) -> str:
+        """What a saved filter keeps."""
+        return urlencode(self.query, doseq=True)
+
+    @property
+    def heads(self) -> list[Head]:
+        """The headings: a click sorts up, another one down."""
+        return [self._head(column) for column in self.columns]
+
+    def _head(self, column: Column) -> Head:
+        if not column.sort_fields():
+            return Head(column, "", "")
+        up, down = column.key, f"-{column.key}"
+        order = "ascending" if self.sort == up else "descending" if self.sort == down else "none"
+        return Head(column, order, self.url(sort=down if order == "ascending" else up))
+
+    @property
+    def controls(self) -> list[dict[str, Any]]:
+        """What the filter bar draws."""
+        return [one.control(self.request.GET, self.request) for one in self.register.filters]
+
+    @property
+    def chips(self) -> list[tuple[Text, str]]:
+        """Each filter that is set, in words, and the address without it."""
+        set_now = [one for one in self.register.filters if one.key in self.values]
+        return [(one.said(self.values[one.key], self.request), self.url(without=one.parameters())) for one in set_now]
+
+    @property
+    def choices(self) -> list[tuple[Column, bool]]:
+        """All columns, and whether each is shown."""
+        return [(column, column in self.columns) for column in self.register.columns]
+
+    @property
+    def total_cells(self) -> list[Text]:
+        """The last line of the table; empty if nothing adds up."""
+        if not any(column.total for column in self.columns) or not self.count:
+            return []
+        return [shown(self.totals.get(column.key)) if column.total else "" for column in self.columns]
+
+    @property
+    def bulk(self) -> list[Any]:
+        """The verbs for many rows that the reader may use, with their addresses."""
+        allowed = [
+            verb for verb in self.register.bulk if not verb.permission or self.request.user.has_perm(verb.permission)
+        ]
+        return [(verb, reverse(verb.url)) for verb in allowed]
+
+    @cached_property
+    def saved_views(self) -> list[Any]:
+        """The reader's saved filters of this register; none where accounts keep none."""
+        saved = getattr(self.request.user, "saved_views", None)
+        return [*saved.filter(register=self.register.key)] if saved is not None else []
+
+    @property
+    def links(self) -> dict[str, str]:
+        """Where the buttons and the page numbers lead."""
+        return {
+            "export": self.url(export="xlsx"),
+            "print": self.url(print="1"),
+            "all": self.url(without=tuple(key for one in self.register.filters for key in one.parameters())),
+            "before": self.url(page=str(self.number - 1)) if self.number > 1 else "",
+            "after": self.url(page=str(self.number + 1)) if self.number < self.pages else "",
+            "first": self.url() if self.number > 2 else "",
+            "last": self.url(page=str(self.pages)) if self.number < self.pages - 1 else "",
+        }
+
+    def reply(
+        self, request: HttpRequest, template: str = "web/register.html", context: Mapping[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """The page; the table alone for the page's own script; a spreadsheet for `?export=xlsx`; paper for `?print=1`."""
+        if request.GET.get("export") == "xlsx" and not self.problems:
+            return self._spreadsheet(request)
+        values = {"frame": replies.frame(request), "page": self, **self.register.context, **(context or {})}
+        if request.GET.get("print") == "1" and not self.problems:
+            return self._paper(request, values)
+        if request.headers.get("HX-Target") == "register":
+            answer = render(request, "web/parts/register_results.html", values)
+            answer["HX-Push-Url"] = self.url(page=str(self.number) if self.number > 1 else "")
+            return answer
+        return render(request, template, values)
+
+    def _spreadsheet(self, request: HttpRequest) -> HttpResponseBase:
+        file = export.spreadsheet(
+            str(self.register.heading),
+            [str(column.label) for column in self.columns],
+            (
+                [exported(column, record) for column in self.columns]
+                for record in self.queryset.iterator(chunk_size=500)
+            ),
+            [self.totals.get(column.key) if column.total else None for column in self.columns]
+            if self.total_cells
+            else None,
+        )
+        if self.register.exported:
+            self.register.exported(request, self.count)
+        return replies.download(
+            file, f"{self.register.heading} {timezone.localdate():%Y-%m-%d}.xlsx", export.CONTENT_TYPE
+        )
+
+    def _paper(self, request: HttpRequest, values: dict[str, Any]) -> HttpResponse:
+        most = self.register.print_at_most
+        if self.count > most:
+            cut = _("Only the first %(most)d of %(count)d rows are printed; export the register for all.")
+            self.problems.append(cut % {"most": most, "count": self.count})
+        rows = [[plain(column.of(record)) for column in self.columns] for record in self.queryset[:most]]
+        return render(request, "web/register_print.html", {**values, "rows": rows, "now": timezone.now()})
