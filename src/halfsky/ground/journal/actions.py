@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from halfsky.ground.journal import rules
 from halfsky.ground.journal.models import Event, Seal
+from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
 
 BATCH = 1000
@@ -57,10 +57,10 @@ def record_many(*, happenings: Iterable[Happening], by: Actor) -> int:
 def _event(happening: Happening, by: Actor) -> Event:
     if not connection.in_atomic_block:
         raise RuntimeError("a journal event belongs into the transaction of its verb")
-    content = {key: value if _is_plain(value) else str(value) for key, value in happening.content.items()}
+    content = rules.plain(happening.content)
     salt = secrets.token_bytes(16)
     event = Event(
-        at=timezone.now(),
+        at=moments.now(),
         actor_kind=by.actor_kind,
         actor_key=by.actor_key,
         actor_label=by.actor_label[:200],
@@ -77,10 +77,6 @@ def _event(happening: Happening, by: Actor) -> Event:
     return event
 
 
-def _is_plain(value: Any) -> bool:
-    return value is None or isinstance(value, str | int | float | bool | list | dict)
-
-
 @transaction.atomic
 def seal() -> Seal | None:
     """Closes up to a thousand events that are not sealed yet; None when there are none.
@@ -94,7 +90,7 @@ def seal() -> Seal | None:
     previous = bytes(last.head) if last else rules.EMPTY_ROOT
     root = rules.merkle_root([bytes(event.digest) for event in events])
     sealed = Seal.objects.create(
-        at=timezone.now(), count=len(events), root=root, previous=previous, head=rules.chain(previous, root, len(events))
+        at=moments.now(), count=len(events), root=root, previous=previous, head=rules.chain(previous, root, len(events))
     )
     for position, event in enumerate(events):
         event.seal, event.position = sealed.pk, position

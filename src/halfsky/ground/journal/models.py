@@ -61,12 +61,13 @@ class Event(models.Model):
         """The digest this event must have, computed from its columns."""
         return rules.leaf(
             at=self.at,
-            actor=f"{self.actor_kind}:{self.actor_key}:{self.actor_label}",
+            actor=(self.actor_kind, self.actor_key, self.actor_label),
             verb=self.verb,
             noun=self.noun,
             noun_id=self.noun_id,
             organisation_id=self.organisation_id,
-            content=bytes(self.content_digest) + self.reason.encode(),
+            reason=self.reason,
+            content=bytes(self.content_digest),
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:

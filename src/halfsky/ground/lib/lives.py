@@ -118,14 +118,14 @@ def _missing(life: str, verb: str) -> Move:
     raise KeyError(f"{life} has no verb {verb}")
 
 
-def swap(record: Model, *, state: str, **changes: Any) -> None:
+def swap(record: Model, *, state: str, same: tuple[str, ...] = (), **changes: Any) -> None:
     """Moves one record to a state if it still is in the state its reader saw; Conflict, and nothing written, if someone was faster.
 
-    `changes` are written in the same statement. The record in memory is brought up to date.
+    `changes` are written in the same statement; `same` names further columns that must still be what the reader saw, such as whose turn
+    it is. The record in memory is brought up to date.
     """
-    manager = type(record)._default_manager
-    seen = record.state  # type: ignore[attr-defined]
-    if not manager.filter(pk=record.pk, state=seen).update(state=state, **changes):
+    seen = {name: getattr(record, name) for name in ("state", *same)}
+    if not type(record)._default_manager.filter(pk=record.pk, **seen).update(state=state, **changes):
         raise Conflict
     for name, value in {"state": state, **changes}.items():
         setattr(record, name, value)
