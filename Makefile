@@ -58,7 +58,7 @@ lint: setup ## style, formatting, templates, types, the law of imports, messages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint src --lint --quiet
-	$(BIN)/mypy
+	HALFSKY_DATA=.mypy_cache/data $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/messages.py --check
 
