@@ -9,15 +9,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from halfsky.ground.lib import moments
 from halfsky.kernel.network.permissions import Role
 
 
 def today() -> date:
     """Today in the place's time zone; a function, so that models can take it as a default."""
-    return timezone.localdate()
+    return moments.today()
 
 
 class Level(models.TextChoices):
@@ -47,7 +47,9 @@ class Lasting(models.QuerySet[Any]):
 
 def lasting(name: str) -> models.CheckConstraint:
     """The constraint that nothing ends before it began."""
-    return models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name=f"{name}_ends_after_it_began")
+    return models.CheckConstraint(
+        condition=Q(until__isnull=True) | Q(until__gte=F("since")), name=f"{name}_ends_after_it_began"
+    )
 
 
 class Division(models.Model):
@@ -76,7 +78,9 @@ class Division(models.Model):
         ordering = ["code"]
         constraints = [
             models.UniqueConstraint(fields=["code", "since"], name="one_version_of_a_division_a_day"),
-            models.UniqueConstraint(fields=["code"], condition=Q(until__isnull=True), name="one_open_version_of_a_division"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(until__isnull=True), name="one_open_version_of_a_division"
+            ),
             lasting("division"),
         ]
 
@@ -111,13 +115,19 @@ class Organisation(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     trade = models.CharField(_("trade"), max_length=20, choices=Trade, blank=True)
     level = models.CharField(_("level"), max_length=10, choices=Level)
-    division = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations")
+    division = models.ForeignKey(
+        Division, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations"
+    )
     founded_on = models.DateField(_("founded"), default=today)
     dissolved_on = models.DateField(_("dissolved"), null=True, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
 
     ancestors: models.ManyToManyField[Organisation, Lineage] = models.ManyToManyField(
-        "self", through="Lineage", through_fields=("descendant", "ancestor"), symmetrical=False, related_name="descendants"
+        "self",
+        through="Lineage",
+        through_fields=("descendant", "ancestor"),
+        symmetrical=False,
+        related_name="descendants",
     )
 
     class Meta:
@@ -130,7 +140,9 @@ class Organisation(models.Model):
                 condition=Q(kind="territorial", dissolved_on__isnull=True),
                 name="one_territorial_federation_a_division",
             ),
-            models.CheckConstraint(condition=Q(kind="partner") ^ Q(trade=""), name="partners_and_only_they_have_a_trade"),
+            models.CheckConstraint(
+                condition=Q(kind="partner") ^ Q(trade=""), name="partners_and_only_they_have_a_trade"
+            ),
         ]
         indexes = [models.Index(fields=["kind", "level"], name="organisation_kind_level")]
 
@@ -158,6 +170,14 @@ class Lineage(models.Model):
         verbose_name_plural = _("lineages")
         constraints = [
             models.UniqueConstraint(fields=["ancestor", "descendant", "dual", "since"], name="one_line_a_day"),
+            models.UniqueConstraint(
+                fields=["ancestor", "descendant", "dual"], condition=Q(until__isnull=True), name="one_open_line"
+            ),
+            models.UniqueConstraint(
+                fields=["descendant"],
+                condition=Q(depth=1, dual=False, until__isnull=True),
+                name="one_first_leadership",
+            ),
             lasting("lineage"),
         ]
         indexes = [
@@ -194,7 +214,9 @@ class Grant(models.Model):
         verbose_name_plural = _("grants")
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "role", "organisation"], condition=Q(until__isnull=True), name="one_open_grant_a_role_and_place"
+                fields=["user", "role", "organisation"],
+                condition=Q(until__isnull=True),
+                name="one_open_grant_a_role_and_place",
             ),
             lasting("grant"),
         ]
@@ -210,10 +232,12 @@ class AccessRow(models.Model):
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
     reason = models.CharField(max_length=20)  # owner, assignee, assisting, partner, named, registered, broken_glass
     sealed = models.BooleanField(default=False)
-    since = models.DateTimeField(default=timezone.now)
+    since = models.DateTimeField(default=moments.now)
     until = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager[Self]] = models.Manager()
@@ -238,7 +262,9 @@ class Setting(models.Model):
         verbose_name = _("setting")
         verbose_name_plural = _("settings")
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "key"], condition=Q(until__isnull=True), name="one_open_value_a_setting"),
+            models.UniqueConstraint(
+                fields=["organisation", "key"], condition=Q(until__isnull=True), name="one_open_value_a_setting"
+            ),
             lasting("setting"),
         ]
 
@@ -316,7 +342,10 @@ class Term(models.Model):
         verbose_name = _("term")
         verbose_name_plural = _("terms")
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="one_term_a_number"), lasting("term")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="one_term_a_number"),
+            lasting("term"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.number}"

@@ -94,13 +94,20 @@ def children(organisation: Organisation, *, day: date | None = None) -> QuerySet
 
 def path(organisation: Organisation, *, day: date | None = None) -> list[Organisation]:
     """From the top down to the organisation itself, along its first leadership."""
-    lines = Lineage.objects.on(day).filter(descendant=organisation, dual=False).select_related("ancestor").order_by("-depth")
+    lines = (
+        Lineage.objects.on(day)
+        .filter(descendant=organisation, dual=False)
+        .select_related("ancestor")
+        .order_by("-depth")
+    )
     return [line.ancestor for line in lines]
 
 
 def parent(organisation: Organisation, *, day: date | None = None) -> Organisation | None:
     """Who stands directly above along the first leadership; None at the top."""
-    line = Lineage.objects.on(day).filter(descendant=organisation, depth=1, dual=False).select_related("ancestor").first()
+    line = (
+        Lineage.objects.on(day).filter(descendant=organisation, depth=1, dual=False).select_related("ancestor").first()
+    )
     return line.ancestor if line else None
 
 
@@ -119,7 +126,9 @@ def calendar_exceptions(organisation: Organisation | int) -> dict[date, bool]:
     """The days on which a place departs from the national calendar, its own word before its ancestors'."""
     key_of = organisation if isinstance(organisation, int) else organisation.pk
     depths = dict(Lineage.objects.on().filter(descendant=key_of).values_list("ancestor", "depth"))
-    rows = sorted(CalendarDay.objects.filter(organisation__in=list(depths)), key=lambda row: -depths[row.organisation_id])
+    rows = sorted(
+        CalendarDay.objects.filter(organisation__in=list(depths)), key=lambda row: -depths[row.organisation_id]
+    )
     return {row.day: row.workday for row in rows}
 
 

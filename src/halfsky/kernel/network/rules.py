@@ -1,0 +1,212 @@
+"""Pure decisions about the network: what a place on the map is, how a federation is called, what a setting may hold, who stands above.
+
+Sources: the codes of divisions after the rules for statistical division codes (统计用区划代码和城乡划分代码编制规则, 2009): in a town's
+code the seventh digit is 0 for a street, 1 for a town, 2 or 3 for a township, 4 or 5 for units that are a farm, a mine or a zone;
+in a village's code the tenth digit is 0 or 1 for a residents', 2 or 3 for a villagers' committee, 4 or 5 for what is only like one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, time
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from halfsky.ground.lib import pinyin
+from halfsky.ground.lib.clocks import Duration
+from halfsky.ground.lib.declarations import SettingSpec
+
+LEVELS = ("nation", "province", "city", "county", "town", "village", "grid")
+LEVEL_OF_NUMBER = {1: "province", 2: "city", 3: "county", 4: "town", 5: "village"}
+
+PSEUDO_NAMES = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+
+
+def rank(level: str) -> int:
+    """How far down a level stands: the nation is 0."""
+    return LEVELS.index(level)
+
+
+def level_of(code: str) -> str:
+    """The level of a division, from the length of its code."""
+    return {2: "province", 4: "city", 6: "county", 9: "town", 12: "village"}[len(code)]
+
+
+def division_kind(code: str, name: str, parent_name: str = "") -> str:
+    """Whether a place has a government of its own: ordinary; pseudo for groupings in the codes only; special for zones, farms and prisons.
+
+    A county that is called like its city is the stand-in of a city without counties (东莞, 儋州, 嘉峪关).
+    """
+    if name in PSEUDO_NAMES or (len(code) == 6 and name == parent_name):
+        return "pseudo"
+    if len(code) == 6:
+        return "special" if code[4] == "7" else "ordinary"
+    if len(code) == 9:
+        return "special" if code[6] in "456789" else "ordinary"
+    if len(code) == 12:
+        return "special" if code[9] in "456789" else "ordinary"
+    return "ordinary"
+
+
+# The longer ending first: what a village's committee is called, and what the place is called.
+_ENDINGS = (
+    ("村民委员会", "村"),
+    ("村委会", "村"),
+    ("社区居民委员会", "社区"),
+    ("社区居委会", "社区"),
+    ("居民委员会", "社区"),
+    ("居委会", "社区"),
+    ("嘎查村委会", "嘎查"),
+    ("嘎查委员会", "嘎查"),
+    ("街道办事处", "街道"),
+)
+
+
+def place_name(name: str) -> str:
+    """What people call a place: 下浦街道办事处 is 下浦街道, 某某村委会 is 某某村, 东门居委会 is 东门社区."""
+    for ending, short in _ENDINGS:
+        if name.endswith(ending) and len(name) > len(ending):
+            return name.removesuffix(ending) + short
+    return name
+
+
+def federation_names(name: str) -> tuple[str, str]:
+    """The full and the short name of the federation of a place: 宜春市妇女联合会, 宜春市妇联."""
+    place = place_name(name)
+    return f"{place}妇女联合会", f"{place}妇联"
+
+
+def initials(*names: str) -> str:
+    """Under what letters an organisation is found: initials and reading of each name, as words."""
+    readings = [pinyin.reading(name, surname=False) for name in dict.fromkeys(names) if name]
+    return " ".join(f"{reading.initials} {reading.joined}" for reading in readings)[:240]
+
+
+# Lineage ------------------------------------------------------------------------------------------------------------------------------
+
+Line = tuple[int, bool]  # who stands above, and whether only by a second leadership
+Lines = dict[Line, int]  # … at which depth
+
+
+def closure(
+    members: Iterable[int], edges: Iterable[tuple[int, int, bool]], above: Mapping[int, Mapping[Line, int]]
+) -> dict[int, Lines]:
+    """Every line that members must have: to themselves, and to all who stand above by the edges (above, below, dual).
+
+    `above` holds the lines of those who stand above a member without being one. A line is dual when any step of it is; of several
+    ways of the same kind the shortest counts.
+    """
+    parents: dict[int, list[tuple[int, bool]]] = {}
+    for upper, lower, dual in edges:
+        parents.setdefault(lower, []).append((upper, dual))
+    found: dict[int, Lines] = {}
+
+    def lines(member: int) -> Mapping[Line, int]:
+        if member in above:
+            return above[member]
+        if member not in found:
+            mine: Lines = {(member, False): 0}
+            for upper, dual in parents.get(member, ()):
+                for (ancestor, by_dual), depth in lines(upper).items():
+                    line = (ancestor, dual or by_dual)
+                    mine[line] = min(mine.get(line, depth + 1), depth + 1)
+            found[member] = mine
+        return found[member]
+
+    for member in members:
+        lines(member)
+    return found
+
+
+# Settings -----------------------------------------------------------------------------------------------------------------------------
+
+
+class BadValue(ValueError):
+    """A value does not fit its setting; `message` says what does."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)
+
+
+def setting_value(spec: SettingSpec, value: Any) -> Any:
+    """A value in the form in which it is kept; BadValue when it does not fit the kind of the setting."""
+    match spec.kind:
+        case "duration":
+            try:
+                return str(Duration.parse(str(value)))
+            except ValueError as wrong:
+                raise BadValue(str(getattr(wrong, "message", wrong))) from wrong
+        case "integer" | "days":
+            if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,9}", str(value).strip()):
+                raise BadValue(_("Write a whole number, zero or more."))
+            return int(value)
+        case "boolean":
+            if not isinstance(value, bool):
+                raise BadValue(_("Choose yes or no."))
+            return value
+        case "text":
+            text = str(value).strip()
+            if len(text) > 500:
+                raise BadValue(_("At most 500 characters, please."))
+            return text
+        case "table":
+            return _table(spec, value)
+    raise BadValue(_("This setting cannot be changed here."))
+
+
+def _table(spec: SettingSpec, value: Any) -> Any:
+    """A list of rows, or a mapping, of the same shape as the default."""
+    if isinstance(spec.default, Mapping):
+        if not isinstance(value, Mapping) or not value:
+            raise BadValue(_("Write one “name: value” on each line."))
+        return dict(value)
+    columns = set(spec.default[0]) if spec.default and isinstance(spec.default[0], Mapping) else None
+    rows = list(value) if isinstance(value, Sequence) and not isinstance(value, str) else None
+    if rows is None or (
+        columns is not None and any(not isinstance(row, Mapping) or set(row) != columns for row in rows)
+    ):
+        raise BadValue(_("Every row of the table needs all of its columns."))
+    return rows
+
+
+# Venues -------------------------------------------------------------------------------------------------------------------------------
+
+
+def opening_hours(hours: Mapping[str, Any]) -> dict[str, list[list[str]]]:
+    """Opening hours in the form in which they are kept, ranges in order; BadValue when a range ends before it begins or two overlap."""
+    kept: dict[str, list[list[str]]] = {}
+    for weekday, ranges in sorted(hours.items()):
+        if weekday not in "0123456":
+            raise BadValue(_("Weekdays run from 0 (Monday) to 6 (Sunday)."))
+        read = sorted((_clock(start), _clock(end)) for start, end in ranges)
+        for (_start, end), (start, _end) in zip(read, read[1:], strict=False):
+            if start < end:
+                raise BadValue(_("Two opening times overlap."))
+        if any(start >= end for start, end in read):
+            raise BadValue(_("An opening time must end after it begins."))
+        if read:
+            kept[weekday] = [[f"{start:%H:%M}", f"{end:%H:%M}"] for start, end in read]
+    return kept
+
+
+def _clock(text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError as wrong:
+        raise BadValue(_("Write times as 08:30.")) from wrong
+
+
+# Batches ------------------------------------------------------------------------------------------------------------------------------
+
+
+def batches(rows: Sequence[Any], size: int = 500) -> Iterator[Sequence[Any]]:
+    """The rows in pieces of at most `size`."""
+    return (rows[start : start + size] for start in range(0, len(rows), size))
+
+
+def may_follow(since: date, until: date | None) -> bool:
+    """Whether an end, if there is one, comes after its beginning."""
+    return until is None or until > since
