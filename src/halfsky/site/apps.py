@@ -34,4 +34,11 @@ class SiteConfig(AppConfig):
 
 
 # Which names of which module of a room hold declarations.
-_SOURCES = {"states": ("LIVES",), "rules": ("SETTINGS",), "offers": ("OFFERS",), "indicators": ("INDICATORS",), "demo": ("STEPS",)}
+_SOURCES = {
+    "states": ("LIVES",),
+    "rules": ("SETTINGS",),
+    "offers": ("OFFERS",),
+    "tasks": ("PERIODIC",),
+    "indicators": ("INDICATORS",),
+    "demo": ("STEPS",),
+}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import IntegrityError
 
 from halfsky.ground.journal import actions
+from halfsky.ground.lib.declarations import Periodic
 
 
 def seal_all() -> int:
@@ -16,3 +19,6 @@ def seal_all() -> int:
     except IntegrityError:
         pass
     return sealed
+
+
+PERIODIC = (Periodic("journal.seal", timedelta(seconds=5), lambda now: seal_all()),)

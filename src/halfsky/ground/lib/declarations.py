@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -83,11 +83,64 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class VerbPage:
+    """How a page makes a move of a noun's life: the form it shows, and what it calls with the form's values.
+
+    `form(data, files, record=…, actor=…)` makes the form; `act(record, by=…, **values)` is the verb. `kind` narrows it to one kind of
+    the noun, so that a programme can bring verbs of its own.
+    """
+
+    noun: str
+    verb: str
+    form: Callable[..., Any]
+    act: Callable[..., Any]
+    kind: str = ""
+    intro: Text = ""
+    said: Text = ""
+    danger: bool = False
+
+
+@dataclass(frozen=True)
 class FileOwner:
-    """Who may read the files attached to a noun: (actor, noun_id) to yes or no."""
+    """Who may read the files attached to a noun, and who may take one away again: (actor, noun_id) to yes or no."""
 
     noun: str
     readable: Callable[[Any, str], bool]
+    removable: Callable[[Any, str], bool] | None = None  # nobody
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """Work that comes round by itself, done by the worker: `run` is told the moment, and may be run twice without harm."""
+
+    key: str
+    every: timedelta
+    run: Callable[[datetime], Any]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A way in which a notice reaches its receiver. `hand_over` gets the notice inside the transaction that marks it as delivered.
+
+    What leaves the machine is handed over as a task row, never sent then and there.
+    """
+
+    key: str
+    hand_over: Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class Bell:
+    """Rings for users: the verb `notices.actions.tell`, for rooms that may not know the notices."""
+
+    tell: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class SettingReader:
+    """Reads what a place has set: (organisation's key, setting's key) to the value in force today."""
+
+    read: Callable[[int, str], Any]
 
 
 @dataclass(frozen=True)
@@ -144,6 +197,7 @@ class House:
     due: list[DueSource] = field(default_factory=list)
     search: list[SearchSource] = field(default_factory=list)
     panels: list[Panel] = field(default_factory=list)
+    verb_pages: dict[tuple[str, str, str], VerbPage] = field(default_factory=dict)
     file_owners: dict[str, FileOwner] = field(default_factory=dict)
     settings: dict[str, SettingSpec] = field(default_factory=dict)
     indicators: dict[str, IndicatorSpec] = field(default_factory=dict)
@@ -151,40 +205,64 @@ class House:
     kinds: dict[str, Any] = field(default_factory=dict)  # kinds of matter: kernel/matters defines their shape
     permissions: dict[str, frozenset[str]] = field(default_factory=dict)  # permission to the roles that hold it
     sensitive_roles: frozenset[str] = frozenset()
+    periodic: dict[str, Periodic] = field(default_factory=dict)
+    deliveries: dict[str, Delivery] = field(default_factory=dict)
+    bell: Bell | None = None
+    setting_reader: SettingReader | None = None
     routers: list[tuple[str, Any]] = field(default_factory=list)
     demo: list[DemoStep] = field(default_factory=list)
 
     def collect(self, offer: object) -> None:
         """Files one declaration under its kind; TypeError for something nobody asked for."""
-        match offer:
-            case MenuItem():
-                self.menu.append(offer)
-            case DueSource():
-                self.due.append(offer)
-            case SearchSource():
-                self.search.append(offer)
-            case Panel():
-                self.panels.append(offer)
-            case FileOwner():
-                self.file_owners[offer.noun] = offer
-            case SettingSpec():
-                self.settings[offer.key] = offer
-            case IndicatorSpec():
-                self.indicators[offer.slug] = offer
-            case DemoStep():
-                self.demo.append(offer)
-            case Life():
-                self.lives[offer.name] = offer
-            case _ if hasattr(offer, "slug") and hasattr(offer, "life"):
-                self.kinds[offer.slug] = offer
-            case _:
-                raise TypeError(f"nobody asked for {offer!r}")
+        kind = type(offer)
+        if kind in _LISTED:
+            getattr(self, _LISTED[kind]).append(offer)
+        elif kind in _KEYED:
+            place, key = _KEYED[kind]
+            getattr(self, place)[getattr(offer, key)] = offer
+        elif kind in _ALONE:
+            setattr(self, _ALONE[kind], offer)
+        elif hasattr(offer, "slug") and hasattr(offer, "life"):
+            self.kinds[offer.slug] = offer
+        else:
+            raise TypeError(f"nobody asked for {offer!r}")
+
+    def setting(self, organisation: int | None, key: str) -> Any:
+        """What a place has set, for rooms below the network; the declared default where no place is known. KeyError if undeclared."""
+        default = self.settings[key].default
+        return (
+            default
+            if organisation is None or self.setting_reader is None
+            else self.setting_reader.read(organisation, key)
+        )
+
+    def verb_page(self, noun: str, kind: str, verb: str) -> VerbPage | None:
+        """The page of a verb: the kind's own, or the noun's; None if the verb has none."""
+        return self.verb_pages.get((noun, kind, verb)) or self.verb_pages.get((noun, "", verb))
 
     def grant(self, held_by: Mapping[str, frozenset[str]]) -> None:
         """Files a room's permissions: which roles hold what."""
         for permission, roles in held_by.items():
             self.permissions[str(permission)] = frozenset(str(role) for role in roles)
 
+
+# Where the house keeps each kind of declaration: in a list, under a key of its own, or as the only one.
+_LISTED: dict[type, str] = {
+    MenuItem: "menu",
+    DueSource: "due",
+    SearchSource: "search",
+    Panel: "panels",
+    DemoStep: "demo",
+}
+_KEYED: dict[type, tuple[str, str]] = {
+    FileOwner: ("file_owners", "noun"),
+    Periodic: ("periodic", "key"),
+    Delivery: ("deliveries", "key"),
+    SettingSpec: ("settings", "key"),
+    IndicatorSpec: ("indicators", "slug"),
+    Life: ("lives", "name"),
+}
+_ALONE: dict[type, str] = {Bell: "bell", SettingReader: "setting_reader"}
 
 _house = House()
 
