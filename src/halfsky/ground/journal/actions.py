@@ -83,15 +83,16 @@ def seal() -> Seal | None:
 
     Only one sealer wins a place in the chain (`previous` is unique); a second one fails with IntegrityError and tries again later.
     """
+    # The head is read before the events: whatever another sealer closes in between takes this place in the chain, and we fail.
+    # The other way round we would get the new head with events that are already under it.
+    last = Seal.objects.order_by("-id").first()
     events = list(Event.objects.filter(seal__isnull=True).order_by("id").only("id", "digest")[:BATCH])
     if not events:
         return None
-    last = Seal.objects.order_by("-id").first()
-    previous = bytes(last.head) if last else rules.EMPTY_ROOT
+    at, previous = moments.now(), bytes(last.head) if last else rules.EMPTY_ROOT
     root = rules.merkle_root([bytes(event.digest) for event in events])
-    sealed = Seal.objects.create(
-        at=moments.now(), count=len(events), root=root, previous=previous, head=rules.chain(previous, root, len(events))
-    )
+    head = rules.chain(previous, root, len(events), at)
+    sealed = Seal.objects.create(at=at, count=len(events), root=root, previous=previous, head=head)
     for position, event in enumerate(events):
         event.seal, event.position = sealed.pk, position
     Event.objects.bulk_update(events, ["seal", "position"], batch_size=250)

@@ -57,6 +57,14 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.verb} {self.noun} {self.noun_id}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise TypeError("events are never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Never:
+        raise TypeError("events are never deleted")
+
     def leaf(self) -> bytes:
         """The digest this event must have, computed from its columns."""
         return rules.leaf(
@@ -69,14 +77,6 @@ class Event(models.Model):
             reason=self.reason,
             content=bytes(self.content_digest),
         )
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise TypeError("events are never changed")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Never:
-        raise TypeError("events are never deleted")
 
 
 class Seal(models.Model):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from halfsky.ground.journal import rules
 from halfsky.ground.journal.models import Event, Seal
@@ -26,40 +28,72 @@ class Verification:
         return asdict(self)
 
 
-def verify() -> Verification:
-    """Recomputes every digest, every root and every link, and names the first that is broken; reads the whole journal."""
-    broken = _first_bad_event() or _first_bad_seal()
+def verify(*, progress: Callable[[int, int], object] | None = None) -> Verification:
+    """Recomputes every digest, every root and every link, and names the first that is broken; reads the whole journal.
+
+    `progress` is told from time to time how many of how many events have been read.
+    """
+    total = Event.objects.count()
+    broken = _first_bad_event(total, progress) or _first_bad_seal() or _first_stray()
     last = Seal.objects.order_by("-id").first()
     return Verification(
         ok=broken is None,
-        events=Event.objects.count(),
+        events=total,
         unsealed=Event.objects.filter(seal__isnull=True).count(),
         head=(bytes(last.head) if last else rules.EMPTY_ROOT).hex(),
         first_broken=broken,
     )
 
 
-def _first_bad_event() -> str | None:
-    for event in Event.objects.order_by("id").iterator(chunk_size=2000):
-        if event.salt is not None and rules.content_digest(bytes(event.salt), event.content or {}) != bytes(event.content_digest):
-            return f"event {event.pk}: its content was changed"
-        if event.leaf() != bytes(event.digest):
-            return f"event {event.pk}: it was changed"
+def _first_bad_event(total: int, progress: Callable[[int, int], object] | None) -> str | None:
+    erased = set(Event.objects.filter(verb="journal.erase", noun="journal.event").values_list("noun_id", flat=True))
+    for read, event in enumerate(Event.objects.order_by("id").iterator(chunk_size=2000)):
+        if progress and read % 2000 == 0:
+            progress(read, total)
+        if wrong := _wrong_with(event, str(event.pk) in erased):
+            return _("event %(key)s: %(wrong)s") % {"key": event.pk, "wrong": wrong}
     return None
+
+
+def _wrong_with(event: Event, erased: bool) -> str | None:
+    if event.leaf() != bytes(event.digest):
+        return _("it was changed")
+    if event.salt is None and event.content is None:
+        return None if erased else _("its content is gone, and no erasure is journalled")
+    if event.salt is None or event.content is None:
+        return _("its content was changed")
+    return (
+        None
+        if rules.content_digest(bytes(event.salt), event.content) == bytes(event.content_digest)
+        else _("its content was changed")
+    )
 
 
 def _first_bad_seal() -> str | None:
     head = rules.EMPTY_ROOT
     for seal in Seal.objects.order_by("id").iterator():
         if bytes(seal.previous) != head:
-            return f"seal {seal.pk}: the link to the seal before it is broken"
-        leaves = [bytes(d) for d in Event.objects.filter(seal=seal.pk).order_by("position").values_list("digest", flat=True)]
+            return _("seal %(key)s: the link to the seal before it is broken") % {"key": seal.pk}
+        leaves = _leaves(seal.pk)
         if len(leaves) != seal.count or rules.merkle_root(leaves) != bytes(seal.root):
-            return f"seal {seal.pk}: an event of it is missing or changed"
-        head = rules.chain(bytes(seal.previous), bytes(seal.root), seal.count)
+            return _("seal %(key)s: an event of it is missing or changed") % {"key": seal.pk}
+        head = rules.chain(bytes(seal.previous), bytes(seal.root), seal.count, seal.at)
         if head != bytes(seal.head):
-            return f"seal {seal.pk}: its head is wrong"
+            return _("seal %(key)s: it was changed") % {"key": seal.pk}
     return None
+
+
+def _first_stray() -> str | None:
+    """An event marked as sealed that no seal holds would never be sealed and could be taken away unseen."""
+    stray = Event.objects.filter(seal__isnull=False).exclude(seal__in=Seal.objects.values("id")).order_by("id").first()
+    return _("event %(key)s: it is marked as sealed, but there is no such seal") % {"key": stray.pk} if stray else None
+
+
+def _leaves(seal: int) -> list[bytes]:
+    return [
+        bytes(digest)
+        for digest in Event.objects.filter(seal=seal).order_by("position").values_list("digest", flat=True)
+    ]
 
 
 def events_of(noun: str, noun_id: object) -> QuerySet[Event]:
@@ -83,8 +117,7 @@ def proof(event: Event) -> Proof | None:
     if event.seal is None or event.position is None:
         return None
     seal = Seal.objects.get(pk=event.seal)
-    leaves = [bytes(d) for d in Event.objects.filter(seal=seal.pk).order_by("position").values_list("digest", flat=True)]
-    siblings = rules.merkle_proof(leaves, event.position)
+    siblings = rules.merkle_proof(_leaves(seal.pk), event.position)
     return Proof(
         event.pk,
         bytes(event.digest).hex(),
