@@ -14,7 +14,7 @@ class GrantBackend:
 
     def authenticate(self, request: Any, **credentials: Any) -> None:
         """Never signs anybody in."""
-        return None
+        return
 
     def get_user(self, user_id: int) -> User | None:
         """The active user with this key."""

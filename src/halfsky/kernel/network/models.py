@@ -44,6 +44,10 @@ class Lasting(models.QuerySet[Any]):
         """The rows that have no end yet."""
         return self.filter(until__isnull=True)
 
+    def not_over(self, day: date | None = None) -> Self:
+        """The rows that hold on a day or later, by default today: those with an end ahead and those that have yet to begin included."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=day or today()) & Q(until__gt=F("since")))
+
 
 def lasting(name: str) -> models.CheckConstraint:
     """The constraint that nothing ends before it began."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.actors import Actor
@@ -59,6 +59,26 @@ def holds(actor: Actor, permission: str, organisation: Organisation | int | None
     return bool(wide) and Lineage.objects.on().filter(ancestor__in=wide, descendant=key).exists()
 
 
+def reaches_below(actor: Actor, permission: str, organisation: Organisation | int) -> bool:
+    """Whether the actor holds a permission at an organisation and at everything below it."""
+    key = organisation if isinstance(organisation, int) else organisation.pk
+    wide = [grant.organisation for grant in holding(actor, permission) if grant.below]
+    return key in wide or (bool(wide) and Lineage.objects.on().filter(ancestor__in=wide, descendant=key).exists())
+
+
+def places(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations at which an actor holds any grant: where she can choose to act."""
+    return Organisation.objects.filter(pk__in={held.organisation for held in grants(actor)}).order_by("id")
+
+
+def acting_at(actor: Actor, chosen: int | None = None) -> Organisation | None:
+    """The chosen organisation if the actor holds a grant there, otherwise that of her first grant; None without a grant."""
+    mine = [held.organisation for held in grants(actor)]
+    if not mine:
+        return None
+    return Organisation.objects.filter(pk=chosen if chosen in mine else mine[0]).first()
+
+
 def scope(actor: Actor, permission: str) -> QuerySet[Any]:
     """Keys of the organisations at which an actor holds a permission, as a subquery; empty without a grant.
 
@@ -88,8 +108,9 @@ def descendants(organisation: Organisation | int, *, day: date | None = None) ->
 def children(organisation: Organisation, *, day: date | None = None) -> QuerySet[Organisation]:
     """Who stands directly below, by either leadership, in the order of the map."""
     return Organisation.objects.filter(
-        pk__in=Lineage.objects.on(day).filter(ancestor=organisation, depth=1).values("descendant")
-    ).order_by("division__code", "id")
+        pk__in=Lineage.objects.on(day).filter(ancestor=organisation, depth=1).values("descendant"),
+        dissolved_on__isnull=True,
+    ).order_by(F("division__code").asc(nulls_last=True), "id")
 
 
 def path(organisation: Organisation, *, day: date | None = None) -> list[Organisation]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -182,7 +183,7 @@ def opening_hours(hours: Mapping[str, Any]) -> dict[str, list[list[str]]]:
         if weekday not in "0123456":
             raise BadValue(_("Weekdays run from 0 (Monday) to 6 (Sunday)."))
         read = sorted((_clock(start), _clock(end)) for start, end in ranges)
-        for (_start, end), (start, _end) in zip(read, read[1:], strict=False):
+        for (_start, end), (start, _end) in pairwise(read):
             if start < end:
                 raise BadValue(_("Two opening times overlap."))
         if any(start >= end for start, end in read):

@@ -1,0 +1,29 @@
+"""Verbs of the network, one module a noun."""
+
+from halfsky.kernel.network.actions.grants import end_grant, give_grant, name_deputy
+from halfsky.kernel.network.actions.map import found_territorial, load_divisions
+from halfsky.kernel.network.actions.organisations import dissolve, end_second, found, lead_second, move, rename
+from halfsky.kernel.network.actions.settings import mark_day, set_value, unmark_day, unset_value
+from halfsky.kernel.network.actions.venues import change_venue, close_venue, open_venue, start_term
+
+__all__ = [
+    "change_venue",
+    "close_venue",
+    "dissolve",
+    "end_grant",
+    "end_second",
+    "found",
+    "found_territorial",
+    "give_grant",
+    "lead_second",
+    "load_divisions",
+    "mark_day",
+    "move",
+    "name_deputy",
+    "open_venue",
+    "rename",
+    "set_value",
+    "start_term",
+    "unmark_day",
+    "unset_value",
+]

@@ -1,0 +1,175 @@
+"""Verbs of grants: give, end, name a deputy."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from halfsky.ground.accounts.models import User
+from halfsky.ground.journal import actions as journal
+from halfsky.ground.lib.actors import Actor, System
+from halfsky.ground.lib.errors import NotAllowed, NotPossible, Refusal
+from halfsky.kernel.network import queries, rules
+from halfsky.kernel.network.actions import asked
+from halfsky.kernel.network.models import Grant, Lineage, Organisation, today
+from halfsky.kernel.network.permissions import Permission, Role
+
+
+@transaction.atomic
+def give_grant(
+    *,
+    user: User,
+    role: str,
+    organisation: Organisation,
+    reach: str = Grant.Reach.OWN,
+    since: date | None = None,
+    until: date | None = None,
+    reason: str = "",
+    by: Actor,
+) -> Grant:
+    """Lets a user act in a role at an organisation, from a day (today) until a day (exclusive; without one until it is ended).
+
+    Nobody gives herself a grant, and nobody gives further than her own grant reaches.
+    """
+    asked.may(by, Permission.GRANT, organisation)
+    asked.in_being(organisation)
+    _may_give(user, reach, organisation, by)
+    _fits(user, role, organisation)
+    first = since or today()
+    _period(first, until)
+    if Grant.objects.not_over(first).filter(user=user, role=role, organisation=organisation, deputy_of=None).exists():
+        raise Refusal(
+            _("%(name)s already has this role here. End that grant first if it should change.") % {"name": user.name}
+        )
+    grant = Grant.objects.create(
+        user=user, role=role, organisation=organisation, reach=reach, since=first, until=until, reason=reason
+    )
+    queries.forget_grants(user)
+    _tell("give_grant", grant, by, _content(grant), reason)
+    return grant
+
+
+def _may_give(user: User, reach: str, organisation: Organisation, by: Actor) -> None:
+    if isinstance(by, System):
+        return
+    if isinstance(by, User) and by.pk == user.pk:
+        raise NotAllowed(_("Nobody gives herself a grant. Ask another administrator."))
+    if reach == Grant.Reach.BELOW and not queries.reaches_below(by, Permission.GRANT, organisation):
+        raise NotAllowed(_("Your own grant ends at this level, so you cannot give one for everything below it."))
+
+
+def _fits(user: User, role: str, organisation: Organisation) -> None:
+    if not user.is_active:
+        raise Refusal(_("The account of %(name)s is closed.") % {"name": user.name})
+    partner = organisation.kind == Organisation.Kind.PARTNER
+    if partner and role not in (Role.PARTNER, Role.ADMINISTRATOR):
+        raise Refusal(_("At a partner people act as partner officers, who see only what was referred to them."))
+    if not partner and role == Role.PARTNER:
+        raise Refusal(_("Partner officers act at a partner, not at a federation."))
+
+
+def _period(since: date, until: date | None) -> None:
+    if not rules.may_follow(since, until):
+        raise Refusal(_("The end must come after the beginning."))
+    if until is not None and until <= today():
+        raise Refusal(_("This grant would already be over. Choose a later end."))
+
+
+@transaction.atomic
+def end_grant(*, grant: Grant, reason: str, by: Actor) -> Grant:
+    """Ends a grant at once, and with it the grants of its deputies; its user sees nothing more through it from this moment."""
+    asked.may(by, Permission.GRANT, grant.organisation)
+    _somebody_stays(grant, by)
+    ended = list(Grant.objects.not_over().filter(deputy_of=grant).select_related("user"))
+    for one in [grant, *ended]:
+        last = max(today(), one.since)
+        if not Grant.objects.not_over().filter(pk=one.pk).update(until=last):
+            raise NotPossible(_("This grant has already ended."))
+        one.until = last
+        queries.forget_grants(one.user)
+        _tell("end_grant", one, by, _content(one), reason)
+    return grant
+
+
+def _somebody_stays(grant: Grant, by: Actor) -> None:
+    """A place must keep somebody who can give grants, itself or above it."""
+    if grant.role != Role.ADMINISTRATOR or grant.deputy_of_id or isinstance(by, System):
+        return
+    above = Lineage.objects.on().filter(descendant=grant.organisation_id).values("ancestor")
+    others = Grant.objects.on().filter(role=Role.ADMINISTRATOR, user__is_active=True, until=None).exclude(pk=grant.pk)
+    if others.filter(organisation=grant.organisation_id).exists():
+        return
+    if not others.filter(organisation__in=above, reach=Grant.Reach.BELOW).exists():
+        raise Refusal(_("Nobody would be left who can give grants here. Name another administrator first."))
+
+
+@transaction.atomic
+def name_deputy(*, grant: Grant, user: User, since: date | None = None, until: date, by: Actor) -> Grant:
+    """Lets another user act in a grant's place until a day (exclusive); the holder herself or an administrator may name her.
+
+    The deputy gets the same role, place and reach, never longer than the grant itself; a deputy cannot name a deputy.
+    """
+    holder = isinstance(by, User) and by.pk == grant.user_id
+    if not holder:
+        asked.may(by, Permission.GRANT, grant.organisation)
+    first = since or today()
+    _may_be_deputy(grant, user, first, until, by)
+    _fits(user, grant.role, grant.organisation)
+    _period(first, until)
+    deputy = Grant.objects.create(
+        user=user,
+        role=grant.role,
+        organisation=grant.organisation,
+        reach=grant.reach,
+        since=first,
+        until=until,
+        deputy_of=grant,
+    )
+    queries.forget_grants(user)
+    _tell("name_deputy", deputy, by, _content(deputy))
+    return deputy
+
+
+def _may_be_deputy(grant: Grant, user: User, since: date, until: date, by: Actor) -> None:
+    if not Grant.objects.not_over().filter(pk=grant.pk).exists():
+        raise NotPossible(_("This grant has already ended."))
+    if grant.deputy_of_id:
+        raise Refusal(_("A deputy cannot name a deputy. Ask %(name)s, or an administrator.") % {"name": _holder(grant)})
+    if user.pk == grant.user_id:
+        raise Refusal(_("Nobody is her own deputy. Choose somebody else."))
+    if isinstance(by, User) and by.pk == user.pk:
+        raise NotAllowed(_("Nobody gives herself a grant. Ask another administrator."))
+    if since < grant.since or (grant.until is not None and until > grant.until):
+        raise Refusal(_("A deputy acts only while the grant itself holds. Choose days within it."))
+    if Grant.objects.not_over(since).filter(deputy_of=grant, user=user, since__lt=until).exists():
+        raise Refusal(_("%(name)s is already deputy in these days.") % {"name": user.name})
+
+
+def _holder(grant: Grant) -> str:
+    return grant.deputy_of.user.name if grant.deputy_of else grant.user.name
+
+
+def _content(grant: Grant) -> dict[str, Any]:
+    return {
+        "user": grant.user_id,
+        "role": grant.role,
+        "reach": grant.reach,
+        "since": grant.since.isoformat(),
+        "until": grant.until.isoformat() if grant.until else None,
+        "deputy_of": grant.deputy_of_id,
+    }
+
+
+def _tell(verb: str, grant: Grant, by: Actor, content: dict[str, Any], reason: str = "") -> None:
+    journal.record(
+        verb=f"network.{verb}",
+        noun="network.grant",
+        noun_id=grant.pk,
+        organisation=grant.organisation_id,
+        content=content,
+        reason=reason,
+        by=by,
+    )
