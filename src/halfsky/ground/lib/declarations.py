@@ -99,6 +99,11 @@ class VerbPage:
     said: Text = ""
     danger: bool = False
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Under which the house finds it."""
+        return self.noun, self.kind, self.verb
+
 
 @dataclass(frozen=True)
 class FileOwner:
@@ -255,6 +260,7 @@ _LISTED: dict[type, str] = {
     DemoStep: "demo",
 }
 _KEYED: dict[type, tuple[str, str]] = {
+    VerbPage: ("verb_pages", "key"),
     FileOwner: ("file_owners", "noun"),
     Periodic: ("periodic", "key"),
     Delivery: ("deliveries", "key"),
