@@ -1,15 +1,22 @@
-"""Decisions about people: who needs a guardian, what is sensitive, how often one may ask; pure functions of plain values."""
+"""Decisions about people: who needs a guardian, what is sensitive, what a typed value says; pure functions of plain values."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
-from django.utils.translation import gettext_lazy as _
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from halfsky.ground.lib import citizen_number, phones
+from halfsky.ground.lib.citizen_number import CitizenNumber
 from halfsky.ground.lib.declarations import SettingSpec
+from halfsky.ground.lib.errors import Refusal
+from halfsky.ground.lib.unreadable import Unreadable
 
-GUARDIAN_UNTIL = 14  # full years; Personal Information Protection Law, article 31
+GUARDIAN_UNTIL = 14  # full years; Personal Information Protection Law, articles 28 and 31
 ADULT_FROM = 18
 
 # What makes a record sensitive (health, custody, poverty): every look at it is journalled, whoever looks.
@@ -30,14 +37,35 @@ SENSITIVE_KINDS = frozenset(
 SETTINGS = (
     SettingSpec(
         key="people.inquiries_a_day",
-        label=_("Inquiries by citizen number a day"),
+        label=gettext_lazy("Inquiries by citizen number a day"),
         default=20,
         kind="integer",
         source="HalfSky",
         certainty="U",
-        help=_("How often in 24 hours one user may enter the number of a person she cannot see."),
+        help=gettext_lazy("How often in 24 hours one user may enter the number of a person she cannot see."),
     ),
 )
+
+
+class Purpose(TextChoices):
+    """What a sealed value may be shown for."""
+
+    CONTACT = "contact", gettext_lazy("To reach her")
+    HANDLE = "handle", gettext_lazy("To handle her matter")
+    VERIFY = "verify", gettext_lazy("To check who she is")
+    PAPER = "paper", gettext_lazy("To fill in an official paper")
+    HER_REQUEST = "her_request", gettext_lazy("She asked to see it")
+    OTHER = "other", gettext_lazy("For another purpose")
+
+
+class Sealed(TextChoices):
+    """What is shown one at a time: the fields of the vault, and the name where lists mask it."""
+
+    NAME = "name", gettext_lazy("Name")
+    NUMBER = "number", gettext_lazy("Citizen number")
+    PHONE = "phone", gettext_lazy("Phone")
+    ADDRESS = "address", gettext_lazy("Address")
+    NOTE = "note", gettext_lazy("Note")
 
 
 def age(birth_date: date | None, day: date) -> int | None:
@@ -62,3 +90,50 @@ def may_be_guardian(birth_date: date | None, day: date) -> bool:
 def sensitive(*, birth_date: date | None, protected: bool, kinds: Iterable[str], day: date) -> bool:
     """Whether every look at a record is journalled: children under fourteen, protected people, and certain key groups."""
     return protected or needs_guardian(birth_date, day) or not SENSITIVE_KINDS.isdisjoint(kinds)
+
+
+def tidy_name(text: str) -> str:
+    """A name in one spelling: full width made half, one kind of dot, single spaces, none between Chinese characters."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).replace("•", "·").replace("・", "·").split())
+    return plain if plain.isascii() else plain.replace(" ", "")
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names as typed are the same; capitals do not matter."""
+    return tidy_name(one).casefold() == tidy_name(other).casefold()
+
+
+def read_name(text: str) -> str:
+    """A tidy name; Refusal if there is none."""
+    name = tidy_name(text)
+    if not name:
+        raise Refusal(_("A person needs a name. If she does not give it, write how she wants to be called."))
+    return name
+
+
+def read_number(text: str) -> CitizenNumber | None:
+    """What a citizen number says, None for an empty text; Refusal names the part that is wrong."""
+    if not text.strip():
+        return None
+    try:
+        return citizen_number.parse(text)
+    except Unreadable as error:
+        raise Refusal(error.message) from error
+
+
+def read_phone(text: str) -> str:
+    """A phone number in its one form, "" for an empty text; Refusal says what is missing."""
+    if not text.strip():
+        return ""
+    try:
+        return phones.parse(text).text
+    except Unreadable as error:
+        raise Refusal(error.message) from error
+
+
+def check_purpose(purpose: str, why: str) -> None:
+    """Refusal unless the purpose is on the list; another purpose has to be said in words."""
+    if purpose not in Purpose.values:
+        raise Refusal(_("Say for what purpose you need this."))
+    if purpose == Purpose.OTHER and len(why.strip()) < 4:
+        raise Refusal(_("Say in a few words for what purpose you need this."))

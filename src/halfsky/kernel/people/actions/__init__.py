@@ -1,0 +1,58 @@
+"""The verbs of people; each journals what it did in its own transaction."""
+
+from halfsky.kernel.people.actions.access import ask, close_access, grant_access, protect, share, unprotect
+from halfsky.kernel.people.actions.family import (
+    end_guardian,
+    form_household,
+    head_household,
+    join_household,
+    leave_household,
+    name_guardian,
+)
+from halfsky.kernel.people.actions.record import change, connect_account, correct, look, note_death, reveal, tell
+from halfsky.kernel.people.actions.register import Entry, Registration, register, register_many
+from halfsky.kernel.people.actions.standing import (
+    add_category,
+    end_category,
+    give_consent,
+    hold_post,
+    leave_post,
+    withdraw_consent,
+)
+from halfsky.kernel.people.actions.upkeep import anonymise, erase, merge, unmerge
+
+__all__ = [
+    "Entry",
+    "Registration",
+    "add_category",
+    "anonymise",
+    "ask",
+    "change",
+    "close_access",
+    "connect_account",
+    "correct",
+    "end_category",
+    "end_guardian",
+    "erase",
+    "form_household",
+    "give_consent",
+    "grant_access",
+    "head_household",
+    "hold_post",
+    "join_household",
+    "leave_household",
+    "leave_post",
+    "look",
+    "merge",
+    "name_guardian",
+    "note_death",
+    "protect",
+    "register",
+    "register_many",
+    "reveal",
+    "share",
+    "tell",
+    "unmerge",
+    "unprotect",
+    "withdraw_consent",
+]

@@ -34,27 +34,36 @@ class People(models.QuerySet["Person"]):
 
         Rows of a duplicate open the person it was merged into. A union of subqueries, never an OR over columns (decision 3).
         """
-        if isinstance(actor, System):
-            return self.canonical()
-        if not isinstance(actor, User):
-            return self.none()
-        return self.canonical().filter(pk__in=_opened(actor, PersonAccess.objects.giving_sight()))
+        return self.allowing(actor, Permission.VIEW)
+
+    def allowing(self, actor: Actor, permission: str) -> Self:
+        """Those the actor sees and on whose record she holds a permission."""
+        return self._opened(actor, PersonAccess.objects.giving_sight(), permission)
 
     def linked_to(self, actor: Actor) -> Self:
         """Whom the actor reached by number and name without seeing her: she knows that the person exists, and nothing else."""
-        if not isinstance(actor, User):
+        return self._opened(actor, PersonAccess.objects.open().filter(reason=PersonAccess.LINKED), Permission.VIEW)
+
+    def _opened(self, actor: Actor, rows: AccessRows, permission: str) -> Self:
+        """Whom access rows open to a user: her own rows, those of her organisations, and sealed ones at her own level."""
+        if isinstance(actor, System):
+            return self.canonical()
+        if not isinstance(actor, User) or not network.holds(actor, permission):
             return self.none()
-        return self.canonical().filter(
-            pk__in=_opened(actor, PersonAccess.objects.open().filter(reason=PersonAccess.LINKED))
+        confided = set(network.own(actor, permission)) & set(network.own(actor, Permission.VIEW_SEALED))
+        by_place = rows.filter(sealed=False, organisation__in=network.scope(actor, permission))
+        keys = (
+            rows.filter(user=actor)
+            .persons()
+            .union(by_place.persons(), rows.filter(sealed=True, organisation__in=confided).persons())
         )
+        return self.canonical().filter(pk__in=keys)
 
+    def with_posts(self) -> Self:
+        """Each with `in_post`: whether she serves today, and so is named in lists."""
+        from halfsky.kernel.people.models.standing import Post
 
-def _opened(actor: User, rows: AccessRows) -> models.QuerySet[Any]:
-    """Keys of the persons that access rows open to a user: her own, her organisations', and sealed ones at her own level."""
-    by_name = rows.filter(user=actor)
-    by_place = rows.filter(sealed=False, organisation__in=network.scope(actor, Permission.VIEW))
-    own_level = rows.filter(sealed=True, organisation__in=network.own(actor, Permission.VIEW_SEALED))
-    return by_name.persons().union(by_place.persons(), own_level.persons())
+        return self.annotate(in_post=models.Exists(Post.objects.on().filter(person=models.OuterRef("pk"))))
 
 
 class Person(models.Model):
@@ -174,7 +183,8 @@ class PersonAccess(AccessRow):
         verbose_name_plural = _("access to persons")
         constraints = [
             models.CheckConstraint(
-                condition=Q(organisation__isnull=False) ^ Q(user__isnull=False), name="access_to_a_person_is_one_reader"
+                condition=Q(organisation__isnull=False) ^ Q(user__isnull=False),
+                name="access_to_a_person_is_one_reader",
             ),
             models.UniqueConstraint(
                 fields=["person", "organisation", "reason", "source"],
@@ -236,6 +246,9 @@ class Merge(models.Model):
     keep = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
     duplicate = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merged_by")
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    filled = models.JSONField(
+        default=list
+    )  # names of the empty fields of `keep` that took their value from the duplicate
     made_at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True, blank=True)
 

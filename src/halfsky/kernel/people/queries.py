@@ -1,0 +1,268 @@
+"""Questions about people: who she is, who may see whom, who is related to whom, what is kept about her."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from halfsky.ground.accounts.models import User
+from halfsky.ground.journal.models import Event
+from halfsky.ground.lib import citizen_number, phones, pinyin
+from halfsky.ground.lib.actors import Actor, System
+from halfsky.ground.lib.unreadable import Unreadable
+from halfsky.kernel.network import queries as network
+from halfsky.kernel.network.models import Organisation
+from halfsky.kernel.people import rules
+from halfsky.kernel.people.models import (
+    Category,
+    Consent,
+    Guardian,
+    Household,
+    Inquiry,
+    People,
+    Person,
+    PersonAccess,
+    Post,
+    Vault,
+    blind,
+)
+from halfsky.kernel.people.permissions import Permission
+
+NOUN = "people.person"
+
+
+def may(actor: Actor, permission: str, person: Person) -> bool:
+    """Whether the actor sees this person and holds a permission on her record; a duplicate is asked for by its canonical row."""
+    return Person.objects.allowing(actor, permission).filter(pk=person.canonical_id or person.pk).exists()
+
+
+def may_at(actor: Actor, permission: str, organisation: Organisation | int) -> bool:
+    """Whether the actor holds a permission at an organisation; the system does everywhere, links and channels nowhere."""
+    return isinstance(actor, System) or network.holds(actor, permission, organisation)
+
+
+# Finding
+
+
+def by_number(actor: Actor, text: str) -> People:
+    """Those the actor sees with this citizen number: the whole number, or its last four characters."""
+    return _seen_with(actor, _number_columns(text))
+
+
+def by_phone(actor: Actor, text: str) -> People:
+    """Those the actor sees with this telephone number: the complete number, or its last four digits."""
+    return _seen_with(actor, _phone_columns(text))
+
+
+def _number_columns(text: str) -> dict[str, str]:
+    number = citizen_number.tidy(text)
+    match len(number):
+        case citizen_number.LENGTH:
+            return {"number_blind": blind("number", number)}
+        case 4:
+            return {"number_tail_blind": blind("number_tail", number)}
+    return {}
+
+
+def _phone_columns(text: str) -> dict[str, str]:
+    plain = citizen_number.tidy(text)
+    if len(plain) == 4 and plain.isdigit():
+        return {"phone_tail_blind": blind("phone_tail", plain)}
+    try:
+        return {"phone_blind": blind("phone", phones.parse(text).text)}
+    except Unreadable:
+        return {}
+
+
+def _seen_with(actor: Actor, columns: dict[str, str]) -> People:
+    """Whom the actor sees with any of these values in the vault; one index look-up for each column."""
+    first, *more = [
+        Vault.objects.filter(**{name: value}).values_list(_CANONICAL) for name, value in columns.items()
+    ] or [None]
+    if first is None:
+        return Person.objects.none()
+    return Person.objects.visible_to(actor).filter(pk__in=first.union(*more) if more else first)
+
+
+_CANONICAL = Coalesce("person__canonical", "person")
+
+
+def search(actor: Actor, term: str) -> People:
+    """Those the actor sees by name, part of a name, pinyin or initials, or by a whole number or last four of number or phone."""
+    if any(character.isdigit() for character in term):
+        return _seen_with(actor, _number_columns(term) | _phone_columns(term))
+    words = pinyin.query_words(term)
+    if not words:
+        return Person.objects.none()
+    named = Person.objects.order_by().filter(*(Q(words__contains=f" {word}") for word in words))
+    return Person.objects.visible_to(actor).filter(pk__in=named.values_list(Coalesce("canonical", "pk")))
+
+
+def alike(actor: Actor, *, name: str, phone: str = "") -> People:
+    """Those the actor sees who could be the one about to be registered: the same name, or the same complete telephone number."""
+    columns = _phone_columns(phone) if len(phone.strip()) > 4 else {}
+    named = Person.objects.order_by().filter(name=rules.tidy_name(name)).values_list(Coalesce("canonical", "pk"))
+    if columns:
+        named = named.union(Vault.objects.filter(**columns).values_list(_CANONICAL))
+    return Person.objects.visible_to(actor).filter(pk__in=named)
+
+
+@dataclass(frozen=True)
+class Match:
+    """Who has a citizen number: `person`, and whether the asker sees her."""
+
+    person: Person
+    seen: bool
+
+
+def match(actor: Actor, number: str) -> Match | None:
+    """Who has this full number, for `register` alone: those the actor sees first; protected people she does not see stay unknown."""
+    keys = Vault.objects.filter(**_number_columns(number)).values_list(_CANONICAL)
+    found = list(Person.objects.filter(pk__in=keys).select_related("organisation").order_by("id"))
+    if not found:
+        return None
+    seen = Person.objects.visible_to(actor).filter(pk__in=[person.pk for person in found]).first()
+    if seen:
+        return Match(seen, seen=True)
+    hidden = next((person for person in found if not person.protected), None)
+    return Match(hidden, seen=False) if hidden else None
+
+
+def asked_too_often(actor: Actor, organisation: Organisation) -> bool:
+    """Whether the actor has used up her inquiries by number of the last 24 hours at this place."""
+    since = timezone.now() - timedelta(hours=24)
+    asked = Inquiry.objects.filter(actor=f"{actor.actor_kind}:{actor.actor_key}", at__gte=since).count()
+    return asked >= int(network.setting(organisation, "people.inquiries_a_day"))
+
+
+# Showing
+
+
+def own_work(actor: Actor, person: Person) -> bool:
+    """Whether the actor works where this person is kept, so that lists need not mask her name."""
+    return isinstance(actor, System) or person.organisation_id in network.own(actor, Permission.VIEW)
+
+
+def name_for(actor: Actor, person: Person) -> str:
+    """The name as a list shows it to this actor: in full in her own work and for those who serve, masked otherwise.
+
+    Costs no query; staff are known by their account, or by `in_post` of `People.with_posts()`.
+    """
+    serves = person.account_id is not None or getattr(person, "in_post", False)
+    return person.name if person.name and (serves or own_work(actor, person)) else person.masked_name
+
+
+def is_sensitive(person: Person) -> bool:
+    """Whether every look at this record is journalled."""
+    kinds = Category.objects.on().filter(person__in=person.keys()).values_list("kind", flat=True)
+    day = timezone.localdate()
+    return rules.sensitive(birth_date=person.birth_date, protected=person.protected, kinds=kinds, day=day)
+
+
+# Relations
+
+
+def kin(user: User) -> frozenset[int]:
+    """Keys of the person behind an account and of those she must not handle matters of: her household, guardians and wards.
+
+    Every row that is one of them is listed, duplicates too; empty when nobody has said which person the user is.
+    """
+    return _relatives(Person.objects.filter(account=user))
+
+
+def kin_accounts(person: Person) -> QuerySet[User]:
+    """Users who are this person, live with her, or are guardian or ward to her: those who are recused from her matters."""
+    return User.objects.filter(person__in=_relatives(Person.objects.filter(pk=person.pk)))
+
+
+def related(user: User, person: Person) -> bool:
+    """Whether the user is this person, lives with her, or is her guardian or ward."""
+    return person.pk in kin(user)
+
+
+def _relatives(start: People) -> frozenset[int]:
+    own = _all_rows(start.values_list("pk", flat=True))
+    if not own:
+        return frozenset()
+    homes = [home for home in Person.objects.filter(pk__in=own).values_list("household", flat=True) if home]
+    near = set(Person.objects.filter(household__in=homes).values_list("pk", flat=True)) if homes else set()
+    pairs = Guardian.objects.on().filter(Q(child__in=own) | Q(guardian__in=own)).values_list("child", "guardian")
+    near.update(key for pair in pairs for key in pair)
+    return _all_rows(own | near) if near - own else frozenset(own)
+
+
+def _all_rows(keys: Iterable[int]) -> set[int] | frozenset[int]:
+    """The keys with those of the rows they were merged into, and of all duplicates of these."""
+    canonical = set(Person.objects.filter(pk__in=list(keys)).values_list(Coalesce("canonical", "pk"), flat=True))
+    return canonical | set(Person.objects.filter(canonical__in=canonical).values_list("pk", flat=True))
+
+
+# What is kept about her
+
+
+@dataclass(frozen=True)
+class About:
+    """Everything this room keeps about one person, for her page and for the print she may ask for."""
+
+    person: Person
+    keys: list[int]
+    categories: list[Category]
+    posts: list[Post]
+    consents: list[Consent]
+    guardians: list[Guardian]
+    wards: list[Guardian]
+    members: list[Person]
+    access: list[PersonAccess]
+    duplicates: list[Person]
+
+
+def about(person: Person) -> About:
+    """What is kept about her and under her duplicates, in a constant number of queries."""
+    duplicates = list(person.duplicates.select_related("organisation"))
+    keys = [person.pk, *(row.pk for row in duplicates)]
+    members = Person.objects.none()
+    if person.household_id:
+        members = Person.objects.canonical().filter(household=person.household_id).exclude(pk=person.pk)
+    return About(
+        person=person,
+        keys=keys,
+        categories=list(Category.objects.filter(person__in=keys).order_by("until", "since")),
+        posts=list(Post.objects.filter(person__in=keys).select_related("organisation", "term")),
+        consents=list(Consent.objects.filter(person__in=keys).select_related("given_by", "shared_with")),
+        guardians=list(Guardian.objects.filter(child__in=keys).select_related("guardian")),
+        wards=list(Guardian.objects.filter(guardian__in=keys).select_related("child")),
+        members=list(members),
+        access=list(
+            PersonAccess.objects.open().filter(person__in=keys).select_related("organisation", "user").order_by("id")
+        ),
+        duplicates=duplicates,
+    )
+
+
+def events(keys: Iterable[int]) -> QuerySet[Event]:
+    """What happened to a person's rows, newest first; the caller has fetched her through the actor."""
+    return Event.objects.filter(noun=NOUN, noun_id__in=[str(key) for key in keys]).order_by("-id")
+
+
+def households(actor: Actor) -> QuerySet[Household]:
+    """Households with at least one member whom the actor sees."""
+    return Household.objects.filter(
+        pk__in=Person.objects.visible_to(actor).order_by().exclude(household=None).values("household")
+    )
+
+
+def has_consent(person: Person, purpose: str, organisation: Organisation | None = None) -> bool:
+    """Whether an open consent of a purpose holds today, for sharing with this organisation."""
+    rows: Any = Consent.objects.on().filter(person__in=person.keys(), purpose=purpose, withdrawn_at__isnull=True)
+    return bool(rows.filter(shared_with=organisation).exists())
+
+
+def guardians_of(person: Person) -> People:
+    """Who answers for her today."""
+    return Person.objects.filter(wards__in=Guardian.objects.on().filter(child__in=person.keys())).distinct()
