@@ -1,0 +1,21 @@
+// What goes wrong between the page and the server is said in words.
+import { on, say, word } from "./page.js";
+
+document.addEventListener("htmx:sendError", () => say(word("offline"), "error"));
+document.addEventListener("htmx:timeout", () => say(word("offline"), "error"));
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status >= 500) say(word("failed"), "error");
+});
+// A whole page that comes where a part was expected (an error page, say) is not put into the part.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, target } = event.detail;
+  if (xhr.status >= 400 && target.id !== "sheet-body") {
+    event.detail.shouldSwap = false;
+    if (xhr.status < 500) say(word("failed"), "error");
+  }
+});
+on("click", "[data-close]", (event, button) => button.closest(".toast").remove());
+on("click", "[data-print]", () => window.print());
+on("click", "[data-copy]", (event, button) => {
+  navigator.clipboard?.writeText(button.dataset.copy).then(() => say(button.dataset.done, "success"));
+});
