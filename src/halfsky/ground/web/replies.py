@@ -11,6 +11,7 @@ from django.forms import BaseForm
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from halfsky.ground.lib.errors import NotAllowed, Refusal, TooMany
@@ -88,19 +89,20 @@ def refused(request: HttpRequest, refusal: Refusal, status: int = 409) -> HttpRe
     """Says why a verb is not possible and what to do instead; in the sheet if it was asked for there."""
     if status == 409:
         status = 403 if isinstance(refusal, NotAllowed) else 429 if isinstance(refusal, TooMany) else 409
-    context = {
-        "frame": frame(request, _around(request)),
-        "code": status,
-        "title": _("This is not possible now"),
-        "message": refusal.message,
-        "back": request.headers.get("HX-Current-URL") or ("" if request.method == "GET" else request.get_full_path()),
-    }
-    return render(request, "web/error.html", context, status=status)
+    back = "" if request.method == "GET" else request.headers.get("Referer", "")
+    return problem(request, status, _("This is not possible now"), refusal.message, back=back)
 
 
-def _around(request: HttpRequest) -> str:
-    user = getattr(request, "user", None)
-    return "web/base.html" if user is not None and user.is_authenticated else "web/public.html"
+def problem(request: HttpRequest, code: int, title: Text, message: Text, *, back: str = "") -> HttpResponse:
+    """Says what went wrong and what to do next: a page of its own, or in the sheet when a script asked."""
+    signed_in = bool(getattr(getattr(request, "user", None), "is_authenticated", False))
+    around = "web/sheet.html" if by_htmx(request) else "web/base.html" if signed_in else "web/public.html"
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    context = {"frame": around, "code": code, "title": title, "message": message, "back": back if safe else ""}
+    answer = render(request, "web/error.html", context, status=code)
+    if by_htmx(request):
+        answer["HX-Retarget"], answer["HX-Reswap"], answer["HX-Push-Url"] = "#sheet-body", "innerHTML", "false"
+    return answer
 
 
 def download(

@@ -58,21 +58,9 @@ def _back(request: HttpRequest) -> HttpResponse:
     return redirect(target if safe else "/")
 
 
-def _problem(request: HttpRequest, code: int, title: str, message: str) -> HttpResponse:
-    signed_in = bool(getattr(getattr(request, "user", None), "is_authenticated", False))
-    context = {
-        "frame": replies.frame(request, "web/base.html" if signed_in else "web/public.html"),
-        "code": code,
-        "title": title,
-        "message": message,
-        "back": request.get_full_path() if code in (403, 429) and request.method == "GET" else "",
-    }
-    return render(request, "web/error.html", context, status=code)
-
-
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: what was sent makes no sense."""
-    return _problem(
+    return replies.problem(
         request,
         400,
         _("This request is not complete"),
@@ -82,7 +70,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: known, but not for this reader."""
-    return _problem(
+    return replies.problem(
         request,
         403,
         _("This is not open to you"),
@@ -90,9 +78,9 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     )
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: not there, or not there for this reader; the page does not say which."""
-    return _problem(
+    return replies.problem(
         request,
         404,
         _("There is nothing here for you"),
@@ -102,12 +90,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """429: too often."""
-    return _problem(request, 429, _("Too many attempts"), _("Wait a few minutes, then try again."))
+    return replies.problem(request, 429, _("Too many attempts"), _("Wait a few minutes, then try again."))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of a form that was open for too long or came from elsewhere: open it again."""
-    return _problem(
+    return replies.problem(
         request,
         403,
         _("This form is no longer valid"),
@@ -129,4 +117,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return render(None, "web/error.html", context, status=500)
 
 
-handler400, handler403, handler404, handler500 = bad_request, permission_denied, not_found, server_error
+handler400, handler403, handler404, handler500 = bad_request, permission_denied, page_not_found, server_error

@@ -97,8 +97,9 @@ def full_number(value: int | float | Decimal) -> str:
 
 def number(value: int | float | Decimal) -> str:
     """682; 3,700; from a hundred thousand on in Chinese 19.03 万, from a hundred million 1.20 亿."""
-    if chinese() and abs(value) >= 100_000:
-        size, word = (100_000_000, "亿") if abs(value) >= 100_000_000 else (10_000, "万")
-        short = f"{Decimal(value) / size:,.2f}".rstrip("0").rstrip(".")
+    exact = Decimal(value)
+    if chinese() and abs(exact) >= 100_000:
+        size, word = (100_000_000, "亿") if abs(exact) >= 100_000_000 else (10_000, "万")
+        short = f"{exact / size:,.2f}".rstrip("0").rstrip(".")
         return f"{short} {word}"
     return full_number(value)

@@ -6,14 +6,6 @@ document.addEventListener("htmx:timeout", () => say(word("offline"), "error"));
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status >= 500) say(word("failed"), "error");
 });
-// A whole page that comes where a part was expected (an error page, say) is not put into the part.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr, target } = event.detail;
-  if (xhr.status >= 400 && target.id !== "sheet-body") {
-    event.detail.shouldSwap = false;
-    if (xhr.status < 500) say(word("failed"), "error");
-  }
-});
 on("click", "[data-close]", (event, button) => button.closest(".toast").remove());
 on("click", "[data-print]", () => window.print());
 on("click", "[data-copy]", (event, button) => {

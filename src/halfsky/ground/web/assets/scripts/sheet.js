@@ -56,6 +56,7 @@ document.addEventListener("close", (event) => {
 
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "sheet-body") return;
+  if (!sheet().open) sheet().showModal(); // what went wrong elsewhere on the page is said here
   const first = body().querySelector("[aria-invalid=true], [autofocus], input:not([type=hidden]), select, textarea, button");
   first?.focus();
 });
