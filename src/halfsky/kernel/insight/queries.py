@@ -1,0 +1,174 @@
+"""Questions to the figures: how many, at which node, over which days, and which records are behind it.
+
+All counts go through `measure`, one statement for any number of indicators and nodes. It joins the facts to the lineage of their own
+day and counts each once at every node above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count as CountOf
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
+
+from halfsky.ground.lib.actors import Actor
+from halfsky.ground.lib.declarations import IndicatorSpec, house
+from halfsky.ground.lib.periods import Period
+from halfsky.kernel.insight.rules import DISTINCT, NOTHING, RATE, Count
+from halfsky.kernel.network.models import Lineage, Organisation
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The records behind a figure: those the reader may open, and how many more there are. Amounts are what the figure adds up."""
+
+    visible: QuerySet[Any]
+    shown: int
+    hidden: int
+    total: int
+
+
+def indicators() -> list[IndicatorSpec]:
+    """All indicators the rooms declare, in their order."""
+    return sorted(house().indicators.values(), key=lambda spec: (spec.order, spec.slug))
+
+
+def count(spec: IndicatorSpec, organisation: Organisation | int, period: Period) -> Count:
+    """One figure of one organisation and everything below it."""
+    node = _key(organisation)
+    return measure([spec], [node], period).get((spec.slug, node), NOTHING)
+
+
+def by_child(spec: IndicatorSpec, organisation: Organisation | int, period: Period) -> dict[int, Count]:
+    """The same figure of everybody who stood directly below at any time of the period, each with everything below it."""
+    nodes = children(organisation, period)
+    counted = measure([spec], nodes, period)
+    return {node: counted.get((spec.slug, node), NOTHING) for node in nodes}
+
+
+def children(organisation: Organisation | int, period: Period) -> list[int]:
+    """Keys of the organisations that stood directly below at any time of the period, in the order of the map."""
+    lines = _overlapping(period).filter(ancestor=_key(organisation), depth=1)
+    return list(
+        dict.fromkeys(lines.order_by("descendant__division__code", "descendant").values_list("descendant", flat=True))
+    )
+
+
+def measure(specs: Iterable[IndicatorSpec], nodes: Sequence[int], period: Period) -> dict[tuple[str, int], Count]:
+    """Figures of several indicators at several nodes in one statement; a node without a fact is missing from the answer."""
+    asked = list(specs)
+    needed = {spec.slug: spec for spec in asked} | {spec.of: house().indicators[spec.of] for spec in asked if spec.of}
+    if not nodes or not needed:
+        return {}
+    raw = _run([_counting(spec, nodes, period) for spec in needed.values()])
+    return {
+        (spec.slug, node): Count(raw.get((spec.slug, node), 0), raw.get((spec.of, node), 0) if spec.of else None)
+        for spec in asked
+        for node in nodes
+        if (spec.slug, node) in raw or (spec.of, node) in raw
+    }
+
+
+def rows(spec: IndicatorSpec, organisation: Organisation | int, period: Period, actor: Actor) -> Rows:
+    """The records behind a figure, newest first, as far as the actor may open them; `total` equals the figure."""
+    facts = _below(_facts(spec, period), _key(organisation))
+    visible = facts.filter(pk__in=spec.visible(actor).order_by().values("pk"))
+    by = _distinct_by(spec, facts)
+    if by:
+        total, shown = _different(facts, by), _different(visible, by)
+        latest = Window(RowNumber(), partition_by=F(by), order_by=F("pk").desc())
+        visible = visible.filter(**{f"{by}__isnull": False}).annotate(nth_of_the_same=latest).filter(nth_of_the_same=1)
+    else:
+        total, shown = _amount(facts), _amount(visible)
+    return Rows(visible.order_by("-day", "-pk"), shown, total - shown, total)
+
+
+def _key(organisation: Organisation | int) -> int:
+    return organisation if isinstance(organisation, int) else organisation.pk
+
+
+def _overlapping(period: Period) -> QuerySet[Any]:
+    return Lineage.objects.filter(Q(until__isnull=True) | Q(until__gt=period.start), since__lt=period.end)
+
+
+def _facts(spec: IndicatorSpec, period: Period) -> Any:
+    """The facts of a period; of a stock, those of its last day."""
+    return spec.facts(period.last if spec.stock else period.start, period.end)
+
+
+def _below(facts: Any, node: int) -> Any:
+    """The facts of a node and everything that stood below it on their day. The plain IN is for the index, EXISTS for the day."""
+    lines = Lineage.objects.filter(ancestor=node)
+    that_day = lines.filter(
+        Q(until__isnull=True) | Q(until__gt=OuterRef("day")),
+        descendant=OuterRef("organisation_id"),
+        since__lte=OuterRef("day"),
+    )
+    return facts.filter(Exists(that_day), organisation_id__in=lines.values("descendant"))
+
+
+def _has(facts: Any, name: str) -> bool:
+    names = {field.attname for field in facts.model._meta.concrete_fields} | facts.query.annotations.keys()
+    return name in names
+
+
+def _unit(spec: IndicatorSpec) -> str:
+    """What is counted; a rate counts what the figure counts that it is part of."""
+    return house().indicators[spec.of].unit if spec.unit == RATE else spec.unit
+
+
+def _distinct_by(spec: IndicatorSpec, facts: Any) -> str:
+    name = DISTINCT.get(_unit(spec), "")
+    return name if name and _has(facts, name) else ""
+
+
+def _different(facts: Any, by: str) -> int:
+    return int(facts.order_by().aggregate(n=CountOf(by, distinct=True))["n"])
+
+
+def _amount(facts: Any) -> int:
+    if _has(facts, "quantity"):
+        return int(facts.order_by().aggregate(n=Sum("quantity"))["n"] or 0)
+    return int(facts.order_by().aggregate(n=CountOf("pk", distinct=True))["n"])
+
+
+Statement = tuple[str, list[Any]]
+
+
+def _counting(spec: IndicatorSpec, nodes: Sequence[int], period: Period) -> Statement:
+    """One SELECT of (slug, node, value). The inner DISTINCT takes care of dual leadership: a fact reached twice counts once."""
+    facts = _facts(spec, period)
+    by = _distinct_by(spec, facts)
+    columns = {"fact": F("pk"), "fact_place": F("organisation_id"), "fact_day": F("day")}
+    if by:
+        columns["fact_one"], value = F(by), "COUNT(DISTINCT counted.one)"
+    elif _has(facts, "quantity"):
+        columns["fact_one"], value = F("quantity"), "SUM(counted.one)"
+    else:
+        columns["fact_one"], value = F("pk"), "COUNT(DISTINCT counted.one)"
+    inner, parameters = facts.order_by().values(**columns).query.sql_with_params()
+    lineage = connection.ops.quote_name(Lineage._meta.db_table)
+    places = ", ".join(["%s"] * len(nodes))
+    sql = f"""
+        SELECT %s AS slug, counted.node, {value} AS value FROM (
+            SELECT DISTINCT line.ancestor_id AS node, facts.fact, facts.fact_one AS one
+            FROM ({inner}) facts
+            JOIN {lineage} line ON line.descendant_id = facts.fact_place
+                AND line.since <= facts.fact_day AND (line.until IS NULL OR line.until > facts.fact_day)
+            WHERE line.ancestor_id IN ({places})
+        ) counted GROUP BY counted.node"""  # noqa: S608 the pieces are Django's own SQL and names of ours; values are parameters
+    return sql, [spec.slug, *parameters, *nodes]
+
+
+def _run(statements: Sequence[Statement]) -> dict[tuple[str, int], int]:
+    """Runs several counting statements at once."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(sql for sql, _values in statements),
+            [value for _sql, values in statements for value in values],
+        )
+        return {(slug, node): int(value or 0) for slug, node, value in cursor.fetchall()}

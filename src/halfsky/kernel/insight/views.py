@@ -1,0 +1,304 @@
+"""Pages of figures: an organisation with its children side by side, and the records behind one figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from halfsky.ground.lib.declarations import IndicatorSpec, house
+from halfsky.ground.lib.periods import BadPeriod, Kind, Period, containing, parse
+from halfsky.ground.web import charts, parts, replies, words
+from halfsky.kernel.insight import queries
+from halfsky.kernel.insight.permissions import Permission
+from halfsky.kernel.insight.rules import NOTHING, RATE, Count, unit_word
+from halfsky.kernel.network import queries as network
+from halfsky.kernel.network.models import Organisation
+
+PER_PAGE = 50
+KINDS: dict[Kind, str | Promise] = {
+    Kind.WEEK: gettext_lazy("Week"),
+    Kind.MONTH: gettext_lazy("Month"),
+    Kind.QUARTER: gettext_lazy("Quarter"),
+    Kind.HALF: gettext_lazy("Half-year"),
+    Kind.YEAR: gettext_lazy("Year"),
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure ready to show: `text` says it, `value` sorts it, `url` opens the records behind it."""
+
+    label: str | Promise
+    value: Any
+    unit: str
+    url: str
+    note: str = ""
+    order: float = 0
+
+
+def said(spec: IndicatorSpec, count: Count) -> tuple[Any, str, float]:
+    """A count as a page shows it: value, unit, and what it sorts by."""
+    if spec.unit == RATE:
+        rate = count.percentage
+        return ("—", "", -1.0) if rate is None else (words.full_number(round(rate, 1)), "%", rate)
+    value = count.value / 100 if spec.unit == "fen" else count.value
+    return value, unit_word(spec.unit), float(value)
+
+
+def figure(spec: IndicatorSpec, node: int, period: Period, count: Count, note: str = "") -> Figure:
+    """A count with its words and its way to the records."""
+    value, unit, order = said(spec, count)
+    url = f"{reverse('insight:rows', args=[node, spec.slug])}?{urlencode({'period': period.code})}"
+    if spec.unit == RATE and not note:
+        note = _("%(part)s of %(whole)s") % {
+            "part": words.full_number(count.value),
+            "whole": words.full_number(count.of or 0),
+        }
+    return Figure(spec.label, value, unit, url, note, order)
+
+
+def figures(specs: Sequence[IndicatorSpec], place: Organisation, period: Period) -> list[Figure]:
+    """Several figures of one place, each compared with the period before, in two statements."""
+    now = queries.measure(specs, [place.pk], period)
+    before = queries.measure(specs, [place.pk], period.previous())
+    return [
+        figure(spec, place.pk, period, now.get((spec.slug, place.pk), NOTHING), compared(spec, now, before, place.pk))
+        for spec in specs
+    ]
+
+
+Measured = dict[tuple[str, int], Count]
+
+
+def compared(spec: IndicatorSpec, now: Measured, before: Measured, node: int) -> str:
+    """What the figure was in the period before; "" for a rate, which shows its two counts instead."""
+    if spec.unit in (RATE, "fen"):
+        return ""
+    change = now.get((spec.slug, node), NOTHING) - before.get((spec.slug, node), NOTHING)
+    if change == 0:
+        return _("as many as in the period before")
+    return _("%(change)s against the period before") % {"change": f"{change:+,d}"}
+
+
+def _place(request: HttpRequest, pk: int) -> Organisation:
+    """The organisation, if the reader may read its figures."""
+    scope = network.scope(request.user, Permission.VIEW)  # type: ignore[arg-type]
+    return get_object_or_404(Organisation.objects.filter(pk__in=scope), pk=pk)
+
+
+def _period(request: HttpRequest) -> Period:
+    """The period the address names, by default this month; 404 for what is none."""
+    try:
+        return parse(request.GET["period"]) if "period" in request.GET else containing(Kind.MONTH, timezone.localdate())
+    except BadPeriod as error:
+        raise Http404 from error
+
+
+@require_safe
+def here(request: HttpRequest) -> HttpResponse:
+    """Leads to the figures of the first place whose figures the reader may read."""
+    place = getattr(request, "here", None)
+    held = [grant.organisation for grant in network.holding(request.user, Permission.VIEW)]  # type: ignore[arg-type]
+    if not held:
+        raise Http404
+    return redirect("insight:overview", place.pk if isinstance(place, Organisation) and place.pk in held else held[0])
+
+
+@require_safe
+def overview(request: HttpRequest, pk: int) -> HttpResponse:
+    """An organisation and everybody directly below it, side by side; five queries whatever the data."""
+    place, period, specs = _place(request, pk), _period(request), queries.indicators()
+    nodes = queries.children(place, period)
+    measured = queries.measure(specs, [place.pk, *nodes], period)
+    before = queries.measure(specs, [place.pk], period.previous())
+    chosen = next((spec for spec in specs if spec.slug == request.GET.get("by")), specs[0] if specs else None)
+    places = {one.pk: one for one in Organisation.objects.filter(pk__in=nodes)}
+    table = [_row(places[node], specs, measured, period) for node in nodes if node in places]
+    context = {
+        "place": place,
+        "path": network.path(place),
+        "period": period,
+        "switch": _switch(request, period),
+        "heads": _heads(request, specs),
+        "own": [
+            figure(
+                spec,
+                place.pk,
+                period,
+                measured.get((spec.slug, place.pk), NOTHING),
+                compared(spec, measured, before, place.pk),
+            )
+            for spec in specs
+        ],
+        "rows": _sorted(request, table, specs),
+        "sentence": _sentence(chosen, place, table, specs, measured, period),
+        "chart": _chart(chosen, table, specs, period) if chosen and table else None,
+        "choices": [parts.Tab(spec.label, _with(request, by=spec.slug), spec is chosen) for spec in specs],
+        "more_below": chosen is not None and _more_below(chosen, place.pk, nodes, measured),
+        "running": timezone.localdate() in period,
+    }
+    return replies.page(request, "insight/overview.html", context)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A child and its figures, in the order of the indicators."""
+
+    place: Organisation
+    url: str
+    figures: list[Figure]
+
+
+def _row(place: Organisation, specs: Sequence[IndicatorSpec], measured: Measured, period: Period) -> Row:
+    url = f"{reverse('insight:overview', args=[place.pk])}?{urlencode({'period': period.code})}"
+    return Row(
+        place, url, [figure(spec, place.pk, period, measured.get((spec.slug, place.pk), NOTHING)) for spec in specs]
+    )
+
+
+def _with(request: HttpRequest, **changes: str) -> str:
+    query = {key: request.GET[key] for key in ("period", "sort", "by") if key in request.GET} | changes
+    return f"?{urlencode(query)}"
+
+
+def _switch(request: HttpRequest, period: Period) -> dict[str, Any]:
+    """The kinds of period, and the way to the one before and the one after."""
+    today = timezone.localdate()
+    day = today if today in period else period.last
+    kinds = [
+        parts.Tab(label, _with(request, period=containing(kind, day).code), kind == period.kind)
+        for kind, label in KINDS.items()
+    ]
+    following = period.next()
+    return {
+        "kinds": kinds,
+        "previous": _with(request, period=period.previous().code),
+        "next": _with(request, period=following.code) if following.start <= today else "",
+    }
+
+
+@dataclass(frozen=True)
+class Head:
+    """A heading of the table; a click sorts by it, largest first, another one smallest first."""
+
+    label: str | Promise
+    unit: str
+    order: str
+    url: str
+
+
+def _heads(request: HttpRequest, specs: Sequence[IndicatorSpec]) -> list[Head]:
+    sort = request.GET.get("sort", "")
+    heads = []
+    for spec in specs:
+        order = {f"-{spec.slug}": "descending", spec.slug: "ascending"}.get(sort, "none")
+        url = _with(request, sort=spec.slug if order == "descending" else f"-{spec.slug}")
+        heads.append(Head(spec.label, unit_word(spec.unit), order, url))
+    return heads
+
+
+def _sorted(request: HttpRequest, table: list[Row], specs: Sequence[IndicatorSpec]) -> list[Row]:
+    sort = request.GET.get("sort", "")
+    at = next((number for number, spec in enumerate(specs) if spec.slug == sort.removeprefix("-")), None)
+    if at is None:
+        return table
+    return sorted(table, key=lambda row: row.figures[at].order, reverse=sort.startswith("-"))
+
+
+def _sentence(
+    spec: IndicatorSpec | None,
+    place: Organisation,
+    table: list[Row],
+    specs: Sequence[IndicatorSpec],
+    measured: Measured,
+    period: Period,
+) -> str:
+    """The chart in words: the whole, and who has most."""
+    if spec is None:
+        return ""
+    own = figure(spec, place.pk, period, measured.get((spec.slug, place.pk), NOTHING))
+    words_of = {"period": period.label, "place": place.short_name, "indicator": spec.label, "value": _text(own)}
+    whole = _("%(period)s, %(place)s: %(indicator)s %(value)s.") % words_of
+    at = list(specs).index(spec)
+    best = max(table, key=lambda row: row.figures[at].order, default=None)
+    if best is None or best.figures[at].order <= 0:
+        return whole
+    return (
+        whole
+        + " "
+        + _("Most: %(place)s, %(value)s.") % {"place": best.place.short_name, "value": _text(best.figures[at])}
+    )
+
+
+def _text(one: Figure) -> str:
+    value = words.number(one.value) if isinstance(one.value, int | float) else one.value
+    return f"{value} {one.unit}".strip()
+
+
+def _chart(spec: IndicatorSpec, table: list[Row], specs: Sequence[IndicatorSpec], period: Period) -> charts.Chart:
+    at = list(specs).index(spec)
+    values = [row.figures[at].order if row.figures[at].order >= 0 else None for row in table]
+    return charts.Chart(
+        title=f"{spec.label} · {period.label}",
+        kind="bar",
+        labels=[row.place.short_name for row in table],
+        series=[charts.Series(spec.label, values)],
+        unit=unit_word(spec.unit),
+    )
+
+
+def _more_below(spec: IndicatorSpec, own: int, nodes: Sequence[int], measured: Measured) -> bool:
+    """Whether the children add up to more than the whole, which the page then explains."""
+    if spec.unit == RATE:
+        return False
+    below = sum(measured.get((spec.slug, node), NOTHING).value for node in nodes)
+    return below > measured.get((spec.slug, own), NOTHING).value
+
+
+@require_safe
+def rows(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """The records behind a figure: those the reader may open, and how many more there are."""
+    place, period = _place(request, pk), _period(request)
+    spec = house().indicators.get(slug)
+    if spec is None:
+        raise Http404
+    whole = request.GET.get("of") == "1" and bool(spec.of)
+    counted = house().indicators[spec.of] if whole else spec
+    found = queries.rows(counted, place, period, request.user)  # type: ignore[arg-type]
+    paginator = Paginator(found.visible, PER_PAGE)
+    number = paginator.get_page(request.GET.get("page"))
+    measured = queries.count(spec, place, period) if spec.of else Count(found.total)
+    here = f"?{urlencode({'period': period.code})}"
+    context = {
+        "place": place,
+        "spec": spec,
+        "period": period,
+        "figure": figure(spec, place.pk, period, measured),
+        "unit": unit_word(counted.unit if counted.unit != RATE else house().indicators[counted.of].unit),
+        "found": found,
+        "hits": [counted.row(record) for record in number.object_list],
+        "number": number,
+        "parts": _parts(spec, here, whole=whole),
+        "back": f"{reverse('insight:overview', args=[place.pk])}{here}",
+        "page_url": f"{here}&of=1" if whole else here,
+    }
+    return replies.page(request, "insight/rows.html", context)
+
+
+def _parts(spec: IndicatorSpec, here: str, *, whole: bool) -> list[parts.Tab]:
+    """A rate has two sets of records: the part, and the whole it is part of."""
+    if not spec.of:
+        return []
+    return [parts.Tab(spec.label, here, not whole), parts.Tab(house().indicators[spec.of].label, f"{here}&of=1", whole)]

@@ -1,0 +1,67 @@
+"""The addresses of the house: which room answers where.
+
+A room's `urls.py` sets `app_name` to its own name and lists `urlpatterns`, which are mounted under its prefix. Pages that need no
+account stand in `public_urlpatterns` of the same module, under a prefix of their own; names of both are `room:name`. A room that has
+no pages yet is passed over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from halfsky.site import api, audit, health, search, start
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a room is: the module, the prefix of its pages, and the prefix of those that need no account."""
+
+    room: str
+    prefix: str
+    public: str = ""
+
+
+PLACES = (
+    Place("halfsky.ground.web", "look/"),
+    Place("halfsky.ground.accounts", "accounts/", "invitation/"),
+    Place("halfsky.ground.files", "files/"),
+    Place("halfsky.ground.jobs", "jobs/"),
+    Place("halfsky.ground.notices", "notices/"),
+    Place("halfsky.kernel.network", "network/", "venue/"),
+    Place("halfsky.kernel.people", "people/"),
+    Place("halfsky.kernel.matters", "matters/", "follow/"),
+    Place("halfsky.kernel.insight", "figures/"),
+    Place("halfsky.programmes.rights", "rights/", "help/"),
+)
+
+
+def mounted(place: Place) -> list[URLResolver]:
+    """A room's pages under its prefixes, in one namespace of its name; none while it has no `urls.py`."""
+    name = f"{place.room}.urls"
+    if find_spec(place.room) is None or find_spec(name) is None:
+        return []
+    module = import_module(name)
+    patterns: list[URLPattern | URLResolver] = [path(place.prefix, include(list(getattr(module, "urlpatterns", []))))]
+    if place.public:
+        patterns.append(path(place.public, include(list(getattr(module, "public_urlpatterns", [])))))
+    return [path("", include((patterns, getattr(module, "app_name", place.room.rpartition(".")[2]))))]
+
+
+urlpatterns = [
+    path("", start.first_page, name="start"),
+    path("search/", search.page, name="search"),
+    path("audit/", include((audit.urlpatterns, "audit"))),
+    path("healthz", health.healthz, name="healthz"),
+    path("api/", api.api.urls),
+    *(resolver for place in PLACES for resolver in mounted(place)),
+    path("accounts/", include("allauth.urls")),
+]
+
+handler400 = "halfsky.ground.web.views.bad_request"
+handler403 = "halfsky.ground.web.views.permission_denied"
+handler404 = "halfsky.ground.web.views.not_found"
+handler500 = "halfsky.ground.web.views.server_error"

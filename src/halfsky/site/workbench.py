@@ -1,0 +1,134 @@
+"""The workbench: what is due, from every room, in one list with one verb a line; beside it the figures of my place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from halfsky.ground.accounts.models import User
+from halfsky.ground.lib.declarations import Due, house
+from halfsky.ground.lib.periods import Kind, containing
+from halfsky.ground.web import replies, words
+from halfsky.kernel.insight import queries as insight
+from halfsky.kernel.insight.permissions import Permission as Insight
+from halfsky.kernel.insight.views import Figure, figures
+from halfsky.kernel.network import queries as network
+from halfsky.site.navigation import acting_place, address
+
+AT_MOST = 100  # lines asked of each source
+SHOWN = 12  # lines shown of a group
+FIGURES = 4  # figures beside the list
+
+OVERDUE, TODAY, WEEK, BELOW, NEW, LATER = "overdue", "today", "week", "below", "new", "later"
+HEADINGS: dict[str, str | Promise] = {
+    OVERDUE: gettext_lazy("Overdue"),
+    TODAY: gettext_lazy("Today"),
+    WEEK: gettext_lazy("This week"),
+    NEW: gettext_lazy("Newly arrived"),
+    BELOW: gettext_lazy("Overdue below me"),
+    LATER: gettext_lazy("Later"),
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines under one heading; `more` says how many there are besides those shown."""
+
+    key: str
+    heading: str | Promise
+    lines: list[Due]
+    count: int
+    more: int
+
+
+def group_of(due: Due, now: datetime) -> str:
+    """Under which heading a line stands."""
+    if due.scope == "below":
+        return BELOW
+    if due.due_at is None:
+        return NEW
+    if due.due_at <= now:
+        return OVERDUE
+    today, day = timezone.localdate(now), timezone.localdate(due.due_at)
+    if day == today:
+        return TODAY
+    if day <= today + timedelta(days=6 - today.weekday()):
+        return WEEK
+    return NEW if due.scope == "new" else LATER
+
+
+def groups(lines: Iterable[Due], now: datetime) -> list[Group]:
+    """All lines under their headings, soonest first, urgent ones before others of the same heading; empty headings are left out."""
+    far = now + timedelta(days=36500)
+    ordered = sorted(lines, key=lambda due: (not due.urgent, due.due_at or far))
+    found = {key: [due for due in ordered if group_of(due, now) == key] for key in HEADINGS}
+    return [
+        Group(key, HEADINGS[key], due[:SHOWN], len(due), max(len(due) - SHOWN, 0)) for key, due in found.items() if due
+    ]
+
+
+def lines_for(user: User, now: datetime) -> list[Due]:
+    """What every room says is due for a user."""
+    return [due for source in house().due for due in source.lines(user, now, AT_MOST)]
+
+
+def headline(found: list[Group]) -> str:
+    """The sentence on top: how many today, how many overdue."""
+    counts = {group.key: group.count for group in found}
+    late, today = counts.get(OVERDUE, 0), counts.get(TODAY, 0)
+    if late:
+        return _("%(todo)d to do today, %(late)d overdue") % {"todo": today + late, "late": late}
+    if today:
+        return ngettext("%(n)d thing to do today", "%(n)d things to do today", today) % {"n": today}
+    return _("Nothing is due today")
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """The workbench of the reader."""
+    assert isinstance(request.user, User)
+    now = timezone.now()
+    found = groups(lines_for(request.user, now), now)
+    context = {
+        "heading": headline(found),
+        "date_line": f"{words.short_day(timezone.localdate(now))} {weekday_name(now)}",
+        "groups": found,
+        "register": address("matters:register") if request.user.has_perm("matters.register") else "",
+        "panels": panels(request),
+        **month(request),
+    }
+    return replies.page(request, "site/workbench.html", context)
+
+
+def weekday_name(now: datetime) -> str:
+    """星期一, Monday."""
+    return [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")][
+        timezone.localdate(now).weekday()
+    ]
+
+
+def month(request: HttpRequest) -> dict[str, Any]:
+    """The figures of the reader's place this month, each with the records behind it; nothing without the permission."""
+    place = acting_place(request)
+    if place is None or not network.holds(request.user, Insight.VIEW, place):  # type: ignore[arg-type]
+        return {"figures": []}
+    period = containing(Kind.MONTH, timezone.localdate())
+    specs = insight.indicators()[:FIGURES]
+    shown: list[Figure] = figures(specs, place, period)
+    return {"figures": shown, "place": place, "period": period}
+
+
+def panels(request: HttpRequest) -> list[str]:
+    """Boxes that rooms put beside the list: panels of the noun "site.workbench"."""
+    wanted = sorted(
+        (panel for panel in house().panels if panel.noun == "site.workbench"), key=lambda panel: panel.order
+    )
+    return [mark_safe(html) for panel in wanted if (html := panel.render(request, request.user))]  # noqa: S308 rendered by templates
