@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from halfsky.ground.lib.periods import day_words
 from halfsky.ground.lib.unreadable import Unreadable
@@ -35,6 +35,17 @@ ONE_DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 MOST = 36_600  # a hundred years of days: more is a slip of the keyboard
 
+# Django has only 星期四; a pill says 周四.
+WEEKDAYS = (
+    pgettext_lazy("day of this week", "Monday"),
+    pgettext_lazy("day of this week", "Tuesday"),
+    pgettext_lazy("day of this week", "Wednesday"),
+    pgettext_lazy("day of this week", "Thursday"),
+    pgettext_lazy("day of this week", "Friday"),
+    pgettext_lazy("day of this week", "Saturday"),
+    pgettext_lazy("day of this week", "Sunday"),
+)
+
 
 class Unit(StrEnum):
     """What a duration is counted in."""
@@ -42,6 +53,17 @@ class Unit(StrEnum):
     HOUR = "hour"
     DAY = "day"
     WORKDAY = "workday"
+
+
+UNITS = {
+    **{unit.value: unit for unit in Unit},
+    **{f"{unit}s": unit for unit in Unit},
+    "小时": Unit.HOUR,
+    "天": Unit.DAY,
+    "日": Unit.DAY,
+    "工作日": Unit.WORKDAY,
+}
+SHAPE = re.compile(f"([0-9]{{1,5}})个?({'|'.join(UNITS)})")
 
 
 class BadDuration(Unreadable):
@@ -64,11 +86,11 @@ class Duration:
 
     @classmethod
     def parse(cls, text: str) -> Duration:
-        """Reads "24 hour", "5 workdays"; BadDuration for anything else."""
-        found = re.fullmatch(r"\s*([0-9]{1,5})\s*(hour|day|workday)s?\s*", text)
+        """Reads "24 hour", "5 workdays", "5个工作日"; BadDuration for anything else."""
+        found = SHAPE.fullmatch("".join(text.split()))
         if found is None:
             raise BadDuration
-        return cls(int(found[1]), Unit(found[2]))
+        return cls(int(found[1]), UNITS[found[2]])
 
     def __str__(self) -> str:
         """The form in which settings keep it: "5 workday"."""
@@ -177,7 +199,7 @@ def _ahead(due_at: datetime, now: datetime) -> Remaining:
     if days == 1:
         return Remaining(_("Tomorrow %(time)s") % {"time": clock} if clock else _("Tomorrow"), "calm")
     if days < 7:
-        return Remaining(format_date(due_at, pgettext("format of a weekday", "l")), "calm")
+        return Remaining(str(WEEKDAYS[due_at.weekday()]), "calm")
     if due_at.year == now.year:
         return Remaining(format_date(due_at, pgettext("format of a day of this year", "j F")), "calm")
     return Remaining(day_words(due_at.date()), "calm")
