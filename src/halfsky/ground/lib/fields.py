@@ -10,13 +10,16 @@ The empty text is stored as empty bytes, so a form field left blank costs no key
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Expression
+
+from halfsky.ground.lib.sealing import Keyring
 
 if TYPE_CHECKING:
     Field = models.Field[str, str]
@@ -32,6 +35,8 @@ class SealedTextField(Field):
     def __init__(self, *args: Any, context: str = "", **kwargs: Any) -> None:
         self.context = context
         super().__init__(*args, **kwargs)
+        if self.max_length is not None:
+            self.validators.append(MaxLengthValidator(self.max_length))
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
@@ -56,13 +61,13 @@ class SealedTextField(Field):
         if value is None:
             return None
         sealed = bytes(value)
-        return settings.HALFSKY_KEYRING.open_text(sealed, self._context()) if sealed else ""  # type: ignore[no-any-return]
+        return _keyring().open_text(sealed, self._context()) if sealed else ""
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
         text = self.to_python(super().get_db_prep_value(value, connection, prepared))
         if text is None:
             return None
-        sealed = settings.HALFSKY_KEYRING.seal(text, self._context()) if text else b""
+        sealed = _keyring().seal(text, self._context()) if text else b""
         return connection.Database.Binary(sealed)  # type: ignore[attr-defined]
 
     def value_to_string(self, obj: models.Model) -> str:
@@ -74,3 +79,8 @@ class SealedTextField(Field):
 
     def _context(self) -> bytes:
         return (self.context or f"{self.model._meta.label_lower}.{self.name}").encode()
+
+
+def _keyring() -> Keyring:
+    """The installation's keys, asked for at each use: settings hold them lazily, so commands that seal nothing need none."""
+    return cast(Keyring, settings.HALFSKY_KEYRING)

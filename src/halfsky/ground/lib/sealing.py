@@ -117,7 +117,7 @@ def _create(path: Path, keyring: Keyring) -> None:
     except FileExistsError:
         pass
     finally:
-        os.unlink(name)
+        Path(name).unlink()
 
 
 def _read(path: Path) -> Keyring:
