@@ -115,7 +115,7 @@ def _capital_yuan(yuan: int) -> str:
         group = groups[rank]
         if not group:
             continue
-        gap = group < 1000 or rank + 1 < len(groups) and not groups[rank + 1]
+        gap = group < 1000 or (rank + 1 < len(groups) and not groups[rank + 1])
         words += ("零" if words and gap else "") + _capital_group(group) + _group_word(rank, groups)
     return f"{words}元" if words else ""
 
