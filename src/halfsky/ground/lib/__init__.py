@@ -8,9 +8,10 @@ opens with its promise and the source of its rule, so that a reader can check th
     people, as the state numbers them   citizen_number, credit_code, codes, phones
     words                               pinyin, masking, numbers
     amounts                             money, quantity
-    time                                periods, workdays, clocks
+    time                                moments, periods, workdays, clocks
     secrets                             sealing, fields, tokens
 
 Values are frozen dataclasses. What cannot be read raises a subclass of `unreadable.Unreadable`, a ValueError whose `message` is a
-translated sentence for the person who typed it. The room must never get a model, a view or a word of a single programme: then it would no longer be a measure.
+translated sentence for the person who typed it. The room must never get a model, a view or a word of a single programme: then it
+would no longer be a measure.
 """

@@ -14,11 +14,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from django.utils.translation import gettext as _
 
+from halfsky.ground.lib import moments
 from halfsky.ground.lib.codes import Sex
 from halfsky.ground.lib.unreadable import Unreadable
 
@@ -26,7 +26,6 @@ LENGTH = 18
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 PERMITS = {"81": "HK", "82": "MO", "83": "TW"}
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class BadCitizenNumber(Unreadable):
@@ -61,11 +60,11 @@ class CitizenNumber:
 
 
 def parse(text: str, today: date | None = None) -> CitizenNumber:
-    """Reads a number as typed; BadCitizenNumber names the wrong part. `today` is the day in Shanghai unless given."""
+    """Reads a number as typed; BadCitizenNumber names the wrong part. `today` is the present day unless given."""
     number = tidy(text)
     _check_length(number)
     _check_characters(number)
-    birth = _birth(number, today or datetime.now(SHANGHAI).date())
+    birth = _birth(number, today or moments.today())
     expected = check_digit(number[:17])
     if number[17] != expected:
         raise BadCitizenNumber(

@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, cast
 
 from pypinyin import lazy_pinyin
 
@@ -92,13 +93,13 @@ def query_words(text: str) -> tuple[str, ...]:
         if _is_han(piece) and len(piece) > 1:
             words.update(dict.fromkeys(_pairs(piece)))
         else:
-            words[piece[:LONGEST] if _is_han(piece) else piece.replace("ü", "v")] = None
+            words[piece] = None
     return tuple(words)
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
     """Runs of Chinese characters and runs of letters or figures in small, each with whether it is the first; dots and marks fall out."""
-    plain = unicodedata.normalize("NFKC", text).lower()
+    plain = unicodedata.normalize("NFKC", text).lower().replace("ü", "v")
     for number, found in enumerate(PIECES.finditer(plain)):
         yield found[0], number == 0
 
@@ -123,8 +124,8 @@ def _syllables(piece: str, as_surname: bool) -> list[str]:
     if not as_surname:
         return _place_syllables(piece)
     family = surname(piece)
-    read = COMPOUND_SURNAMES.get(family) or SURNAMES.get(family) or " ".join(lazy_pinyin(family))
-    return read.split() + lazy_pinyin(piece[len(family) :])
+    read = COMPOUND_SURNAMES.get(family) or SURNAMES.get(family) or " ".join(_package(family))
+    return read.split() + _package(piece[len(family) :])
 
 
 def _place_syllables(piece: str) -> list[str]:
@@ -133,17 +134,19 @@ def _place_syllables(piece: str) -> list[str]:
         if part in PLACES:
             syllables += PLACES[part].split()
         else:
-            read = lazy_pinyin(part)
-            syllables += [
-                PLACE_READINGS.get(char, syllable) if _alone(char, syllable) else syllable
-                for char, syllable in zip(part, read)
-            ]
+            read = zip(part, _package(part), strict=True)
+            syllables += [PLACE_READINGS[char] if _alone(char, syllable) else syllable for char, syllable in read]
     return syllables
+
+
+def _package(words: str) -> list[str]:
+    """One syllable a character, by the package; a character it does not know stands for itself."""
+    return lazy_pinyin(words, errors=cast(Any, list))  # may return a list, whatever its stub says
 
 
 def _alone(character: str, syllable: str) -> bool:
     """Whether a character got the reading it has outside words."""
-    return character in PLACE_READINGS and lazy_pinyin(character) == [syllable]
+    return character in PLACE_READINGS and _package(character) == [syllable]
 
 
 def _pairs(piece: str) -> Iterator[str]:
