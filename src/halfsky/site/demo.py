@@ -94,39 +94,8 @@ CAST = (
 )
 
 # Made-up names for the other people of the city who act in it.
-SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严"
-GIVEN = [
-    "秀英",
-    "桂芳",
-    "玉兰",
-    "丽华",
-    "春梅",
-    "晓红",
-    "雪梅",
-    "海燕",
-    "小玲",
-    "建华",
-    "美琴",
-    "慧芳",
-    "淑珍",
-    "红霞",
-    "彩云",
-    "冬梅",
-    "莉萍",
-    "艳芳",
-    "素琴",
-    "月娥",
-    "金凤",
-    "文静",
-    "雅琴",
-    "佳慧",
-    "思敏",
-    "婷婷",
-    "小燕",
-    "爱华",
-    "云霞",
-    "菊香",
-]
+SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任"
+GIVEN = "秀英桂芳玉兰丽华春梅晓红雪梅海燕小玲建华美琴慧芳淑珍红霞彩云冬梅莉萍艳芳素琴月娥金凤文静雅琴佳慧思敏小燕爱华云霞"
 
 
 @dataclass
@@ -152,7 +121,8 @@ class Stage:
 
     def name(self) -> str:
         """A made-up name of a woman."""
-        return self.rng.choice(SURNAMES) + self.rng.choice(GIVEN)
+        at = 2 * self.rng.randrange(len(GIVEN) // 2)
+        return self.rng.choice(SURNAMES) + GIVEN[at : at + 2]
 
 
 def set_stage(place: str = PLACE) -> Stage:
