@@ -1,17 +1,17 @@
-"""Questions to the network: who may act where, who stands above and below, what a place has set."""
+"""Who may act where: everything about sight and verbs starts from grants."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.declarations import house
-from halfsky.kernel.network.models import CalendarDay, Grant, Lineage, Organisation, Setting, today
+from halfsky.kernel.network.models import Grant, Lineage, Organisation, Venue, today
+from halfsky.kernel.network.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,16 @@ def holds(actor: Actor, permission: str, organisation: Organisation | int | None
     return bool(wide) and Lineage.objects.on().filter(ancestor__in=wide, descendant=key).exists()
 
 
+def powers(actor: Actor, organisation: Organisation | int) -> frozenset[str]:
+    """All permissions an actor holds at one organisation, in one query: for pages that show several verbs."""
+    key = organisation if isinstance(organisation, int) else organisation.pk
+    above = set(Lineage.objects.on().filter(descendant=key).values_list("ancestor", flat=True))
+    roles = {
+        held.role for held in grants(actor) if held.organisation == key or (held.below and held.organisation in above)
+    }
+    return frozenset(permission for permission, holders in house().permissions.items() if roles & holders)
+
+
 def reaches_below(actor: Actor, permission: str, organisation: Organisation | int) -> bool:
     """Whether the actor holds a permission at an organisation and at everything below it."""
     key = organisation if isinstance(organisation, int) else organisation.pk
@@ -100,61 +110,38 @@ def own(actor: Actor, permission: str) -> list[int]:
     return [held.organisation for held in holding(actor, permission)]
 
 
-def descendants(organisation: Organisation | int, *, day: date | None = None) -> QuerySet[Any]:
-    """Keys of an organisation and everything below it on a day, as a subquery."""
-    return Lineage.objects.on(day).filter(ancestor=organisation).order_by().values("descendant")
-
-
-def children(organisation: Organisation, *, day: date | None = None) -> QuerySet[Organisation]:
-    """Who stands directly below, by either leadership, in the order of the map."""
-    return Organisation.objects.filter(
-        pk__in=Lineage.objects.on(day).filter(ancestor=organisation, depth=1).values("descendant"),
-        dissolved_on__isnull=True,
-    ).order_by(F("division__code").asc(nulls_last=True), "id")
-
-
-def path(organisation: Organisation, *, day: date | None = None) -> list[Organisation]:
-    """From the top down to the organisation itself, along its first leadership."""
-    lines = (
-        Lineage.objects.on(day)
-        .filter(descendant=organisation, dual=False)
-        .select_related("ancestor")
-        .order_by("-depth")
-    )
-    return [line.ancestor for line in lines]
-
-
-def parent(organisation: Organisation, *, day: date | None = None) -> Organisation | None:
-    """Who stands directly above along the first leadership; None at the top."""
-    line = (
-        Lineage.objects.on(day).filter(descendant=organisation, depth=1, dual=False).select_related("ancestor").first()
-    )
-    return line.ancestor if line else None
-
-
-def setting(organisation: Organisation | int, key: str, *, day: date | None = None) -> Any:
-    """What a place has set, or its nearest ancestor, or the default a room declared; KeyError for a key nobody declared."""
-    key_of = organisation if isinstance(organisation, int) else organisation.pk
-    spec = house().settings[key]
-    lines = Lineage.objects.on(day).filter(descendant=key_of).values_list("ancestor", "depth")
-    depths = dict(lines)
-    rows = Setting.objects.on(day).filter(organisation__in=list(depths), key=key)
-    nearest = min(rows, key=lambda row: depths[row.organisation_id], default=None)
-    return spec.default if nearest is None else nearest.value
-
-
-def calendar_exceptions(organisation: Organisation | int) -> dict[date, bool]:
-    """The days on which a place departs from the national calendar, its own word before its ancestors'."""
-    key_of = organisation if isinstance(organisation, int) else organisation.pk
-    depths = dict(Lineage.objects.on().filter(descendant=key_of).values_list("ancestor", "depth"))
-    rows = sorted(
-        CalendarDay.objects.filter(organisation__in=list(depths)), key=lambda row: -depths[row.organisation_id]
-    )
-    return {row.day: row.workday for row in rows}
-
-
 def handlers(organisation: Organisation | int, permission: str) -> QuerySet[User]:
     """Users who hold a permission at an organisation's own level today, in the order of their names."""
     roles = house().permissions.get(permission, frozenset())
     users = Grant.objects.on(today()).filter(organisation=organisation, role__in=roles).values("user")
     return User.objects.filter(pk__in=users, is_active=True).order_by("name")
+
+
+def visible_organisations(actor: Actor) -> QuerySet[Organisation]:
+    """The whole network for everybody who holds a grant in it, nothing for anybody else: it names places, and no people."""
+    return Organisation.objects.all() if holds(actor, Permission.VIEW) else Organisation.objects.none()
+
+
+def visible_venues(actor: Actor) -> QuerySet[Venue]:
+    """All venues for everybody who may see the network."""
+    return Venue.objects.all() if holds(actor, Permission.VIEW) else Venue.objects.none()
+
+
+def manageable_grants(actor: Actor) -> QuerySet[Grant]:
+    """The grants at the organisations where an actor may give and end grants, those that are over included."""
+    return Grant.objects.filter(organisation__in=scope(actor, Permission.GRANT)).select_related(
+        "user", "organisation", "deputy_of__user"
+    )
+
+
+def own_grants(user: User) -> QuerySet[Grant]:
+    """A user's own grants that are not over, with their deputies."""
+    return (
+        Grant.objects.not_over()
+        .filter(user=user)
+        .select_related("organisation", "deputy_of__user")
+        .prefetch_related(
+            Prefetch("deputies", Grant.objects.not_over().select_related("user"), to_attr="open_deputies")
+        )
+        .order_by("id")
+    )
