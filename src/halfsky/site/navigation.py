@@ -179,15 +179,9 @@ def mark(items: list[tuple[Item, str]], path: str) -> list[tuple[Item, str]]:
 
 
 def acting_place(request: HttpRequest) -> Organisation | None:
-    """The organisation a signed-in reader acts for, read once a request; None without a grant."""
-    if hasattr(request, "_acting_place"):
-        return request._acting_place  # type: ignore[no-any-return]
+    """The organisation a signed-in reader acts for; None without a grant."""
     place = getattr(request, "here", None)
-    if not isinstance(place, Organisation):
-        held = network.grants(request.user) if isinstance(request.user, User) else ()
-        place = Organisation.objects.filter(pk=held[0].organisation).first() if held else None
-    request._acting_place = place  # type: ignore[attr-defined]
-    return place
+    return place if isinstance(place, Organisation) else None
 
 
 def address(name: str) -> str:

@@ -36,7 +36,12 @@ def begin(pairs: Iterable[tuple[int, int | None]], *, since: date) -> None:
 
 
 def link(*, ancestor: int, descendant: int, dual: bool, on: date) -> None:
-    """Puts an organisation directly under another from a day on; `redraw` must follow."""
+    """Puts an organisation directly under another from a day on; `redraw` must follow.
+
+    Whoever led it from further above until then leads it from one step above now: the longer line ends.
+    """
+    longer = Lineage.objects.open().filter(ancestor=ancestor, descendant=descendant, dual=dual, depth__gt=1)
+    _end(longer.values_list("pk", flat=True), on)
     Lineage.objects.create(ancestor_id=ancestor, descendant_id=descendant, depth=1, dual=dual, since=on)
 
 

@@ -1,0 +1,66 @@
+"""A toy that can be counted: journal events, whose `noun_id` stands for a person and whose `position` for a quantity."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import F
+from django.db.models.functions import TruncDate
+
+from halfsky.ground.journal.models import Event
+from halfsky.ground.lib.declarations import Hit, IndicatorSpec
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def _facts(start: date, end: date) -> Any:
+    bounds = [datetime.combine(day, time.min, SHANGHAI) for day in (start, end)]
+    return Event.objects.filter(verb="toy", at__gte=bounds[0], at__lt=bounds[1]).annotate(day=TruncDate("at"))
+
+
+def _persons(start: date, end: date) -> Any:
+    return _facts(start, end).annotate(person_id=F("noun_id"))
+
+
+def _amounts(start: date, end: date) -> Any:
+    return _facts(start, end).annotate(quantity=F("position"))
+
+
+def visible(actor: Any) -> Any:
+    """The reader may open those events whose reason says so."""
+    return Event.objects.filter(verb="toy", reason="open")
+
+
+def row(event: Any) -> Hit:
+    return Hit(f"toy {event.pk}", "", f"/toy/{event.pk}/")
+
+
+EVENTS = IndicatorSpec("toy-events", "Toys", "events", _facts, visible, row, order=1)
+PERSONS = IndicatorSpec("toy-persons", "Persons with toys", "persons", _persons, visible, row, order=2)
+AMOUNT = IndicatorSpec("toy-amount", "Pieces", "items", _amounts, visible, row, order=3)
+OPEN = IndicatorSpec("toy-open", "Open toys", "rate", lambda s, e: _facts(s, e).filter(reason="open"), visible, row, of="toy-events", order=4)
+STOCK = IndicatorSpec("toy-stock", "Toys of the last day", "events", _facts, visible, row, stock=True, order=5)
+ALL = [EVENTS, PERSONS, AMOUNT, OPEN, STOCK]
+
+
+def happen(organisation: int, day: date, *, person: str = "p", amount: int = 1, is_open: bool = True) -> Event:
+    """One toy event, without the chain."""
+    event = Event(
+        at=datetime.combine(day, time(12), SHANGHAI),
+        actor_kind="system",
+        actor_key="system",
+        actor_label="toy",
+        verb="toy",
+        noun="toy",
+        noun_id=person,
+        organisation_id=organisation,
+        reason="open" if is_open else "",
+        content={},
+        content_digest=b"",
+        digest=b"",
+        position=amount,
+    )
+    event.save(force_insert=True)
+    return event
