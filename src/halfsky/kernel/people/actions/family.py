@@ -38,7 +38,7 @@ def join_household(*, household: Household, person: Person, by: Actor) -> Person
     require(by, Permission.REGISTER, person)
     if person.household_id == household.pk:
         return person
-    _leave(person)
+    Household.objects.filter(head=person).exclude(pk=household.pk).update(head=None)
     person.household = household
     person.save(update_fields=["household"])
     _record("people.join_household", person, {"household": household.pk}, by)
@@ -51,7 +51,8 @@ def leave_household(*, person: Person, by: Actor) -> Person:
     require(by, Permission.REGISTER, person)
     if person.household_id:
         content = {"household": person.household_id}
-        _leave(person)
+        Household.objects.filter(head=person).update(head=None)
+        person.household = None
         person.save(update_fields=["household"])
         _record("people.leave_household", person, content, by)
     return person
@@ -67,11 +68,6 @@ def head_household(*, household: Household, person: Person, by: Actor) -> Househ
     household.save(update_fields=["head"])
     _record("people.head_household", person, {"household": household.pk}, by)
     return household
-
-
-def _leave(person: Person) -> None:
-    Household.objects.filter(head=person).update(head=None)
-    person.household = None
 
 
 @transaction.atomic

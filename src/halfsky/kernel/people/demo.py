@@ -1,0 +1,104 @@
+"""Synthetic people for the demonstration: their numbers check, and cannot be anybody's.
+
+The division 369900 was never issued: Jiangxi's prefectures run from 3601 to 3611, and GB/T 2260 has no xx99. The prefix 169 is a mobile
+one by its form, so pages and searches treat it as such, but no operator has been given it: nothing sent there can arrive. Names are
+drawn from the commonest surnames and given names, by a seeded generator, so that the same seed makes the same people.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from halfsky.ground.lib import citizen_number
+from halfsky.ground.lib.actors import System
+from halfsky.kernel.network.models import Organisation
+from halfsky.kernel.people import actions
+from halfsky.kernel.people.actions import Entry
+from halfsky.kernel.people.models import Person
+
+COUNTY = "369900"
+PHONE_PREFIX = "1690"
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+SURNAMES = (
+    "王李张刘陈杨黄赵周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘"
+    "杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+WOMEN = _words(
+    "秀英 桂英 秀兰 玉兰 凤英 小红 丽娟 春花 秀珍 海燕 美玲 雪梅 小燕 玉梅 艳红 冬梅 晓芳 婷婷 "
+    "丽萍 思琪 佳怡 雨欣 梓涵 欣怡 诗涵 桂花 金莲 水香 细妹 兰香 芳 敏 静 丽 娟 霞 燕 梅 萍 "
+    "玲 琴 莉 慧 倩 颖"
+)
+MEN = _words("建国 志强 建华 文斌 国强 海涛 建军 俊杰 志明 浩然 子轩 宇航 伟 强 磊 军 勇 涛 斌 辉 鹏 飞 刚 平 波")
+LANES = _words("塘下 樟树坪 新屋里 桥头 石下 上洲 罗家 竹山 江背 枫林")
+ADULT_KINDS = [
+    "left_behind_woman",
+    "single_mother",
+    "woman_in_hardship",
+    "disabled",
+    "two_cancers",
+    "pregnant",
+    "in_conflict",
+]
+CHILD_KINDS = ["left_behind_child", "child_in_hardship", "scattered_orphan", "de_facto_orphan"]
+SYSTEM = System("demonstration")
+
+
+def synthetic_entry(rng: random.Random, organisation: Organisation, *, child: bool = False, sex: str = "") -> Entry:
+    """The values of one made-up person of a place; a woman unless chance or `sex` says otherwise."""
+    sex = sex or ("2" if rng.random() < (0.55 if child else 0.88) else "1")
+    today = timezone.localdate()
+    years = rng.randint(4, 13) if child else min(max(int(rng.gauss(44, 14)), 18), 91)
+    birth = date(today.year - years - 1, 1, 1) + timedelta(days=rng.randrange(365))
+    serial = rng.randrange(0, 500) * 2 + (sex == "1")
+    given = rng.choice(WOMEN if sex == "2" else MEN)
+    kinds = CHILD_KINDS if child else ADULT_KINDS
+    category = [rng.choice(kinds)] if child or (sex == "2" and rng.random() < 0.35) else []
+    if not child and years >= 70 and rng.random() < 0.4:
+        category = ["lone_elderly"]
+    return Entry(
+        name=rng.choice(SURNAMES) + given,
+        organisation=organisation,
+        sex=sex,
+        birth_date=birth,
+        number=citizen_number.synthetic(COUNTY, birth, serial),
+        phone="" if child else f"{PHONE_PREFIX}{rng.randrange(10**7):07}",
+        address=f"{organisation.short_name}{rng.choice(LANES)}{rng.randint(1, 12)}组{rng.randint(1, 88)}号",
+        ethnic="01" if rng.random() < 0.97 else "22",
+        marriage="10" if child else rng.choice(["20", "20", "20", "20", "30", "40", "10"]),
+        schooling="80" if child else rng.choice(["80", "70", "70", "70", "60", "40", "30", "20"]),
+        categories=category,
+        registered_at=timezone.now() - timedelta(days=rng.randrange(365), minutes=rng.randrange(600)),
+    )
+
+
+def synthetic_person(
+    rng: random.Random, organisation: Organisation, by: System = SYSTEM, *, child: bool = False, sex: str = ""
+) -> Person:
+    """Registers one made-up person at a place."""
+    return synthetic_people(rng, [organisation], 1, by=by, child=child, sex=sex)[0]
+
+
+def synthetic_people(
+    rng: random.Random,
+    organisations: Sequence[Organisation],
+    count: int,
+    *,
+    by: System = SYSTEM,
+    child: bool = False,
+    sex: str = "",
+) -> list[Person]:
+    """Registers many made-up people, spread over places, in one batch; no two have the same number."""
+    entries: dict[str, Entry] = {}
+    while len(entries) < count:
+        entry = synthetic_entry(rng, rng.choice(organisations), child=child, sex=sex)
+        entries.setdefault(entry.number, entry)
+    return actions.register_many(entries=list(entries.values()), synthetic=True, by=by)
