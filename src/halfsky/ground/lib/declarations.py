@@ -106,12 +106,24 @@ class VerbPage:
 
 
 @dataclass(frozen=True)
+class FollowPage:
+    """The public page on which a person follows her matter by number and code: its URL name."""
+
+    url_name: str
+
+
+@dataclass(frozen=True)
 class FileOwner:
-    """Who may read the files attached to a noun, and who may take one away again: (actor, noun_id) to yes or no."""
+    """Who may read the files attached to a noun, and who may take one away again: (actor, noun_id) to yes or no.
+
+    `shared` answers for a single file, (actor, noun_id, the file's key), to those who may not read them all, such as a partner to
+    whom only some were referred.
+    """
 
     noun: str
     readable: Callable[[Any, str], bool]
     removable: Callable[[Any, str], bool] | None = None  # nobody
+    shared: Callable[[Any, str, str], bool] | None = None  # with nobody
 
 
 @dataclass(frozen=True)
@@ -214,6 +226,7 @@ class House:
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     bell: Bell | None = None
     setting_reader: SettingReader | None = None
+    follow_page: FollowPage | None = None
     routers: list[tuple[str, Any]] = field(default_factory=list)
     demo: list[DemoStep] = field(default_factory=list)
 
@@ -268,7 +281,7 @@ _KEYED: dict[type, tuple[str, str]] = {
     IndicatorSpec: ("indicators", "slug"),
     Life: ("lives", "name"),
 }
-_ALONE: dict[type, str] = {Bell: "bell", SettingReader: "setting_reader"}
+_ALONE: dict[type, str] = {FollowPage: "follow_page", Bell: "bell", SettingReader: "setting_reader"}
 
 _house = House()
 
