@@ -1,0 +1,253 @@
+"""Verbs that bring a matter and the people in it into being."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from halfsky.ground.accounts.models import User
+from halfsky.ground.lib import moments, pinyin, tokens
+from halfsky.ground.lib.actors import Actor, System
+from halfsky.ground.lib.declarations import house
+from halfsky.ground.lib.errors import NotAllowed, Refusal
+from halfsky.ground.notices import actions as notices
+from halfsky.kernel.matters import queries, rules
+from halfsky.kernel.matters.actions import doors, ticking
+from halfsky.kernel.matters.actions.step import advance, write
+from halfsky.kernel.matters.models import Counter, Matter, MatterAccess, Party
+from halfsky.kernel.matters.permissions import Permission
+from halfsky.kernel.network import queries as network
+from halfsky.kernel.network.models import Level, Organisation
+from halfsky.kernel.people import actions as people
+from halfsky.kernel.people import queries as people_queries
+from halfsky.kernel.people.models import Person
+from halfsky.kernel.people.permissions import Permission as PeoplePermission
+
+FOLLOW_CODE_LENGTH = 8
+
+
+@dataclass(frozen=True)
+class NewParty:
+    """Someone in a matter as told by a form: either a person who is registered already, or what is known of a new one."""
+
+    role: str
+    person: Person | None = None
+    name: str = ""
+    sex: str = "0"
+    number: str = ""
+    phone: str = ""
+    address: str = ""
+    birth_date: date | None = None
+    relation: str = ""
+    dialect: str = ""
+    disability: str = ""
+    safe_times: str = ""
+    safe_phone: str = ""
+    contact_agreed: bool = False
+
+
+@transaction.atomic
+def register(
+    *,
+    kind: str,
+    channel: str,
+    organisation: Organisation,
+    title: str = "",
+    story: str = "",
+    place: Organisation | None = None,
+    parties: Iterable[NewParty] = (),
+    urgent: bool = False,
+    synthetic: bool = False,
+    by: Actor,
+) -> Matter:
+    """Registers a matter at an organisation, gives it a number and starts its accept clock.
+
+    `place` is where the person lives, if that is not where it is registered. A user must hold `matters.register` somewhere; strangers may
+    only open kinds that are public. Persons are registered once: people already known are linked, not entered again.
+    """
+    declared = house().kinds.get(kind)
+    if declared is None:
+        raise Refusal(_("There is no such kind of matter."))
+    _check_registrar(declared, by)
+    matter = Matter.objects.create(
+        number=_next_number(organisation),
+        kind_slug=kind,
+        channel=channel,
+        state=declared.life.start,
+        title=str(declared.label) if declared.confidential or not title else title,
+        story=story,
+        confidential=declared.confidential,
+        urgent=urgent or declared.urgent,
+        owner=organisation,
+        place=place or organisation,
+        registered_at=moments.now(),
+        registered_by=by.actor_label,
+        synthetic=synthetic,
+    )
+    ticking.start(matter, "accept")
+    ticking.keep_due(matter)
+    doors.open_to(matter, organisation.pk, MatterAccess.Reason.OWNER)
+    _open_to_registrar(matter, by)
+    for party in parties:
+        _add(matter, party, by)
+    write(
+        matter=matter,
+        verb="register",
+        told=_("Your matter was registered."),
+        content={"kind": kind, "channel": channel},
+        by=by,
+    )
+    doors.recuse_relatives(matter)
+    doors.share_people(matter, by)
+    _tell_desk(matter, by)
+    return matter
+
+
+def _check_registrar(declared: object, by: Actor) -> None:
+    if isinstance(by, System) or getattr(declared, "public", False):
+        return
+    if not network.holds(by, Permission.REGISTER):
+        raise NotAllowed(_("You have no grant to register matters."))
+
+
+def _open_to_registrar(matter: Matter, by: Actor) -> None:
+    """Whoever took the call keeps seeing what she wrote down: through her desk, or by name when it is confidential."""
+    if not isinstance(by, User):
+        return
+    places = network.own(by, Permission.REGISTER)
+    if matter.owner_id in places:
+        return
+    if matter.confidential:
+        doors.open_to_user(matter, by, MatterAccess.Reason.NAMED)
+    elif places:
+        doors.open_to(matter, places[0], MatterAccess.Reason.PASSED)
+
+
+def _tell_desk(matter: Matter, by: Actor) -> None:
+    others = [user for user in queries.able(matter) if user != by]
+    notices.tell(
+        users=others,
+        subject=lambda: _("New matter: %(number)s") % {"number": matter.number},
+        detail=matter.kind.label,
+        url=matter.get_absolute_url(),
+        urgent=matter.urgent,
+        key=f"register:{matter.pk}",
+        by=by,
+    )
+
+
+@transaction.atomic
+def add_party(*, matter: Matter, party: NewParty, by: Actor) -> Party:
+    """Adds someone to a matter; relatives among the handlers are recused at once."""
+    advance(matter=matter, verb="add_party", note=str(Party.Role(party.role).label), by=by)
+    added = _add(matter, party, by)
+    doors.recuse_relatives(matter)
+    doors.share_people(matter, by)
+    return added
+
+
+def _keeper(matter: Matter, by: Actor) -> Organisation:
+    """Who keeps a person first met in a matter: her own place if the actor may register people there, otherwise the actor's own."""
+    if people_queries.may_at(by, PeoplePermission.REGISTER, matter.place):
+        return matter.place
+    return next(
+        (held for held in Organisation.objects.filter(pk__in=network.own(by, Permission.REGISTER))), matter.owner
+    )
+
+
+def _add(matter: Matter, party: NewParty, by: Actor) -> Party:
+    person, linked = (party.person, False) if party.person else _registered(matter, party, by)
+    told = person is None or linked
+    return Party.objects.create(
+        matter=matter,
+        role=party.role,
+        person=person,
+        linked=linked,
+        alias=party.name if told else "",
+        relation=party.relation,
+        dialect=party.dialect,
+        disability=party.disability,
+        safe_times=party.safe_times,
+        safe_phone=party.safe_phone or (party.phone if told else ""),
+        contact_agreed=party.contact_agreed,
+    )
+
+
+def _registered(matter: Matter, party: NewParty, by: Actor) -> tuple[Person | None, bool]:
+    """The person behind a party, registered once, and whether she is only linked; None for the anonymous and what strangers tell.
+
+    The desk of a place must not find a woman of a confidential matter in its register of people: she is seen through the matter alone.
+    """
+    if not isinstance(by, User | System) or not party.name or not (party.number or party.phone):
+        return None, False
+    protected = matter.confidential and party.role != Party.Role.OTHER_SIDE
+    place = _keeper(matter, by)
+    registration = people.register(
+        name=party.name,
+        sex=party.sex,
+        birth_date=party.birth_date,
+        number=party.number,
+        phone=party.phone,
+        address=party.address,
+        organisation=place,
+        protected=protected,
+        synthetic=matter.synthetic,
+        by=by,
+    )
+    if protected and not registration.known and not registration.linked:
+        people.close_access(person=registration.person, organisation=place, by=by)
+    return registration.person, registration.linked
+
+
+@transaction.atomic
+def change_contact(
+    *,
+    party: Party,
+    safe_times: str,
+    safe_phone: str,
+    contact_agreed: bool,
+    dialect: str = "",
+    disability: str = "",
+    by: Actor,
+) -> Party:
+    """Changes how someone may be reached safely; the timeline says that it changed, not to what."""
+    advance(matter=party.matter, verb="add_party", note=_("Safe contact agreed anew."), by=by)
+    party.safe_times, party.safe_phone, party.contact_agreed = safe_times, safe_phone, contact_agreed
+    party.dialect, party.disability = dialect, disability
+    party.save(update_fields=["safe_times", "safe_phone", "contact_agreed", "dialect", "disability"])
+    return party
+
+
+@transaction.atomic
+def issue_code(*, matter: Matter, by: Actor) -> str:
+    """Gives out a code with which the person can follow her matter by its number; an earlier code no longer works.
+
+    The code is shown once and only its digest is kept.
+    """
+    code = tokens.new_code(FOLLOW_CODE_LENGTH)
+    Matter.objects.filter(pk=matter.pk).update(follow_hash=tokens.digest(code))
+    matter.follow_hash = tokens.digest(code)
+    write(matter=matter, verb="issue_code", by=by)
+    return code
+
+
+def _next_number(organisation: Organisation) -> str:
+    """The next number of the month; the counter row is changed in place, so that two registrars never get the same."""
+    letters = str(network.setting(organisation, "matters.number_prefix")) or rules.prefix(
+        _county_initials(organisation)
+    )
+    day = moments.today()
+    counter, _new = Counter.objects.get_or_create(prefix=letters, month=f"{day:%y%m}")
+    Counter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
+    counter.refresh_from_db()
+    return rules.number(letters, day, counter.last)
+
+
+def _county_initials(organisation: Organisation) -> str:
+    place = next((above for above in network.path(organisation) if above.level == Level.COUNTY), organisation)
+    return pinyin.reading(place.short_name).initials

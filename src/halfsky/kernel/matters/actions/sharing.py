@@ -1,0 +1,310 @@
+"""Verbs that bring others in: assign and return within the network, ask to assist, refer a part to a partner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from halfsky.ground.accounts.models import User
+from halfsky.ground.journal import actions as journal
+from halfsky.ground.lib import moments
+from halfsky.ground.lib.actors import Actor
+from halfsky.ground.lib.clocks import Duration, due
+from halfsky.ground.lib.errors import NotAllowed, Refusal
+from halfsky.ground.lib.lives import swap
+from halfsky.ground.lib.workdays import Calendar
+from halfsky.ground.notices import actions as notices
+from halfsky.ground.notices.actions import Words
+from halfsky.kernel.matters import queries, rules
+from halfsky.kernel.matters.actions import doors
+from halfsky.kernel.matters.actions.step import advance, require, write
+from halfsky.kernel.matters.models import Assignment, Matter, MatterAccess, Party, Referral
+from halfsky.kernel.matters.permissions import Permission
+from halfsky.kernel.matters.states import ASSIGNMENT, REFERRAL
+from halfsky.kernel.network import queries as network
+from halfsky.kernel.network.models import Organisation
+
+Reason = MatterAccess.Reason
+
+
+@transaction.atomic
+def assign(*, matter: Matter, receiver: Organisation, task: str = "", by: Actor) -> Assignment:
+    """Assigns a matter down, across or up the network: it is the receiver's turn now, and her accept clock starts.
+
+    Refusal for partners (they are referred to), for the owner herself, and for organisations that no longer exist.
+    """
+    _check_federation(matter, receiver)
+    sender = matter.owner
+    advance(
+        matter=matter,
+        verb="assign",
+        note=_("To %(receiver)s.") % {"receiver": receiver.short_name} + (f" {task}" if task else ""),
+        told=_("Your matter was given to %(receiver)s, which is nearest to you.") % {"receiver": receiver.short_name},
+        content={"from": sender.pk, "to": receiver.pk},
+        by=by,
+        owner=receiver,
+        handler=None,
+    )
+    if not matter.confidential:
+        doors.open_to(matter, sender.pk, Reason.PASSED)
+    doors.open_to(matter, receiver.pk, Reason.OWNER)
+    assignment = Assignment.objects.create(
+        matter=matter, part=Assignment.Part.LEAD, sender=sender, receiver=receiver, task=task, offered_at=moments.now()
+    )
+    doors.recuse_relatives(matter)
+    doors.share_people(matter, by)
+    _tell(
+        matter,
+        queries.able(matter),
+        lambda: _("Assigned to you: %(number)s") % {"number": matter.number},
+        f"assign:{assignment.pk}",
+        by,
+    )
+    return assignment
+
+
+@transaction.atomic
+def return_(*, matter: Matter, reason: str, by: Actor) -> Matter:
+    """Returns a matter to whoever assigned it, with the reason; it is never passed on sideways by itself (12345: within 5 workdays)."""
+    open_leads = Assignment.objects.filter(
+        matter=matter, part=Assignment.Part.LEAD, receiver=matter.owner_id, closed_at__isnull=True
+    )
+    assignment = open_leads.select_related("sender").order_by("-offered_at").first()
+    if assignment is None:
+        raise Refusal(
+            _("Nobody assigned this matter to you: it came to you directly. Decline it or assign it onwards.")
+        )
+    limit = Duration.parse(str(network.setting(matter.owner_id, "matters.object_within")))
+    last = due(assignment.offered_at, limit, Calendar(network.calendar_exceptions(matter.owner_id)))
+    rules.check_return(received=assignment.offered_at, now=moments.now(), limit=last)
+    giver = matter.owner_id
+    advance(
+        matter=matter,
+        verb="return",
+        note=reason,
+        reason=reason,
+        content={"to": assignment.sender_id},
+        by=by,
+        owner=assignment.sender,
+        handler=None,
+    )
+    swap(assignment, state=ASSIGNMENT.after(assignment.state, "return"), reply=reason, closed_at=moments.now())
+    doors.close_to(matter, giver) if matter.confidential else doors.open_to(matter, giver, Reason.PASSED)
+    doors.open_to(matter, assignment.sender_id, Reason.OWNER)
+    doors.share_people(matter, by)
+    _tell(
+        matter,
+        queries.able(matter),
+        lambda: _("Returned to you: %(number)s") % {"number": matter.number},
+        f"return:{assignment.pk}",
+        by,
+    )
+    return matter
+
+
+@transaction.atomic
+def assist(*, matter: Matter, receiver: Organisation, task: str, by: Actor) -> Assignment:
+    """Asks another federation to assist; the owner stays responsible. Refusal if it was asked already and has not reported."""
+    _check_federation(matter, receiver)
+    if Assignment.objects.filter(matter=matter, receiver=receiver, closed_at__isnull=True).exists():
+        raise Refusal(_("%(name)s was asked already and has not reported yet.") % {"name": receiver.short_name})
+    advance(matter=matter, verb="assist", note=f"{receiver.short_name}：{task}", content={"to": receiver.pk}, by=by)
+    doors.open_to(matter, receiver.pk, Reason.ASSISTING)
+    assignment = Assignment.objects.create(
+        matter=matter,
+        part=Assignment.Part.ASSIST,
+        sender=matter.owner,
+        receiver=receiver,
+        task=task,
+        offered_at=moments.now(),
+    )
+    doors.recuse_relatives(matter)
+    doors.share_people(matter, by)
+    users = network.handlers(receiver, Permission.HANDLE)
+    _tell(
+        matter,
+        users,
+        lambda: _("Asked to assist: %(number)s") % {"number": matter.number},
+        f"assist:{assignment.pk}",
+        by,
+    )
+    return assignment
+
+
+@transaction.atomic
+def receive_assisting(*, assignment: Assignment, by: Actor) -> Assignment:
+    """Receives a request to assist; of a confidential matter, only the receiving person sees it from now on."""
+    _move_assisting(assignment, "take", "", by, taken_at=moments.now())
+    if assignment.matter.confidential and isinstance(by, User):
+        doors.open_to_user(assignment.matter, by, Reason.ASSISTING)
+        doors.close_to(assignment.matter, assignment.receiver_id)
+        doors.share_people(assignment.matter, by)
+    return assignment
+
+
+@transaction.atomic
+def complete_assisting(*, assignment: Assignment, reply: str, by: Actor) -> Assignment:
+    """Reports that the part that was asked is done, and what came of it; a confidential matter closes to the helpers again."""
+    _move_assisting(assignment, "complete", reply, by, reply=reply, closed_at=moments.now())
+    _shut_helpers_out(assignment)
+    doors.share_people(assignment.matter, by)
+    return assignment
+
+
+@transaction.atomic
+def return_assisting(*, assignment: Assignment, reason: str, by: Actor) -> Assignment:
+    """Says that the organisation cannot assist, and why."""
+    _move_assisting(assignment, "return", reason, by, reply=reason, closed_at=moments.now())
+    _shut_helpers_out(assignment)
+    doors.share_people(assignment.matter, by)
+    return assignment
+
+
+def _move_assisting(assignment: Assignment, verb: str, note: str, by: Actor, **changes: object) -> None:
+    matter = assignment.matter
+    require(by, Permission.HANDLE, matter, at=assignment.receiver_id)
+    swap(assignment, state=ASSIGNMENT.after(assignment.state, verb), **changes)
+    label = f"{assignment.receiver.short_name}：{ASSIGNMENT.move(verb).label}"
+    step = write(
+        matter=matter,
+        verb=f"assist_{verb}",
+        note=f"{label} {note}".strip(),
+        content={"at": assignment.receiver_id},
+        by=by,
+    )
+    if verb != "take":
+        _tell(matter, doors.desk(matter), f"{matter.number} {label}", f"assisted:{step.pk}", by)
+
+
+def _shut_helpers_out(assignment: Assignment) -> None:
+    matter = assignment.matter
+    if matter.confidential:
+        doors.close_to(matter, assignment.receiver_id)
+        helpers = MatterAccess.objects.open().filter(matter=matter, user__isnull=False, reason=Reason.ASSISTING)
+        helpers.filter(user__in=network.handlers(assignment.receiver_id, Permission.HANDLE)).update(until=moments.now())
+    elif assignment.receiver_id != matter.owner_id:
+        doors.open_to(matter, assignment.receiver_id, Reason.PASSED)
+
+
+@transaction.atomic
+def refer(
+    *,
+    matter: Matter,
+    receiver: Organisation,
+    asked: str,
+    told: str,
+    parties: Iterable[Party] = (),
+    files: Iterable[str] = (),
+    due_on: date | None = None,
+    by: Actor,
+) -> Referral:
+    """Refers a part of a matter to a partner, who sees what is told, the chosen parties and files, and nothing else.
+
+    Refusal for federations (they are assigned to) and while the partner still has an open referral of the same matter.
+    """
+    if receiver.kind != Organisation.Kind.PARTNER:
+        raise Refusal(
+            _("%(name)s is a federation: assign the matter or ask it to assist.") % {"name": receiver.short_name}
+        )
+    if Referral.objects.filter(matter=matter, receiver=receiver, closed_at__isnull=True).exists():
+        raise Refusal(_("%(name)s was asked already and has not answered yet.") % {"name": receiver.short_name})
+    advance(
+        matter=matter,
+        verb="refer",
+        note=f"{receiver.short_name}：{asked}",
+        told=_("%(receiver)s was asked for help.") % {"receiver": receiver.short_name},
+        content={"to": receiver.pk},
+        by=by,
+    )
+    referral = Referral.objects.create(
+        matter=matter,
+        sender=matter.owner,
+        receiver=receiver,
+        asked=asked,
+        told=told,
+        files=list(files),
+        due_on=due_on,
+        sent_at=moments.now(),
+    )
+    referral.parties.set(parties)
+    officers = network.handlers(receiver, Permission.ANSWER_REFERRAL)
+    notices.tell(
+        users=officers,
+        subject=lambda: _("Referred to you: %(asked)s") % {"asked": asked},
+        url=referral.get_absolute_url(),
+        urgent=matter.urgent,
+        key=f"refer:{referral.pk}",
+        by=by,
+    )
+    return referral
+
+
+@transaction.atomic
+def receive_referral(*, referral: Referral, by: Actor) -> Referral:
+    """The partner confirms that the referral arrived."""
+    _move_referral(referral, "receive", "", by, received_at=moments.now())
+    return referral
+
+
+@transaction.atomic
+def answer_referral(*, referral: Referral, answer: str, by: Actor) -> Referral:
+    """The partner answers, and is done: from now on she no longer sees what was referred."""
+    answered_by = by if isinstance(by, User) else None
+    _move_referral(referral, "answer", answer, by, answer=answer, closed_at=moments.now(), answered_by=answered_by)
+    return referral
+
+
+@transaction.atomic
+def return_referral(*, referral: Referral, reason: str, by: Actor) -> Referral:
+    """The partner says that it is not hers, and why; it goes back to the sender and nowhere else."""
+    _move_referral(referral, "return", reason, by, answer=reason, closed_at=moments.now())
+    return referral
+
+
+@transaction.atomic
+def recall_referral(*, referral: Referral, reason: str, by: Actor) -> Referral:
+    """The owner takes a referral back before it was answered."""
+    _move_referral(referral, "recall", reason, by, closed_at=moments.now())
+    return referral
+
+
+def _move_referral(referral: Referral, verb: str, note: str, by: Actor, **changes: object) -> None:
+    matter = referral.matter
+    move = REFERRAL.move(verb)
+    if move.permission == Permission.ANSWER_REFERRAL:
+        if referral.receiver_id not in network.own(by, Permission.ANSWER_REFERRAL):
+            raise NotAllowed(_("Only %(name)s can do this.") % {"name": referral.receiver.short_name})
+    else:
+        require(by, move.permission, matter)
+    swap(referral, state=REFERRAL.after(referral.state, verb), **changes)
+    label = f"{referral.receiver.short_name}：{move.label}"
+    step = write(
+        matter=matter,
+        verb=f"referral_{verb}",
+        note=f"{label} {note}".strip(),
+        content={"at": referral.receiver_id},
+        by=by,
+    )
+    if move.permission == Permission.ANSWER_REFERRAL:
+        _tell(matter, doors.desk(matter), f"{matter.number} {label}", f"referral:{step.pk}", by)
+    journal.record(
+        verb=f"matters.referral_{verb}",
+        noun="matters.referral",
+        noun_id=referral.pk,
+        organisation=referral.receiver_id,
+        by=by,
+    )
+
+
+def _check_federation(matter: Matter, receiver: Organisation) -> None:
+    if receiver.kind == Organisation.Kind.PARTNER:
+        raise Refusal(_("%(name)s is a partner: refer a part of the matter to it.") % {"name": receiver.short_name})
+    if receiver.dissolved_on or receiver.pk == matter.owner_id:
+        raise Refusal(_("Choose another organisation: it is this one's turn already, or it no longer exists."))
+
+
+def _tell(matter: Matter, users: Iterable[User], subject: Words, key: str, by: Actor) -> None:
+    notices.tell(users=users, subject=subject, url=matter.get_absolute_url(), urgent=matter.urgent, key=key, by=by)

@@ -1,0 +1,120 @@
+"""How a matter makes a move: the one place where permission, table, compare-and-swap, clocks, timeline and journal meet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from halfsky.ground.accounts.models import User
+from halfsky.ground.files import actions as files
+from halfsky.ground.files.models import StoredFile
+from halfsky.ground.journal import actions as journal
+from halfsky.ground.lib import moments
+from halfsky.ground.lib.actors import Actor, System
+from halfsky.ground.lib.errors import NotAllowed
+from halfsky.ground.lib.lives import swap
+from halfsky.kernel.matters import rules
+from halfsky.kernel.matters.actions import ticking
+from halfsky.kernel.matters.models import Matter, Recusal, Step
+from halfsky.kernel.matters.permissions import FROM_ABOVE
+from halfsky.kernel.matters.states import CLOSED
+from halfsky.kernel.network import queries as network
+
+NOUN = "matters.matter"
+
+
+def require(by: Actor, permission: str, matter: Matter, *, at: int | None = None) -> None:
+    """Refuses unless the actor holds the permission where it counts: at the organisation whose turn it is, or from above.
+
+    `at` is the key of another organisation than the owner, such as one that assists. A recused handler never passes.
+    """
+    if isinstance(by, System) or not permission:
+        return
+    place = at or matter.owner_id
+    holds = network.holds(by, permission, place) if permission in FROM_ABOVE else place in network.own(by, permission)
+    if not holds:
+        raise NotAllowed(
+            _("It is the turn of %(owner)s: only its own people can do this now.") % {"owner": matter.owner.short_name}
+        )
+    if isinstance(by, User) and Recusal.objects.filter(matter=matter, user=by).exists():
+        raise NotAllowed(_("You are related to someone in this matter. A colleague has to handle it."))
+
+
+def advance(
+    *,
+    matter: Matter,
+    verb: str,
+    note: str = "",
+    told: str = "",
+    reason: str = "",
+    content: dict[str, Any] | None = None,
+    by: Actor,
+    **changes: Any,
+) -> Step:
+    """Makes one move of a matter's life and leaves a step and a journal event; the base of every verb, also of programmes' own.
+
+    `note` is for those who handle it, `told` for the person; `changes` are columns of the matter written with the move. Raises
+    NotAllowed, NotPossible (the table forbids it) or Conflict (someone was faster).
+    """
+    move = matter.life.move(verb)
+    require(by, move.permission, matter)
+    target = matter.life.after(matter.state, verb)
+    if target != matter.state or changes:
+        changes.setdefault("closed_at", moments.now() if target in CLOSED else None)
+        swap(matter, state=target, same=("owner_id",), **changes)
+    ticking.apply(matter, rules.effects(move.clock))
+    return write(matter=matter, verb=verb, note=note, told=told, reason=reason, content=content, by=by)
+
+
+def write(
+    *,
+    matter: Matter,
+    verb: str,
+    note: str = "",
+    told: str = "",
+    reason: str = "",
+    content: dict[str, Any] | None = None,
+    by: Actor,
+) -> Step:
+    """Adds a step to the timeline and the event to the journal; the state is whatever it is now."""
+    user = by if isinstance(by, User) else None
+    held = network.grants(by)
+    organisation = next((grant.organisation for grant in held if grant.organisation == matter.owner_id), None)
+    step = Step.objects.create(
+        matter=matter,
+        at=moments.now(),
+        verb=verb,
+        state=matter.state,
+        actor=by.actor_label,
+        user=user,
+        organisation_id=organisation or (held[0].organisation if held else None),
+        note=note,
+        told=told,
+    )
+    journal.record(
+        verb=f"matters.{verb}",
+        noun=NOUN,
+        noun_id=matter.pk,
+        organisation=matter.owner_id,
+        content={"state": matter.state, **(content or {})},
+        reason=reason,
+        by=by,
+    )
+    return step
+
+
+@transaction.atomic
+def attach(*, matter: Matter, upload: UploadedFile, note: str = "", by: Actor) -> StoredFile:
+    """Keeps a file with the matter, encrypted if the matter is confidential; Refusal when the content is not what it claims."""
+    advance(matter=matter, verb="attach", note=note, by=by)
+    return files.attach(
+        upload=upload,
+        noun=NOUN,
+        noun_id=str(matter.pk),
+        organisation=matter.owner_id,
+        sealed=matter.confidential,
+        by=by,
+    )

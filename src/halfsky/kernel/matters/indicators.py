@@ -1,0 +1,120 @@
+"""What is counted of matters. Each indicator is its facts: a queryset of the records themselves, so that every number opens."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, DateField, F, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext_lazy as _
+
+from halfsky.ground.lib.declarations import Hit, IndicatorSpec
+from halfsky.kernel.matters.models import Matter, Party
+
+
+def _on(field: str, start: date, end: date, **more: Any) -> QuerySet[Matter]:
+    """Matters by the day of one of their moments, placed where the person lives."""
+    rows = Matter.objects.annotate(day=TruncDate(field, output_field=DateField()), organisation_id=F("place_id"))
+    return rows.filter(day__gte=start, day__lt=end, **more).exclude(state="joined")
+
+
+def _registered(start: date, end: date) -> QuerySet[Matter]:
+    return _on("registered_at", start, end)
+
+
+def _finished(start: date, end: date) -> QuerySet[Matter]:
+    return _on("finished_at", start, end)
+
+
+def _in_time(start: date, end: date) -> QuerySet[Matter]:
+    late = Count("clocks", filter=Q(clocks__which="finish", clocks__stopped_at__gt=F("clocks__due_at")))
+    return _finished(start, end).annotate(late=late).filter(late=0)
+
+
+def _persons(start: date, end: date) -> QuerySet[Party]:
+    rows = Party.objects.filter(role=Party.Role.CONCERNED, person__isnull=False).exclude(matter__state="joined")
+    day = TruncDate("matter__registered_at", output_field=DateField())
+    return rows.annotate(day=day, organisation_id=F("matter__place_id")).filter(day__gte=start, day__lt=end)
+
+
+def _content(start: date, end: date) -> QuerySet[Matter]:
+    return _rated(start, end).filter(ratings__score__gte=4).distinct()
+
+
+def _rated(start: date, end: date) -> QuerySet[Matter]:
+    return _finished(start, end).filter(ratings__isnull=False).distinct()
+
+
+def _visible(actor: Any) -> QuerySet[Matter]:
+    return Matter.objects.visible_to(actor)
+
+
+def _row(matter: Matter) -> Hit:
+    return Hit(f"{matter.number} {matter.title}", str(matter.state_now.label), matter.get_absolute_url())
+
+
+def _visible_parties(actor: Any) -> QuerySet[Party]:
+    return Party.objects.filter(matter__in=Matter.objects.visible_to(actor).values("pk"))
+
+
+def _party_row(party: Party) -> Hit:
+    name = party.person.masked_name if party.person else ""
+    return Hit(f"{party.matter.number} {name}", str(party.matter.kind.label), party.matter.get_absolute_url())
+
+
+def _matters(
+    slug: str, label: Any, facts: Any, *, rule: Any, order: int, unit: str = "items", of: str = ""
+) -> IndicatorSpec:
+    return IndicatorSpec(
+        slug=slug, label=label, unit=unit, facts=facts, visible=_visible, row=_row, rule=rule, order=order, of=of
+    )
+
+
+INDICATORS = (
+    _matters(
+        "matters.registered",
+        _("Matters registered"),
+        _registered,
+        order=10,
+        rule=_(
+            "By the day of registration and the place of the person; a matter joined to an earlier one does not count again."
+        ),
+    ),
+    _matters(
+        "matters.finished",
+        _("Matters finished"),
+        _finished,
+        order=20,
+        rule=_("By the day on which they were last finished."),
+    ),
+    _matters(
+        "matters.in_time",
+        _("Finished in time"),
+        _in_time,
+        order=30,
+        unit="rate",
+        of="matters.finished",
+        rule=_("Of the matters finished, those whose every finish clock was met."),
+    ),
+    IndicatorSpec(
+        slug="matters.persons",
+        label=_("People helped"),
+        unit="persons",
+        facts=_persons,
+        visible=_visible_parties,
+        row=_party_row,
+        order=40,
+        rule=_("Distinct persons concerned in matters registered in the period; the anonymous are not counted."),
+    ),
+    _matters("matters.rated", _("Matters rated"), _rated, order=50, rule=_("Of the matters finished in the period.")),
+    _matters(
+        "matters.content",
+        _("Content"),
+        _content,
+        order=60,
+        unit="rate",
+        of="matters.rated",
+        rule=_("Of the matters rated, those with four or five points."),
+    ),
+)

@@ -1,0 +1,22 @@
+"""The nouns of matters; see the room's docstring."""
+
+from halfsky.kernel.matters.models.access import MatterAccess, Recusal
+from halfsky.kernel.matters.models.clock import Clock, Pause
+from halfsky.kernel.matters.models.matter import Counter, Matter, Party, Step
+from halfsky.kernel.matters.models.rating import OneTimeLink, Rating
+from halfsky.kernel.matters.models.sharing import Assignment, Referral
+
+__all__ = [
+    "Assignment",
+    "Clock",
+    "Counter",
+    "Matter",
+    "MatterAccess",
+    "OneTimeLink",
+    "Party",
+    "Pause",
+    "Rating",
+    "Recusal",
+    "Referral",
+    "Step",
+]

@@ -1,0 +1,103 @@
+"""Why a matter may be seen, and who may not see it although she otherwise would."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from halfsky.ground.accounts.models import User
+from halfsky.ground.lib import moments
+from halfsky.ground.lib.actors import Actor, System
+from halfsky.kernel.matters.permissions import Permission
+from halfsky.kernel.network import queries as network
+from halfsky.kernel.network.models import AccessRow
+
+
+class OpenAccess(models.QuerySet["MatterAccess"]):
+    """Access rows by whether they still open something."""
+
+    def open(self) -> OpenAccess:
+        """The rows that are in force now."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=moments.now()))
+
+
+class MatterAccess(AccessRow):
+    """One reason why an organisation or a user may see a matter."""
+
+    class Reason(models.TextChoices):
+        """Why."""
+
+        OWNER = "owner", _("It is their turn")
+        PASSED = "passed", _("It passed through their hands")
+        ASSISTING = "assisting", _("They assist")
+        HANDLER = "handler", _("Handles it")
+        NAMED = "named", _("Named reader")
+        GLASS = "glass", _("Broke the glass")
+
+    matter = models.ForeignKey("matters.Matter", on_delete=models.CASCADE, related_name="access")
+
+    objects = OpenAccess.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("access to a matter")
+        verbose_name_plural = _("access to matters")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=True) ^ Q(user__isnull=True), name="access_of_one_party"
+            ),
+            models.UniqueConstraint(
+                fields=["matter", "organisation"],
+                condition=Q(until__isnull=True),
+                name="one_open_access_of_an_organisation",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "sealed", "matter"], name="access_of_organisation"),
+            models.Index(fields=["user", "matter"], name="access_of_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}: {self.organisation or self.user} ({self.reason})"
+
+
+class Recusal(models.Model):
+    """A handler who is related to a party: she sees nothing of the matter, whatever her grants say."""
+
+    matter = models.ForeignKey("matters.Matter", on_delete=models.CASCADE, related_name="recusals")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(_("reason"), max_length=200)
+    found_by_system = models.BooleanField(default=False)
+    at = models.DateTimeField(default=moments.now)
+
+    class Meta:
+        verbose_name = _("recusal")
+        verbose_name_plural = _("recusals")
+        constraints = [models.UniqueConstraint(fields=["matter", "user"], name="one_recusal_a_handler")]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}: {self.user}"
+
+
+def readable(actor: Actor) -> QuerySet[Any] | None:
+    """Keys of the matters whose access rows open them to an actor, as one subquery; None means all (the system itself).
+
+    A union of narrow questions instead of an OR over columns, which PostgreSQL answers by reading the whole table (decision 3).
+    """
+    if isinstance(actor, System):
+        return None
+    rows = MatterAccess.objects.open().order_by()
+    if not isinstance(actor, User):
+        return rows.none().values("matter")
+    mine = rows.filter(user=actor).values("matter")
+    held = network.holding(actor, Permission.VIEW)
+    if not held:
+        return mine
+    at_desk = rows.filter(organisation__in=network.own(actor, Permission.VIEW_CONFIDENTIAL), sealed=True).values(
+        "matter"
+    )
+    shared = rows.filter(organisation__in=network.scope(actor, Permission.VIEW), sealed=False).values("matter")
+    return mine.union(at_desk, shared)

@@ -1,0 +1,227 @@
+"""The matter itself, its parties and its timeline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Never, Self, cast
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from halfsky.ground.accounts.models import User
+from halfsky.ground.lib import moments
+from halfsky.ground.lib.actors import Actor
+from halfsky.ground.lib.declarations import house
+from halfsky.ground.lib.fields import SealedTextField
+from halfsky.ground.lib.lives import Life, State
+from halfsky.kernel.matters.models.access import Recusal, readable
+from halfsky.kernel.network.models import Organisation
+from halfsky.kernel.people.models import Person
+
+if TYPE_CHECKING:
+    from halfsky.kernel.matters.states import Kind
+
+
+class Channel(models.TextChoices):
+    """How a matter came in."""
+
+    HOTLINE = "hotline", _("12338 hotline")
+    WINDOW = "window", _("Window")
+    ONLINE = "online", _("QR code or web page")
+    LETTER = "letter", _("Letter")
+    VISIT = "visit", _("Home visit or screening")
+    PARTNER = "partner", _("Partner")
+    ABOVE = "above", _("Assigned from above")
+
+
+class Matters(models.QuerySet["Matter"]):
+    """Matters as far as an actor may see them."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The matters opened to an actor by access rows, less those she is recused from."""
+        keys = readable(actor)
+        if keys is None:
+            return self
+        seen = self.filter(pk__in=keys)
+        return (
+            seen.exclude(pk__in=Recusal.objects.filter(user=actor).values("matter"))
+            if isinstance(actor, User)
+            else seen
+        )
+
+    def unfinished(self) -> Self:
+        """The matters in which something is still to be done before they are finished."""
+        return self.filter(finished_at__isnull=True, closed_at__isnull=True)
+
+
+class Matter(models.Model):
+    """Someone's need with a number, a kind, and exactly one organisation whose turn it is."""
+
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    kind_slug = models.CharField(_("kind"), max_length=40)
+    channel = models.CharField(_("channel"), max_length=20, choices=Channel)
+    state = models.CharField(_("state"), max_length=20, default="registered")
+    title = models.CharField(_("subject"), max_length=120)
+    story = SealedTextField(_("account"), blank=True, default="")
+    confidential = models.BooleanField(_("confidential"), default=False)
+    urgent = models.BooleanField(_("urgent"), default=False)
+    supervised = models.BooleanField(_("supervised"), default=False)
+    owner = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("whose turn it is")
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("handler"),
+    )
+    place = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("place"))
+    joined_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="joined")
+    registered_at = models.DateTimeField(_("registered"), default=moments.now)
+    registered_by = models.CharField(_("registered by"), max_length=200)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    due_at = models.DateTimeField(
+        _("due"), null=True, blank=True
+    )  # of the clock that runs out first; kept by the verbs
+    follow_hash = models.CharField(max_length=64, blank=True)
+    synthetic = models.BooleanField(default=False)
+
+    objects = Matters.as_manager()
+
+    class Meta:
+        verbose_name = _("matter")
+        verbose_name_plural = _("matters")
+        ordering = ["-registered_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(state="joined") & Q(joined_to__isnull=False))
+                | (~Q(state="joined") & Q(joined_to__isnull=True)),
+                name="joined_matters_name_the_other",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-registered_at", "-id"], name="matter_newest"),
+            models.Index(fields=["due_at"], name="matter_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["place", "registered_at"], name="matter_of_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("matters:matter", args=[self.number])
+
+    @property
+    def kind(self) -> Kind:
+        """The declaration of the matter's kind."""
+        return cast("Kind", house().kinds[self.kind_slug])
+
+    @property
+    def life(self) -> Life:
+        """The life of its kind."""
+        return self.kind.life
+
+    @property
+    def state_now(self) -> State:
+        """Its state with words and tone."""
+        return self.life.state(self.state)
+
+
+class Counter(models.Model):
+    """The last number given out for a prefix and a month."""
+
+    prefix = models.CharField(max_length=8)
+    month = models.CharField(max_length=4)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["prefix", "month"], name="one_counter_a_month")]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.month}-{self.last}"
+
+
+class Party(models.Model):
+    """Someone in a matter, in one role. Who is not registered (an anonymous caller, an other side) has a name only."""
+
+    class Role(models.TextChoices):
+        """What someone is in a matter. The caller is often not the one concerned."""
+
+        CALLER = "caller", _("Caller")
+        CONCERNED = "concerned", _("Person concerned")
+        OTHER_SIDE = "other_side", _("Other side")
+        CHILD = "child", _("Child")
+        REPORTER = "reporter", _("Reporter")
+        WITNESS = "witness", _("Witness")
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="parties")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
+    linked = models.BooleanField(
+        default=False
+    )  # kept elsewhere and not seen here: only what was told with this matter is shown
+    alias = SealedTextField(_("name"), blank=True, default="")
+    relation = models.CharField(_("relation to the person concerned"), max_length=40, blank=True)
+    dialect = models.CharField(_("dialect or language"), max_length=40, blank=True)
+    disability = models.CharField(_("disability or special need"), max_length=100, blank=True)
+    safe_times = models.CharField(_("safe contact times"), max_length=100, blank=True)
+    safe_phone = SealedTextField(_("safe phone"), blank=True, default="")
+    contact_agreed = models.BooleanField(_("contact was agreed as safe"), default=False)
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        ordering = ["id"]
+        indexes = [models.Index(fields=["person", "matter"], name="party_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}: {self.role}"
+
+
+class Steps(models.QuerySet["Step"]):
+    """Steps are evidence: they are added and never changed or taken away."""
+
+    def delete(self) -> Never:
+        raise TypeError("steps are evidence and never deleted")
+
+    def update(self, **kwargs: Any) -> Never:
+        raise TypeError("steps are evidence and never changed")
+
+
+class Step(models.Model):
+    """One line of a matter's timeline; `told` is what the person may read of it with number and code."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="steps")
+    at = models.DateTimeField(_("when"), default=moments.now)
+    verb = models.CharField(_("verb"), max_length=40)
+    state = models.CharField(_("state after it"), max_length=20)
+    actor = models.CharField(_("by"), max_length=200)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    note = SealedTextField(_("note"), blank=True, default="")
+    told = SealedTextField(_("told to the person"), blank=True, default="")
+
+    objects = Steps.as_manager()
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["verb", "at"], name="step_verb_day")]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}: {self.verb}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise TypeError("steps are evidence and never changed")
+        super().save(*args, **kwargs)

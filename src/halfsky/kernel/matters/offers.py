@@ -1,0 +1,182 @@
+"""What matters offer to the floors above: kinds, menu, workbench lines, search, who reads their files, the pages of their verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from halfsky.ground.accounts.models import User
+from halfsky.ground.lib.declarations import (
+    Due,
+    DueSource,
+    FileOwner,
+    Hit,
+    MenuItem,
+    Panel,
+    Periodic,
+    SearchSource,
+    VerbPage,
+)
+from halfsky.ground.lib.lives import Move
+from halfsky.kernel.matters import actions, forms, queries, tasks
+from halfsky.kernel.matters.models import Matter
+from halfsky.kernel.matters.permissions import Permission
+from halfsky.kernel.matters.states import KINDS
+from halfsky.kernel.people.models import Person
+
+NOUN = "matters.matter"
+AHEAD = timedelta(days=7)
+
+
+def _verb_of(matter: Matter) -> Move:
+    """The one verb a line offers: the most natural move of the state it is in."""
+    return matter.life.possible(matter.state)[0]
+
+
+def _line(matter: Matter, scope: str) -> Due:
+    verb = _verb_of(matter)
+    where = "" if matter.confidential else f"{matter.place.short_name} · "
+    return Due(
+        due_at=matter.due_at,
+        title=f"{verb.label}：{matter.title}",
+        number=matter.number,
+        detail=(str(_("Confidential")) + " · " if matter.confidential else where)
+        + f"{matter.get_channel_display()} · {matter.kind.label}",
+        url=matter.get_absolute_url(),
+        verb=str(verb.label) if scope == "mine" else _("Look"),
+        verb_url=reverse("matters:move", args=[matter.number, verb.verb])
+        if scope == "mine"
+        else matter.get_absolute_url(),
+        urgent=matter.urgent,
+        scope=scope,
+    )
+
+
+def _due(user: User, now: datetime, limit: int) -> Iterable[Due]:
+    yield from (_line(matter, "mine") for matter in queries.due(user, now + AHEAD, limit))
+
+
+def _overdue(user: User, now: datetime, limit: int) -> Iterable[Due]:
+    yield from (_line(matter, "below") for matter in queries.overdue_below(user, limit))
+
+
+def _assisting(user: User, now: datetime, limit: int) -> Iterable[Due]:
+    for row in queries.asked_to_assist(user)[:limit]:
+        verb = "take" if row.state == "offered" else "complete"
+        yield Due(
+            due_at=None,
+            title=_("Assist: %(number)s") % {"number": row.matter.number},
+            number=row.matter.number,
+            detail=_("asked by %(name)s") % {"name": row.sender.short_name},
+            url=row.matter.get_absolute_url(),
+            verb=_("Receive") if verb == "take" else _("Report"),
+            verb_url=reverse("matters:assisting", args=[row.matter.number, row.pk, verb]),
+        )
+
+
+def _referred(user: User, now: datetime, limit: int) -> Iterable[Due]:
+    for row in queries.open_referrals(user)[:limit]:
+        verb = "receive" if row.state == "sent" else "answer"
+        yield Due(
+            due_at=None,
+            title=row.asked,
+            detail=_("referred by %(name)s") % {"name": row.sender.short_name},
+            url=row.get_absolute_url(),
+            verb=_("Receive") if verb == "receive" else _("Answer"),
+            verb_url=reverse("matters:referral_move", args=[row.pk, verb]),
+        )
+
+
+def _find(actor: Any, term: str, limit: int) -> Iterable[Hit]:
+    rows = queries.search(Matter.objects.visible_to(actor), term).select_related("owner")[:limit]
+    for matter in rows:
+        yield Hit(
+            f"{matter.number} {matter.title}",
+            f"{matter.state_now.label} · {matter.owner.short_name}",
+            matter.get_absolute_url(),
+        )
+
+
+def _of_person(request: HttpRequest, person: Person) -> str:
+    """Her matters on a person's page, as far as the reader may see them."""
+    rows = queries.earlier(request.user, person.keys())[:20]  # type: ignore[arg-type]
+    return render_to_string("matters/of_person.html", {"matters": rows}, request=request) if rows else ""
+
+
+def _page(verb: str, form: type[forms.VerbForm], act: Callable[..., Any], **more: Any) -> VerbPage:
+    return VerbPage(NOUN, verb, form, lambda matter, **values: act(matter=matter, **values), **more)
+
+
+PAGES = (
+    _page("accept", forms.PlainForm, actions.accept),
+    _page("take", forms.PlainForm, actions.take),
+    _page("decline", forms.DeclineForm, actions.decline),
+    _page("handle", forms.HandleForm, actions.handle),
+    _page("answer", forms.AnswerForm, actions.answer),
+    _page("finish", forms.PlainForm, actions.finish),
+    _page(
+        "follow_up",
+        forms.FollowUpForm,
+        actions.follow_up,
+        intro=gettext_lazy("Look at the safe contact times before you call."),
+    ),
+    _page("archive", forms.PlainForm, actions.archive),
+    _page(
+        "assign",
+        forms.AssignForm,
+        actions.assign,
+        intro=gettext_lazy("It will be their turn, and their time starts at once."),
+    ),
+    _page("return", forms.ReasonForm, actions.return_, intro=gettext_lazy("It goes back to whoever assigned it.")),
+    _page(
+        "assist",
+        forms.AssistForm,
+        actions.assist,
+        intro=gettext_lazy("You stay responsible; they see the matter and report to you."),
+    ),
+    _page(
+        "refer",
+        forms.ReferForm,
+        actions.refer,
+        intro=gettext_lazy("The partner sees only what you choose here, and never an address."),
+    ),
+    _page("note", forms.NoteForm, actions.note),
+    _page("attach", forms.AttachForm, actions.attach),
+    _page("add_party", forms.AddPartyForm, actions.add_party),
+    _page("pause", forms.PauseForm, actions.pause),
+    _page("resume", forms.PlainForm, actions.resume),
+    _page("extend", forms.ExtendForm, actions.extend),
+    _page("supervise", forms.NoteForm, actions.supervise),
+    _page("withdraw", forms.ReasonForm, actions.withdraw, danger=True),
+    _page("join", forms.JoinForm, actions.join, danger=True),
+    _page("reopen", forms.ReasonForm, actions.reopen),
+    _page(
+        "recuse",
+        forms.ReasonForm,
+        actions.declare_relation,
+        intro=gettext_lazy("You will no longer see this matter. A colleague, or the level above, will handle it."),
+        danger=True,
+    ),
+)
+
+OFFERS = (
+    *KINDS,
+    *PAGES,
+    MenuItem(gettext_lazy("Matters"), "matters:register", Permission.VIEW, group="daily", order=10),
+    MenuItem(gettext_lazy("Referred to us"), "matters:referrals", Permission.ANSWER_REFERRAL, group="daily", order=11),
+    DueSource("matters.due", _due),
+    DueSource("matters.overdue", _overdue),
+    DueSource("matters.assisting", _assisting),
+    DueSource("matters.referred", _referred),
+    SearchSource("matters", gettext_lazy("Matters"), _find),
+    FileOwner(NOUN, queries.reads_files, shared=queries.was_shown),
+    Panel("people.person", _of_person, order=10),
+    Periodic("matters.watch", timedelta(minutes=1), tasks.watch_clocks),
+)

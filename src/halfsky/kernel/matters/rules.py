@@ -1,0 +1,175 @@
+"""Decisions about matters: what a place may set, how long a clock runs, who is too close, which number comes next. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as lazy
+
+from halfsky.ground.lib.clocks import Duration, Pause, due_with_pauses
+from halfsky.ground.lib.declarations import SettingSpec
+from halfsky.ground.lib.errors import Refusal
+from halfsky.ground.lib.workdays import Calendar
+
+SETTINGS = (
+    SettingSpec(
+        "matters.accept_within",
+        lazy("Accept within"),
+        "24 hour",
+        "duration",
+        "practice of 12345 hotlines",
+        "L",
+        lazy("From registration, and again from each assignment, until someone accepts."),
+    ),
+    SettingSpec(
+        "matters.finish_within",
+        lazy("Finish within"),
+        "5 workday",
+        "duration",
+        "local regulations on 12345 hotlines",
+        "L",
+        lazy(
+            "From acceptance until the matter is answered and finished; otherwise progress and the new date are told."
+        ),
+    ),
+    SettingSpec(
+        "matters.report_within",
+        lazy("Mandatory report: accept within"),
+        "2 hour",
+        "duration",
+        "“at once” in the Anti-Domestic Violence Law, article 14; two hours are our reading",
+        "U",
+        lazy("The law says at once. This is when the report counts as late."),
+    ),
+    SettingSpec(
+        "matters.follow_up_within",
+        lazy("Follow up within"),
+        "1 workday",
+        "duration",
+        "service standards of 12320 hotlines",
+        "W",
+        lazy("From finishing until the person was called or visited."),
+    ),
+    SettingSpec(
+        "matters.object_within",
+        lazy("Wrong organisation: return within"),
+        "5 workday",
+        "duration",
+        "local regulations on 12345 hotlines",
+        "L",
+        lazy("From receipt, an organisation that is not competent may return the matter to whoever assigned it."),
+    ),
+    SettingSpec(
+        "matters.extend_at_most",
+        lazy("One extension at most"),
+        "30 day",
+        "duration",
+        "Regulation on petitions, article 34",
+        "L",
+        lazy("How far a supervisor may move the date in one step."),
+    ),
+    SettingSpec(
+        "matters.number_prefix",
+        lazy("Prefix of matters' numbers"),
+        "",
+        "text",
+        "practice",
+        "W",
+        lazy("Letters before a number; without it, the initials of the county."),
+    ),
+    SettingSpec(
+        "matters.escalation",
+        lazy("Who learns of a missed clock"),
+        [
+            {"after": "0 hour", "tell": "handler"},
+            {"after": "24 hour", "tell": "supervisor"},
+            {"after": "72 hour", "tell": "above"},
+        ],
+        "table",
+        "practice",
+        "U",
+        lazy(
+            "handler: the handler and her desk; supervisor: the organisation's supervisors; above: supervisors one level up."
+        ),
+    ),
+    SettingSpec(
+        "matters.broken_glass_for",
+        lazy("A broken glass stays open for"),
+        "24 hour",
+        "duration",
+        "practice",
+        "U",
+        lazy("How long someone who opened a confidential matter with a reason keeps seeing it."),
+    ),
+)
+
+CLOCK_SETTING = {"follow_up": "matters.follow_up_within"}  # accept and finish stand in the kind
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a move does to a clock: start, stop, pause, resume or extend; clock "*" means all that run."""
+
+    does: str
+    clock: str
+
+
+def effects(clock: Iterable[str]) -> tuple[Effect, ...]:
+    """The effects a table names as "start:finish"."""
+    return tuple(Effect(*text.split(":", 1)) for text in clock)
+
+
+def due_at(
+    start: datetime, amount: str, exceptions: Mapping[date, bool], pauses: Iterable[Pause] = ()
+) -> datetime | None:
+    """When a clock that started then is due by a place's calendar; None while it is paused."""
+    return due_with_pauses(start, Duration.parse(amount), list(pauses), Calendar(exceptions))
+
+
+def check_extension(*, due: datetime, until: datetime, at_most: str, now: datetime) -> None:
+    """Refuses an extension into the past, backwards, or further than a place allows in one step (petitions: 30 days)."""
+    if until <= max(due, now):
+        raise Refusal(_("The new date must be later than the present one and than now."))
+    limit = Duration.parse(at_most)
+    if until - max(due, now) > timedelta(days=limit.amount):
+        raise Refusal(_("One extension may move the date by %(limit)s at most.") % {"limit": limit.label})
+
+
+def check_return(*, received: datetime | None, now: datetime, limit: datetime | None) -> None:
+    """Refuses to return a matter later than a place allows after it was received (12345: 5 workdays)."""
+    if received and limit and now > limit:
+        raise Refusal(
+            _("The time to return this matter ended. Handle it, or ask the organisation above to assign it elsewhere.")
+        )
+
+
+def prefix(initials: str) -> str:
+    """The letters before a number, from a place's initials: two to four capitals."""
+    letters = "".join(letter for letter in initials.upper() if letter.isascii() and letter.isalpha())
+    return letters[:2] or "HS"
+
+
+def number(prefix: str, day: date, count: int) -> str:
+    """A matter's number: letters, year and month, and a count that starts anew each month, as in XC-2611-0415."""
+    return f"{prefix}-{day:%y%m}-{count:04d}"
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """One line of the escalation table: so long after the clock ran out, these people learn of it."""
+
+    after: Duration
+    tell: str
+
+    @classmethod
+    def read(cls, table: Any) -> list[Escalation]:
+        """The lines of a setting, earliest first; lines that make no sense raise ValueError when the setting is made."""
+        lines = [cls(Duration.parse(str(line["after"])), str(line["tell"])) for line in table]
+        if unknown := {line.tell for line in lines} - {"handler", "supervisor", "above"}:
+            raise ValueError(gettext_lazy("unknown addressee: %s") % ", ".join(sorted(unknown)))
+        return sorted(lines, key=lambda line: line.after.amount)
