@@ -11,9 +11,7 @@ import random
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.utils import timezone
-
-from halfsky.ground.lib import citizen_number
+from halfsky.ground.lib import citizen_number, moments
 from halfsky.ground.lib.actors import System
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import actions
@@ -55,7 +53,7 @@ SYSTEM = System("demonstration")
 def synthetic_entry(rng: random.Random, organisation: Organisation, *, child: bool = False, sex: str = "") -> Entry:
     """The values of one made-up person of a place; a woman unless chance or `sex` says otherwise."""
     sex = sex or ("2" if rng.random() < (0.55 if child else 0.88) else "1")
-    today = timezone.localdate()
+    today = moments.today()
     years = rng.randint(4, 13) if child else min(max(int(rng.gauss(44, 14)), 18), 91)
     birth = date(today.year - years - 1, 1, 1) + timedelta(days=rng.randrange(365))
     serial = rng.randrange(0, 500) * 2 + (sex == "1")
@@ -76,7 +74,7 @@ def synthetic_entry(rng: random.Random, organisation: Organisation, *, child: bo
         marriage="10" if child else rng.choice(["20", "20", "20", "20", "30", "40", "10"]),
         schooling="80" if child else rng.choice(["80", "70", "70", "70", "60", "40", "30", "20"]),
         categories=category,
-        registered_at=timezone.now() - timedelta(days=rng.randrange(365), minutes=rng.randrange(600)),
+        registered_at=moments.now() - timedelta(days=rng.randrange(365), minutes=rng.randrange(600)),
     )
 
 

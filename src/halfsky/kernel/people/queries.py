@@ -9,11 +9,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.journal.models import Event
-from halfsky.ground.lib import citizen_number, phones, pinyin
+from halfsky.ground.lib import citizen_number, moments, phones, pinyin
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.unreadable import Unreadable
 from halfsky.kernel.network import queries as network
@@ -82,11 +81,9 @@ def _phone_columns(text: str) -> dict[str, str]:
 
 def _seen_with(actor: Actor, columns: dict[str, str]) -> People:
     """Whom the actor sees with any of these values in the vault; one index look-up for each column."""
-    first, *more = [
-        Vault.objects.filter(**{name: value}).values_list(_CANONICAL) for name, value in columns.items()
-    ] or [None]
-    if first is None:
+    if not columns:
         return Person.objects.none()
+    first, *more = [Vault.objects.filter(**{name: value}).values_list(_CANONICAL) for name, value in columns.items()]
     return Person.objects.visible_to(actor).filter(pk__in=first.union(*more) if more else first)
 
 
@@ -136,7 +133,7 @@ def match(actor: Actor, number: str) -> Match | None:
 
 def asked_too_often(actor: Actor, organisation: Organisation) -> bool:
     """Whether the actor has used up her inquiries by number of the last 24 hours at this place."""
-    since = timezone.now() - timedelta(hours=24)
+    since = moments.now() - timedelta(hours=24)
     asked = Inquiry.objects.filter(actor=f"{actor.actor_kind}:{actor.actor_key}", at__gte=since).count()
     return asked >= int(network.setting(organisation, "people.inquiries_a_day"))
 
@@ -161,7 +158,7 @@ def name_for(actor: Actor, person: Person) -> str:
 def is_sensitive(person: Person) -> bool:
     """Whether every look at this record is journalled."""
     kinds = Category.objects.on().filter(person__in=person.keys()).values_list("kind", flat=True)
-    day = timezone.localdate()
+    day = moments.today()
     return rules.sensitive(birth_date=person.birth_date, protected=person.protected, kinds=kinds, day=day)
 
 
@@ -194,13 +191,13 @@ def _relatives(start: People) -> frozenset[int]:
     near = set(Person.objects.filter(household__in=homes).values_list("pk", flat=True)) if homes else set()
     pairs = Guardian.objects.on().filter(Q(child__in=own) | Q(guardian__in=own)).values_list("child", "guardian")
     near.update(key for pair in pairs for key in pair)
-    return _all_rows(own | near) if near - own else frozenset(own)
+    return _all_rows(own | near) if near - own else own
 
 
-def _all_rows(keys: Iterable[int]) -> set[int] | frozenset[int]:
+def _all_rows(keys: Iterable[int]) -> frozenset[int]:
     """The keys with those of the rows they were merged into, and of all duplicates of these."""
     canonical = set(Person.objects.filter(pk__in=list(keys)).values_list(Coalesce("canonical", "pk"), flat=True))
-    return canonical | set(Person.objects.filter(canonical__in=canonical).values_list("pk", flat=True))
+    return frozenset(canonical | set(Person.objects.filter(canonical__in=canonical).values_list("pk", flat=True)))
 
 
 # What is kept about her

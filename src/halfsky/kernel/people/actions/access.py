@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.journal import actions as journal
+from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.errors import NotAllowed, Refusal
+from halfsky.ground.notices import actions as notices
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import queries
 from halfsky.kernel.people.models import Consent, Person, PersonAccess
 from halfsky.kernel.people.permissions import Permission
-
-try:
-    from halfsky.ground.notices import actions as notices
-except ImportError:
-    notices = None
 
 NOUN = queries.NOUN
 
@@ -70,7 +68,7 @@ def close_access(
         raise ValueError("say whose access ends, or with which record")
     given = {"person": person, "organisation": organisation, "user": user, "reason": reason, "source": source}
     rows = list(PersonAccess.objects.open().filter(**{name: value for name, value in given.items() if value}))
-    PersonAccess.objects.filter(pk__in=[row.pk for row in rows]).update(until=timezone.now())
+    PersonAccess.objects.filter(pk__in=[row.pk for row in rows]).update(until=moments.now())
     for row in rows:
         _record("people.close_access", row, by)
     return len(rows)
@@ -117,15 +115,21 @@ def ask(*, person: Person, organisation: Organisation, why: str, by: User) -> No
         content={"asked_by": organisation.pk, "why": why.strip()},
         by=by,
     )
-    subject = _("%(user)s of %(place)s asks you to share the record of %(name)s")
-    tell_keepers(person, subject % {"user": by.name, "place": organisation, "name": person}, by)
+    words = {"user": by.name, "place": organisation.short_name, "name": person}
+    tell_keepers(person, lambda: _("%(user)s of %(place)s asks you to share the record of %(name)s") % words, by)
 
 
-def tell_keepers(person: Person, subject: str, by: Actor) -> None:
+def tell_keepers(person: Person, subject: Callable[[], str], by: Actor) -> None:
     """Sends a notice to those who may share her record at the federation that keeps it; the subject masks her name."""
-    keepers = network.handlers(person.organisation_id, Permission.SHARE)
-    if notices:
-        notices.tell(users=keepers, subject=subject, url=person.get_absolute_url(), by=by)
+    notices.tell(
+        users=network.handlers(person.organisation_id, Permission.SHARE),
+        subject=subject,
+        url=person.get_absolute_url(),
+        noun=NOUN,
+        noun_id=person.pk,
+        organisation=person.organisation_id,
+        by=by,
+    )
 
 
 @transaction.atomic
@@ -134,7 +138,7 @@ def protect(*, person: Person, reason: str, by: Actor) -> Person:
     require(by, Permission.REGISTER, person)
     Person.objects.filter(pk__in=person.keys()).update(protected=True)
     rows = PersonAccess.objects.open().filter(person__in=person.keys(), organisation__isnull=False)
-    rows.filter(reason=PersonAccess.LINKED).update(until=timezone.now())
+    rows.filter(reason=PersonAccess.LINKED).update(until=moments.now())
     rows.update(sealed=True)
     person.protected = True
     return _protection(person, "people.protect", reason, by)

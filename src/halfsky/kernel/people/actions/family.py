@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from halfsky.ground.journal import actions as journal
+from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.codes import FamilyRelation
 from halfsky.ground.lib.errors import Refusal
@@ -76,7 +76,7 @@ def name_guardian(*, child: Person, guardian: Person, relation: str, by: Actor) 
     require(by, Permission.REGISTER, child)
     if relation not in FamilyRelation.values:
         raise Refusal(_("Say what the guardian is to the child."))
-    if child.pk == guardian.pk or not rules.may_be_guardian(guardian.birth_date, timezone.localdate()):
+    if child.pk == guardian.pk or not rules.may_be_guardian(guardian.birth_date, moments.today()):
         raise Refusal(_("A guardian must be another person and of age."))
     row, new = Guardian.objects.get_or_create(
         child=child, guardian=guardian, until=None, defaults={"relation": relation}
@@ -90,11 +90,11 @@ def name_guardian(*, child: Person, guardian: Person, relation: str, by: Actor) 
 def end_guardian(*, guardianship: Guardian, by: Actor) -> Guardian:
     """Ends a guardianship today."""
     require(by, Permission.REGISTER, guardianship.child)
-    guardianship.until = timezone.localdate()
+    guardianship.until = moments.today()
     guardianship.save(update_fields=["until"])
     _record("people.end_guardian", guardianship.child, {"guardian": guardianship.guardian_id}, by)
     return guardianship
 
 
-def _record(verb: str, person: Person, content: dict[str, object], by: Actor) -> None:
+def _record(verb: str, person: Person, content: Mapping[str, object], by: Actor) -> None:
     journal.record(verb=verb, noun=NOUN, noun_id=person.pk, organisation=person.organisation_id, content=content, by=by)

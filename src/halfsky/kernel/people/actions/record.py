@@ -7,17 +7,17 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.journal import actions as journal
+from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.errors import NotPossible, Refusal
 from halfsky.kernel.people import queries, rules
 from halfsky.kernel.people.actions.access import require
 from halfsky.kernel.people.actions.register import index
-from halfsky.kernel.people.models import Person, Vault
+from halfsky.kernel.people.models import Person, Vault, blind
 from halfsky.kernel.people.permissions import Permission
 
 NOUN = queries.NOUN
@@ -85,7 +85,7 @@ def _tidy(person: Person, values: Mapping[str, Any]) -> dict[str, Any]:
     if "phone" in tidy:
         tidy["phone"] = rules.read_phone(tidy["phone"])
     if read := rules.read_number(tidy.get("number", "")):
-        other = Vault.objects.filter(number_blind=queries.blind("number", read.text)).exclude(person__in=person.keys())
+        other = Vault.objects.filter(number_blind=blind("number", read.text)).exclude(person__in=person.keys())
         if read.text != person.vault.number and other.filter(person__protected=False).exists():
             raise Refusal(
                 _(
@@ -134,7 +134,7 @@ def tell(*, person: Person, to: str, by: Actor) -> queries.About:
 def note_death(*, person: Person, day: date, by: Actor) -> Person:
     """Notes that somebody has died; her record stays, no work starts from it."""
     require(by, Permission.REGISTER, person)
-    if day > timezone.localdate():
+    if day > moments.today():
         raise Refusal(_("This day is still to come."))
     return _write(person, {"died_on": day}, "people.note_death", "", by)
 

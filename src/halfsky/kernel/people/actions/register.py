@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.journal import actions as journal
 from halfsky.ground.journal.actions import Happening
-from halfsky.ground.lib import pinyin
+from halfsky.ground.lib import moments, pinyin
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.errors import NotAllowed, Refusal, TooMany
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import queries, rules
 from halfsky.kernel.people.actions.access import tell_keepers
-from halfsky.kernel.people.models import Category, Inquiry, Person, PersonAccess, Vault
+from halfsky.kernel.people.models import Category, Inquiry, Person, PersonAccess, Vault, blind
 from halfsky.kernel.people.permissions import Permission
 
 NOUN = queries.NOUN
@@ -49,7 +49,7 @@ class Entry:
     marriage: str = ""
     schooling: str = ""
     categories: Sequence[str] = ()
-    registered_at: object = None
+    registered_at: datetime | None = None
 
 
 def register(
@@ -114,9 +114,6 @@ def _register(entry: Entry, note: str, protected: bool, synthetic: bool, by: Act
     if match:
         return _link(match.person, entry, by)
     person = create([entry], synthetic=synthetic, protected=protected, note=note)[0]
-    if protected and isinstance(by, User):
-        # Who registers a protected person stays on her record, even if her role sees no sealed ones.
-        PersonAccess.objects.create(person=person, user=by, reason="registered")
     journal.record(
         verb="people.register",
         noun=NOUN,
@@ -178,11 +175,14 @@ def _link(person: Person, entry: Entry, by: Actor) -> Registration | None:
     )
     if not right:
         return None
-    readers = [{"organisation": entry.organisation}, *([{"user": by}] if isinstance(by, User) else [])]
+    readers: list[dict[str, Any]] = [
+        {"organisation": entry.organisation},
+        *([{"user": by}] if isinstance(by, User) else []),
+    ]
     for reader in readers:
         PersonAccess.objects.get_or_create(person=person, reason=PersonAccess.LINKED, source="", until=None, **reader)
-    subject = _("%(place)s has registered %(name)s, whom you keep")
-    tell_keepers(person, subject % {"place": entry.organisation, "name": person}, by)
+    words = {"place": entry.organisation.short_name, "name": person}
+    tell_keepers(person, lambda: _("%(place)s has registered %(name)s, whom you keep") % words, by)
     return Registration(person, linked=True)
 
 
@@ -218,7 +218,7 @@ def _person(entry: Entry, synthetic: bool, protected: bool) -> Person:
         organisation=entry.organisation,
         synthetic=synthetic,
         protected=protected,
-        registered_at=entry.registered_at or timezone.now(),
+        registered_at=entry.registered_at or moments.now(),
     )
     index(person)
     return person
@@ -238,7 +238,7 @@ def register_many(*, entries: Sequence[Entry], synthetic: bool = False, by: Syst
     One event for each person and one for the batch. Only the system may: it links nobody, so nobody could learn anything from it.
     """
     kept = set(Vault.objects.exclude(number_blind="").values_list("number_blind", flat=True))
-    new = [entry for entry in entries if not entry.number or queries.blind("number", entry.number) not in kept]
+    new = [entry for entry in entries if not entry.number or blind("number", entry.number) not in kept]
     people = create(new, synthetic=synthetic)
     journal.record_many(
         happenings=[

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from halfsky.ground.journal import actions as journal
+from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.errors import NotAllowed, Refusal
 from halfsky.kernel.network.models import Organisation, Term
@@ -28,7 +29,7 @@ def add_category(
     require(by, Permission.REGISTER, person)
     row = Category.objects.open().filter(person__in=person.keys(), kind=kind).first()
     if row is None:
-        row = Category.objects.create(person=person, kind=kind, source=source, since=since or timezone.localdate())
+        row = Category.objects.create(person=person, kind=kind, source=source, since=since or moments.today())
         _record("people.add_category", person, {"kind": kind, "source": source}, by)
     return row
 
@@ -37,7 +38,7 @@ def add_category(
 def end_category(*, category: Category, until: date | None = None, by: Actor) -> Category:
     """Notes that she no longer belongs to a key group."""
     require(by, Permission.REGISTER, category.person)
-    category.until = max(until or timezone.localdate(), category.since)
+    category.until = max(until or moments.today(), category.since)
     category.save(update_fields=["until"])
     _record("people.end_category", category.person, {"kind": category.kind}, by)
     return category
@@ -62,7 +63,7 @@ def hold_post(
         organisation=organisation,
         title=title,
         until=None,
-        defaults={"term": term, "since": since or timezone.localdate()},
+        defaults={"term": term, "since": since or moments.today()},
     )
     if new:
         _record("people.hold_post", person, {"title": title, "organisation": organisation.pk}, by)
@@ -73,7 +74,7 @@ def hold_post(
 def leave_post(*, post: Post, until: date | None = None, by: Actor) -> Post:
     """Notes that she no longer holds a post."""
     require(by, Permission.REGISTER, post.person)
-    post.until = max(until or timezone.localdate(), post.since)
+    post.until = max(until or moments.today(), post.since)
     post.save(update_fields=["until"])
     _record("people.leave_post", post.person, {"title": post.title, "organisation": post.organisation_id}, by)
     return post
@@ -111,12 +112,12 @@ def withdraw_consent(*, consent: Consent, by: Actor) -> Consent:
     """Notes that she took a consent back; what was shared because of it is no longer seen."""
     require(by, Permission.REGISTER, consent.person)
     if consent.withdrawn_at is None:
-        consent.withdrawn_at = timezone.now()
+        consent.withdrawn_at = moments.now()
         consent.save(update_fields=["withdrawn_at"])
         close_access(source=f"people.consent:{consent.pk}", by=by)
         _record("people.withdraw_consent", consent.person, {"purpose": consent.purpose}, by)
     return consent
 
 
-def _record(verb: str, person: Person, content: dict[str, object], by: Actor) -> None:
+def _record(verb: str, person: Person, content: Mapping[str, object], by: Actor) -> None:
     journal.record(verb=verb, noun=NOUN, noun_id=person.pk, organisation=person.organisation_id, content=content, by=by)

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from halfsky.ground.journal import actions as journal
+from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.errors import NotPossible, Refusal
 from halfsky.kernel.people import queries
@@ -63,10 +63,9 @@ def unmerge(*, duplicate: Person, reason: str = "", by: Actor) -> Person:
     row = Merge.objects.filter(duplicate=duplicate, undone_at__isnull=True).select_related("keep").first()
     if row is None:
         raise NotPossible(_("This record is not merged with another one."))
-    keep = Person.objects.get(pk=duplicate.canonical_id)
-    require(by, Permission.MERGE, keep)
+    require(by, Permission.MERGE, duplicate)
     _take_back(row.keep, duplicate, row.filled)
-    row.undone_at = timezone.now()
+    row.undone_at = moments.now()
     row.save(update_fields=["undone_at"])
     duplicate.canonical = None
     duplicate.save(update_fields=["canonical"])
@@ -167,14 +166,14 @@ def _empty(row: Person) -> None:
     row.name = row.pinyin = row.words = ""
     row.birth_date = date(row.birth_date.year, 1, 1) if row.birth_date else None
     row.household = None
-    row.erased_at = timezone.now()
+    row.erased_at = moments.now()
     row.save()
     Vault.objects.filter(person=row).delete()
     Vault.objects.create(person=row)
 
 
 def _end_everything(keys: list[int]) -> None:
-    day, now = timezone.localdate(), timezone.now()
+    day, now = moments.today(), moments.now()
     own: dict[str, Any] = {"person__in": keys}
     Household.objects.filter(head__in=keys).update(head=None)
     Guardian.objects.open().filter(child__in=keys).update(until=day)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from halfsky.ground.lib import moments
 from halfsky.kernel.network.models import Lasting, Organisation, lasting, today
 from halfsky.kernel.people.models.person import Person
 
@@ -26,7 +26,7 @@ class Household(models.Model):
         related_name="heads",
         verbose_name=_("head of the household"),
     )
-    formed_at = models.DateTimeField(default=timezone.now)
+    formed_at = models.DateTimeField(default=moments.now)
     until = models.DateField(_("until"), null=True, blank=True)
 
     class Meta:

@@ -9,11 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.accounts.models import User
-from halfsky.ground.lib import masking
+from halfsky.ground.lib import masking, moments
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.fields import SealedTextField
 from halfsky.kernel.network import queries as network
@@ -102,7 +101,7 @@ class Person(models.Model):
     protected = models.BooleanField(_("protected"), default=False)
     synthetic = models.BooleanField(_("demonstration"), default=False)
     died_on = models.DateField(_("died"), null=True, blank=True)
-    registered_at = models.DateTimeField(_("registered"), default=timezone.now)
+    registered_at = models.DateTimeField(_("registered"), default=moments.now)
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
 
     objects = People.as_manager()
@@ -140,16 +139,16 @@ class Person(models.Model):
     @property
     def age(self) -> int | None:
         """Full years today, or on the day of death; None when the date of birth is unknown."""
-        return rules.age(self.birth_date, self.died_on or timezone.localdate())
+        return rules.age(self.birth_date, self.died_on or moments.today())
 
     @property
     def is_child(self) -> bool:
         """Whether a guardian has to consent for her today."""
-        return rules.needs_guardian(self.birth_date, timezone.localdate())
+        return rules.needs_guardian(self.birth_date, moments.today())
 
     def keys(self) -> list[int]:
         """Keys of all rows that are this person: her own and those of her merged duplicates. Ask other rooms' rows by these."""
-        return [self.pk, *Person.objects.filter(canonical=self).values_list("pk", flat=True)]
+        return [self.pk, *(row.pk for row in self.duplicates.all())]
 
 
 class AccessRows(models.QuerySet["PersonAccess"]):
@@ -237,7 +236,8 @@ class Vault(models.Model):
 
 def blind(purpose: str, value: str) -> str:
     """The keyed index of a normalised value for one column of the vault; empty for the empty value."""
-    return settings.HALFSKY_KEYRING.blind(value, f"people.vault.{purpose}") if value else ""
+    keyring: Any = settings.HALFSKY_KEYRING
+    return str(keyring.blind(value, f"people.vault.{purpose}")) if value else ""
 
 
 class Merge(models.Model):
@@ -249,7 +249,7 @@ class Merge(models.Model):
     filled = models.JSONField(
         default=list
     )  # names of the empty fields of `keep` that took their value from the duplicate
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(default=moments.now)
     undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -277,7 +277,7 @@ class Inquiry(models.Model):
 
     actor = models.CharField(max_length=80)
     outcome = models.CharField(max_length=10, choices=Outcome)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=moments.now)
 
     class Meta:
         verbose_name = _("inquiry by number")

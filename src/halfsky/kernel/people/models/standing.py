@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from halfsky.ground.lib import moments
 from halfsky.kernel.network.models import Lasting, Organisation, Term, lasting, today
 from halfsky.kernel.people.models.person import Person
 
@@ -129,7 +129,7 @@ class Consent(models.Model):
     )
     since = models.DateField(_("since"), default=today)
     until = models.DateField(_("until"), null=True, blank=True)
-    given_at = models.DateTimeField(default=timezone.now)
+    given_at = models.DateTimeField(default=moments.now)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     objects = Lasting.as_manager()

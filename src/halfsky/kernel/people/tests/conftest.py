@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from django.utils import timezone
 
 from halfsky.ground.accounts.models import User
-from halfsky.ground.lib import citizen_number
+from halfsky.ground.lib import citizen_number, moments
 from halfsky.ground.lib.actors import System
 from halfsky.kernel.network.models import Grant, Lineage, Organisation
 from halfsky.kernel.people import actions
@@ -107,5 +106,5 @@ def mei(place: Place) -> Person:
 @pytest.fixture
 def child(place: Place) -> Person:
     """李星, nine years old."""
-    birth = f"{timezone.localdate().year - 9}0101"
+    birth = f"{moments.today().year - 9}0101"
     return actions.register(name="李星", number=number(birth, 11), organisation=place.village, by=SETUP).person
