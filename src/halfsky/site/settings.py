@@ -130,7 +130,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 # People sign in by user name or phone; a second factor is required of roles that see sensitive records.
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "halfsky.ground.accounts.adapters.SignInBackend",
     "halfsky.kernel.network.adapters.GrantBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -40,7 +40,8 @@ class User(AbstractBaseUser):
         ordering = ["username"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(is_active=True, closed_at__isnull=True) | models.Q(is_active=False, closed_at__isnull=False),
+                condition=models.Q(is_active=True, closed_at__isnull=True)
+                | models.Q(is_active=False, closed_at__isnull=False),
                 name="closed_users_have_a_date",
             )
         ]
@@ -65,7 +66,7 @@ class User(AbstractBaseUser):
         """Nobody enters a back door: Django's admin is not part of this house."""
         return False
 
-    def has_perm(self, perm: str, obj: object = None) -> bool:
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Whether any open grant gives this permission (on this record's place, if one is given); never for closed users."""
         from django.contrib.auth import get_backends
 
@@ -73,7 +74,7 @@ class User(AbstractBaseUser):
             backend.has_perm(self, perm, obj) for backend in get_backends() if hasattr(backend, "has_perm")
         )
 
-    def has_perms(self, perms: list[str], obj: object = None) -> bool:
+    def has_perms(self, perms: list[str], obj: Any = None) -> bool:
         """Whether all of these permissions are held."""
         return all(self.has_perm(perm, obj) for perm in perms)
 

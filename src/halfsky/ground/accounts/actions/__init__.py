@@ -1,0 +1,33 @@
+"""Verbs of the accounts: create, invite, restore, close; end sessions; keep filters; note what happens at the door."""
+
+from halfsky.ground.accounts.actions.doors import Change, end_other_sessions, end_session, locked_out, noted, signed_in
+from halfsky.ground.accounts.actions.keeping import delete_view, save_view
+from halfsky.ground.accounts.actions.users import (
+    accept_invitation,
+    add_authenticator_app,
+    close,
+    create,
+    invitation_gone,
+    invite,
+    reopen,
+    restore_second_factor,
+)
+
+__all__ = [
+    "Change",
+    "accept_invitation",
+    "add_authenticator_app",
+    "close",
+    "create",
+    "delete_view",
+    "end_other_sessions",
+    "end_session",
+    "invitation_gone",
+    "invite",
+    "locked_out",
+    "noted",
+    "reopen",
+    "restore_second_factor",
+    "save_view",
+    "signed_in",
+]

@@ -1,0 +1,117 @@
+"""Questions to the accounts: who is meant, how she proves who she is, where she is signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from halfsky.ground.accounts import rules
+from halfsky.ground.accounts.models import Invitation, SavedView, User
+from halfsky.ground.accounts.permissions import Permission
+from halfsky.ground.lib import moments, tokens
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def by_phone(text: str) -> User | None:
+    """The user who signs in with this phone, however it is typed."""
+    phone = rules.phone_in(text)
+    return User.objects.filter(phone=phone).first() if phone else None
+
+
+def by_login(text: str) -> User | None:
+    """The user meant by what was typed into the sign-in: a user name in any case, or a phone."""
+    return User.objects.filter(username__iexact=text.strip()).first() or by_phone(text)
+
+
+def open_invitation(secret: str) -> Invitation | None:
+    """The invitation a link opens; None if it was used, replaced or has expired, or its user was closed."""
+    unused = Invitation.objects.filter(used_at__isnull=True, until__gt=moments.now(), user__is_active=True)
+    return unused.filter(secret_hash=tokens.digest(secret)).select_related("user").first()
+
+
+def invitation_link(secret: str) -> str:
+    """The address a user opens to set her password, as people type it or scan it."""
+    return f"{settings.HALFSKY_ORIGIN}{reverse('accounts:invitation', args=[secret])}"
+
+
+def restorable(key: int, *, by: User) -> User | None:
+    """The user with this key if the actor may restore her second factor; never the actor herself, who has her own pages."""
+    user = User.objects.filter(pk=key, is_active=True).exclude(pk=by.pk).first()
+    return user if user and by.has_perm(Permission.RESTORE_SECOND_FACTOR, user) else None
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether the user has set up an authenticator app or a passkey; recovery codes alone do not count."""
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists())
+
+
+@dataclass(frozen=True)
+class Passkey:
+    """A passkey or security key under the name its owner gave it."""
+
+    key: int
+    name: str
+    added_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SecondFactor:
+    """How a user proves a second time who she is."""
+
+    app_since: datetime | None
+    passkeys: tuple[Passkey, ...]
+    codes_left: int
+
+    def __bool__(self) -> bool:
+        return bool(self.app_since or self.passkeys)
+
+
+def second_factor(user: User) -> SecondFactor:
+    """What the user has set up, in one query."""
+    app_since, passkeys, codes = None, [], 0
+    for found in Authenticator.objects.filter(user_id=user.pk).order_by("created_at"):
+        match found.type:
+            case Authenticator.Type.TOTP:
+                app_since = found.created_at
+            case Authenticator.Type.WEBAUTHN:
+                passkeys.append(Passkey(found.pk, found.wrap().name, found.created_at, found.last_used_at))
+            case _:
+                codes = len(found.wrap().get_unused_codes())
+    return SecondFactor(app_since, tuple(passkeys), codes)
+
+
+@dataclass(frozen=True)
+class Session:
+    """A browser in which a user is signed in."""
+
+    key: int
+    device: str
+    ip: str
+    since: datetime
+    seen_at: datetime
+    current: bool
+
+
+def sessions(user: User, *, current: str | None) -> list[Session]:
+    """Where the user is signed in, the browser at hand first, then the one seen last; `current` is the key of its session."""
+    rows = UserSession.objects.filter(user_id=user.pk)
+    found = [
+        Session(
+            row.pk, rules.device(row.user_agent), row.ip, row.created_at, row.last_seen_at, row.session_key == current
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (one.current, one.seen_at), reverse=True)
+
+
+def saved_views(user: User) -> QuerySet[SavedView]:
+    """The filters a user keeps, register by register."""
+    return SavedView.objects.filter(user=user).order_by("register", "name")
