@@ -29,7 +29,7 @@ def language(request: HttpRequest) -> HttpResponse:
         _keep(answer, settings.LANGUAGE_COOKIE_NAME, chosen)
         user: Any = request.user
         if user.is_authenticated and hasattr(user, "language"):
-            type(user)._default_manager.filter(pk=user.pk).update(language=chosen)
+            user.__class__._default_manager.filter(pk=user.pk).update(language=chosen)
     return answer
 
 
