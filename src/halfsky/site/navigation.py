@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -20,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.declarations import MenuItem, house
+from halfsky.ground.notices import queries as notices
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.network.permissions import Role
@@ -146,7 +145,7 @@ class Shell:
         url = address("notices:list")
         if self.user is None or not url:
             return None
-        return Bell(url, _unread(self.user))
+        return Bell(url, notices.unread_count(self.user))
 
     @cached_property
     def me(self) -> Me | None:
@@ -192,7 +191,3 @@ def address(name: str) -> str:
         return ""
 
 
-def _unread(user: User) -> int:
-    if find_spec("halfsky.ground.notices.queries") is None:
-        return 0
-    return int(import_module("halfsky.ground.notices.queries").unread(user))

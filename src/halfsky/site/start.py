@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from halfsky.ground.accounts.models import User
+from halfsky.ground.lib.declarations import house
 from halfsky.ground.web import replies
 from halfsky.site import demo, workbench
 from halfsky.site.navigation import address
@@ -26,10 +27,11 @@ def first_page(request: HttpRequest) -> HttpResponse:
 
 def front() -> dict[str, Any]:
     """What a stranger sees; in the demonstration also whom to sign in as, with the codes that are valid now."""
+    follow = house().follow_page
     context: dict[str, Any] = {
         "sign_in": address(settings.LOGIN_URL),
         "help": address("rights:help"),
-        "follow": address("rights:follow"),
+        "follow": address(follow.url_name) if follow else "",
     }
     if settings.HALFSKY_DEMO:
         context["cast"] = demo.cast_now()

@@ -68,6 +68,6 @@ urlpatterns = [
 
 handler400 = "halfsky.ground.web.views.bad_request"
 handler403 = "halfsky.ground.web.views.permission_denied"
-handler404 = "halfsky.ground.web.views.not_found"
+handler404 = "halfsky.ground.web.views.page_not_found"
 handler429 = "halfsky.ground.web.views.too_many"
 handler500 = "halfsky.ground.web.views.server_error"

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import mark_safe
@@ -21,8 +22,9 @@ from halfsky.ground.web import replies, words
 from halfsky.kernel.insight import queries as insight
 from halfsky.kernel.insight.permissions import Permission as Insight
 from halfsky.kernel.insight.views import Figure, figures
+from halfsky.kernel.matters import queries as matters
 from halfsky.kernel.network import queries as network
-from halfsky.site.navigation import acting_place, address
+from halfsky.site.navigation import acting_place
 
 AT_MOST = 100  # lines asked of each source
 SHOWN = 12  # lines shown of a group
@@ -101,18 +103,23 @@ def page(request: HttpRequest) -> HttpResponse:
         "heading": headline(found),
         "date_line": f"{words.short_day(timezone.localdate(now))} {weekday_name(now)}",
         "groups": found,
-        "register": address("matters:register") if request.user.has_perm("matters.register") else "",
+        "register": register_page(request.user),
         "panels": panels(request),
         **month(request),
     }
     return replies.page(request, "site/workbench.html", context)
 
 
+def register_page(user: User) -> str:
+    """Where a call or visit is registered: the form of the first kind of matter this user may register; "" for others."""
+    kinds = matters.kinds_for(user)
+    return reverse("matters:new", args=[kinds[0].slug]) if kinds else ""
+
+
 def weekday_name(now: datetime) -> str:
     """星期一, Monday."""
-    return [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")][
-        timezone.localdate(now).weekday()
-    ]
+    names = [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")]
+    return names[timezone.localdate(now).weekday()]
 
 
 def month(request: HttpRequest) -> dict[str, Any]:

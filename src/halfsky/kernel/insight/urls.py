@@ -6,5 +6,5 @@ app_name = "insight"
 urlpatterns = [
     path("", views.here, name="here"),
     path("<int:pk>/", views.overview, name="overview"),
-    path("<int:pk>/<slug:slug>/", views.rows, name="rows"),
+    path("<int:pk>/<str:slug>/", views.rows, name="rows"),
 ]
