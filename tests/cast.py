@@ -1,0 +1,134 @@
+"""The standing cast: a small network of two branches, and people who act in it, of whom most must see nothing.
+
+    宁州市 (city)
+    ├── 甲县 (county)                       the court of 甲县 stands beside it
+    │   ├── 河东镇 (town)
+    │   │   ├── 柳村 (village)   ← where things happen
+    │   │   └── 杨村 (village)
+    │   └── 河西镇 (town)
+    │       └── 松村 (village)
+    └── 乙县 (county)
+
+A test says `cast.chair` and knows: she is the chair of 柳村 and nothing else. Everything was founded long before the test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.test import Client
+
+from halfsky.ground.accounts.middleware import PASSED
+from halfsky.ground.accounts.models import User
+from halfsky.ground.lib.actors import System
+from halfsky.kernel.network import actions as network
+from halfsky.kernel.network.models import Division, Grant, Organisation
+from halfsky.kernel.network.permissions import Role
+
+BY = System("cast")
+SINCE = date(2020, 1, 1)
+TERRITORIAL, PARTNER = Organisation.Kind.TERRITORIAL, Organisation.Kind.PARTNER
+
+# name: short name, level, code of its division, who stands above
+PLACES = {
+    "city": ("宁州市妇联", "city", "9901", None),
+    "county": ("甲县妇联", "county", "990101", "city"),
+    "other_county": ("乙县妇联", "county", "990102", "city"),
+    "town": ("河东镇妇联", "town", "990101101", "county"),
+    "sibling_town": ("河西镇妇联", "town", "990101102", "county"),
+    "village": ("柳村妇联", "village", "990101101201", "town"),
+    "sibling_village": ("杨村妇联", "village", "990101101202", "town"),
+    "far_village": ("松村妇联", "village", "990101102201", "sibling_town"),
+}
+
+OWN, BELOW = Grant.Reach.OWN, Grant.Reach.BELOW
+
+# user name: role, place, reach
+USERS = {
+    "chair": (Role.CHAIR, "village", OWN),
+    "colleague": (Role.HANDLER, "village", OWN),
+    "sibling_chair": (Role.CHAIR, "sibling_village", OWN),
+    "far_chair": (Role.CHAIR, "far_village", OWN),
+    "town_handler": (Role.HANDLER, "town", BELOW),
+    "sibling_town_handler": (Role.HANDLER, "sibling_town", BELOW),
+    "county_handler": (Role.HANDLER, "county", BELOW),
+    "other_county_handler": (Role.HANDLER, "other_county", BELOW),
+    "operator": (Role.OPERATOR, "city", BELOW),
+    "supervisor": (Role.SUPERVISOR, "city", BELOW),
+    "county_supervisor": (Role.SUPERVISOR, "county", BELOW),
+    "judge": (Role.PARTNER, "court", OWN),
+    "officer": (Role.PARTNER, "police", OWN),
+    "auditor": (Role.AUDITOR, "city", BELOW),
+    "administrator": (Role.ADMINISTRATOR, "city", BELOW),
+}
+
+
+@dataclass
+class Cast:
+    """Places and users by name, as attributes."""
+
+    places: dict[str, Organisation] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Organisation | User:
+        for group in ("places", "users"):
+            found = self.__dict__.get(group, {}).get(name)
+            if found is not None:
+                return found
+        raise AttributeError(name)
+
+    def fresh(self, name: str) -> User:
+        """The user as the next request would load her: nothing remembered."""
+        return User.objects.get(pk=self.users[name].pk)
+
+    def client(self, user: User | str | None = None) -> Client:
+        """A browser in which a user is signed in and has shown her second factor; nobody is signed in without one."""
+        client = Client()
+        if user is not None:
+            client.force_login(self.users[user] if isinstance(user, str) else user, backend=BACKEND)
+            session = client.session
+            session[PASSED] = True
+            session.save()
+        return client
+
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def assemble() -> Cast:
+    """Founds the network of the cast and gives its users their grants."""
+    cast = Cast()
+    for key, (short, level, code, above) in PLACES.items():
+        parent = Division.objects.filter(code=PLACES[above][2]).first() if above else None
+        division = Division.objects.create(code=code, name=short.removesuffix("妇联"), level=level, parent=parent, since=SINCE)
+        cast.places[key] = network.found(
+            name=short.replace("妇联", "妇女联合会"),
+            short_name=short,
+            kind=TERRITORIAL,
+            level=level,
+            division=division,
+            under=cast.places[above] if above else None,
+            founded_on=SINCE,
+            by=BY,
+        )
+    for key, name, trade in (("court", "甲县人民法院", "court"), ("police", "甲县公安局", "police")):
+        cast.places[key] = network.found(
+            name=name, short_name=name, kind=PARTNER, level="county", under=cast.county, trade=trade, founded_on=SINCE, by=BY
+        )
+    for username, (role, place, reach) in USERS.items():
+        user = cast.users[username] = _user(username)
+        network.give_grant(user=user, role=role, organisation=cast.places[place], reach=reach, since=SINCE, by=BY)
+    cast.users["stranger"] = _user("stranger")
+    cast.users["revoked"] = _user("revoked")
+    Grant.objects.create(
+        user=cast.users["revoked"], role=Role.CHAIR, organisation=cast.village, since=SINCE, until=date(2021, 1, 1)
+    )
+    return cast
+
+
+def _user(username: str) -> User:
+    user = User(username=username, name=f"演示·{username}", synthetic=True)
+    user.set_unusable_password()
+    user.save()
+    return user
