@@ -88,7 +88,7 @@ class CodeAgainForm(code_forms.ReauthenticateForm):  # type: ignore[misc]
 def say_code(field: Any) -> None:
     """The words of a code field."""
     help_text = _("The six digits your authenticator app shows now, or one of your recovery codes.")
-    say(field, _("Code"), help_text, inputmode="numeric", autofocus="", maxlength="20")
+    say(field, _("Verification code"), help_text, inputmode="numeric", autofocus="", maxlength="20")
 
 
 class FirstCodeForm(totp_forms.ActivateTOTPForm):  # type: ignore[misc]

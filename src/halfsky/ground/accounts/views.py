@@ -181,7 +181,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
                 "Do this only if you have made sure that it is really she who asks. Her present password, app, passkeys and recovery"
                 " codes stop working, her sessions end, and you get a one-time link for her."
             ),
-            submit=_("Restore"),
+            submit=_("Restore the second factor"),
             cancel="start",
             danger=True,
         )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ NEW = {"password": "ein-neuer-apfelbaum", "again": "ein-neuer-apfelbaum"}
 
 
 @pytest.fixture
-def newcomer(make) -> User:
+def newcomer(make: Any) -> User:
     return make("newcomer", name="李芳", phone="13900005678", password=None)
 
 

@@ -46,7 +46,7 @@ def test_i_end_all_others_at_once(client: Client, wangli: User) -> None:
     assert [browser.get(ME).status_code for browser in (client, *others)] == [200, 302, 302]
 
 
-def test_nobody_ends_the_session_of_somebody_else(client: Client, wangli: User, make) -> None:
+def test_nobody_ends_the_session_of_somebody_else(client: Client, wangli: User, make: Any) -> None:
     make("other")
     thief = Client()
     sign_in(client)
@@ -119,7 +119,7 @@ def test_what_cannot_be_kept_is_said(client: Client, wangli: User, bad: dict[str
     assert not SavedView.objects.exists()
 
 
-def test_i_drop_my_own_filters_and_nobody_elses(client: Client, kept: SavedView, make) -> None:
+def test_i_drop_my_own_filters_and_nobody_elses(client: Client, kept: SavedView, make: Any) -> None:
     make("other")
     thief = Client()
     sign_in(thief, "other")

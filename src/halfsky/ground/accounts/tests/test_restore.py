@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -59,7 +60,7 @@ def test_without_a_reason_nothing_happens(client: Client, wangli: User, supervis
     assert queries.has_second_factor(wangli)
 
 
-def test_nobody_finds_whom_she_may_not_restore(client: Client, wangli: User, supervisor: User, make) -> None:
+def test_nobody_finds_whom_she_may_not_restore(client: Client, wangli: User, supervisor: User, make: Any) -> None:
     other = make("other")
     sign_in(client, "supervisor")
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -74,7 +76,7 @@ def test_a_lock_out_passes(client: Client, wangli: User, monkeypatch: pytest.Mon
     assert signed_in(client)
 
 
-def test_others_come_in_while_one_is_locked_out(client: Client, wangli: User, make) -> None:
+def test_others_come_in_while_one_is_locked_out(client: Client, wangli: User, make: Any) -> None:
     make("other")
     for _turn in range(6):
         sign_in(client, "wangli", "falsch")
