@@ -17,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.conf import settings
 from django.test import Client
 
 from halfsky.ground.accounts.middleware import PASSED
@@ -93,7 +94,7 @@ class Cast:
         return client
 
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 def assemble() -> Cast:
