@@ -23,7 +23,8 @@ document.addEventListener("submit", (event) => {
   window.setTimeout(() => release(form), 8000);
 }, true);
 
-function release(form) {
+/** Lets a form be sent again. */
+export function release(form) {
   delete form.dataset.sent;
   form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
 }

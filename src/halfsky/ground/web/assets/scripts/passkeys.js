@@ -1,5 +1,6 @@
 // Passkeys: <form data-webauthn="create|get"> with <script type="application/json"> of options and a hidden input
 // named `credential`. allauth's options arrive as {publicKey: {...}} in base64url.
+import { release } from "./forms.js";
 import { say, whenever, word } from "./page.js";
 
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
@@ -38,9 +39,7 @@ whenever("form[data-webauthn]", (form) => {
     form.hidden = !form.querySelector("input:not([type=hidden])");
     return;
   }
-  let ready = false;
   form.addEventListener("submit", async (event) => {
-    if (ready) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     try {
@@ -49,9 +48,10 @@ whenever("form[data-webauthn]", (form) => {
         ? await navigator.credentials.create({ publicKey: creation(asked) })
         : await navigator.credentials.get({ publicKey: request(asked) });
       form.querySelector("input[name=credential]").value = JSON.stringify(written(made));
-      ready = true;
-      form.requestSubmit(event.submitter);
+      // Not requestSubmit: forms are sent once, and this one counts as sent already.
+      form.submit();
     } catch {
+      release(form);
       say(word("passkey"), "warning");
     }
   });
