@@ -51,6 +51,8 @@ def render_control(bound: BoundField) -> SafeString:
     """The control with its classes; days and moments get the device's own picker."""
     widget = bound.field.widget
     native(widget)
+    if type(widget) in (widgets.RadioSelect, widgets.CheckboxSelectMultiple):
+        widget.template_name = "web/forms/choices.html"
     given = widget.attrs.get("class", "")
     return bound.as_widget(attrs={"class": f"{css(widget)} {given}".strip()})
 

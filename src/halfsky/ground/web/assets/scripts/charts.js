@@ -17,7 +17,7 @@ function load(url) {
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 function colours() {
-  return ["--accent-fill", "--info-fill", "--ok-fill", "--warn-fill", "--plain", "--late-fill"].map(token);
+  return ["--info-fill", "--accent-fill", "--ok-fill", "--warn-fill", "--plain", "--late-fill"].map(token);
 }
 
 function basis(unit) {
@@ -60,6 +60,7 @@ function drawing(spec) {
   if (spec.kind === "treemap") {
     return { ...base, legend: undefined, tooltip: { ...base.tooltip, trigger: "item" },
       series: [{ type: "treemap", data: spec.branches, roam: false, nodeClick: false, breadcrumb: { show: false }, top: 0, bottom: 0, left: 0, right: 0,
+        levels: [{ color: [token("--info-fill")] }],
         itemStyle: { borderColor: token("--surface"), borderWidth: 1, gapWidth: 2 }, label: { formatter: "{b}\n{c}", color: "#fff" } }] };
   }
   return { ...base, legend: spec.series.length > 1 ? base.legend : undefined,

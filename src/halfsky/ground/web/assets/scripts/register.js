@@ -6,7 +6,7 @@ const ticks = (form) => [...form.querySelectorAll("input[name=id]")];
 function count(form) {
   const chosen = ticks(form).filter((one) => one.checked).length;
   const words = form.querySelector("[data-chosen]");
-  if (words) words.textContent = `${chosen} ${words.dataset.chosen}`;
+  if (words) words.textContent = words.dataset.chosen.replace("{n}", chosen);
   const all = form.querySelector("[data-select-all]");
   if (!all) return;
   all.checked = chosen > 0 && chosen === ticks(form).length;
