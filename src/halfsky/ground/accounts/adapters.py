@@ -111,6 +111,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         error: ValidationError = super().validation_error(code, *args)
         return error
 
+    def clean_password(self, password: str, user: Any = None) -> str:
+        """A new password that is strong enough."""
+        rules.check_password(password, user)
+        return password
+
     # Coming in.
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponseBase:

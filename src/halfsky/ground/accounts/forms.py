@@ -9,7 +9,6 @@ from allauth.mfa.base import forms as code_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -130,7 +129,7 @@ class SetPasswordForm(forms.Form):
     def clean_password(self) -> str:
         """Strong enough for this user."""
         password: str = self.cleaned_data["password"]
-        validate_password(password, self.user)
+        rules.check_password(password, self.user)
         return password
 
     def clean_again(self) -> str:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import timedelta
+from typing import Any
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from halfsky.ground.lib import phones
 from halfsky.ground.lib.unreadable import Unreadable
@@ -40,6 +44,14 @@ _DEVICES = (
 )
 
 
+# What Django's validators call it, and how we say it.
+_WEAK = {
+    "password_too_short": gettext_lazy("The password is too short: take at least ten characters."),
+    "password_too_similar": gettext_lazy("The password is too much like your name or user name."),
+    "password_too_common": gettext_lazy("This password is one of the first that thieves try. Take another."),
+}
+
+
 class BadUsername(Unreadable):
     """A text cannot be a user name; `message` says what one looks like."""
 
@@ -66,6 +78,14 @@ def phone_in(text: str) -> str:
         return tidy_phone(text)
     except Unreadable:
         return ""
+
+
+def check_password(password: str, user: Any) -> None:
+    """ValidationError, with all that is weak about a new password of this user, unless it is strong enough."""
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        raise ValidationError([_WEAK.get(str(one.code), one) for one in weak.error_list]) from None
 
 
 def device(user_agent: str) -> str:

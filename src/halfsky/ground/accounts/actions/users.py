@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -65,7 +64,7 @@ def _check(user: User, username: str, phone: str, password: str | None) -> None:
         wrong["name"] = _("An account bears the name of the one who uses it.")
     if password is not None:
         try:
-            validate_password(password, user)
+            rules.check_password(password, user)
         except ValidationError as weak:
             wrong["password"] = weak.messages
     if wrong:
@@ -97,7 +96,7 @@ def accept_invitation(*, secret: str, password: str) -> User:
     invitation = queries.open_invitation(secret)
     if invitation is None:
         raise invitation_gone()
-    validate_password(password, invitation.user)
+    rules.check_password(password, invitation.user)
     # Of two who hold the link only one wins.
     if not Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True).update(used_at=moments.now()):
         raise invitation_gone()

@@ -80,7 +80,7 @@ def test_the_secret_is_kept_nowhere(newcomer: User) -> None:
     [
         ("kurz", "kurz", "too short"),
         ("ein-neuer-apfelbaum", "ein-alter-apfelbaum", "not the same"),
-        ("password1234", "password1234", "too common"),
+        ("password1234", "password1234", "thieves try"),
     ],
 )
 def test_a_password_that_will_not_do_is_said_and_the_link_stays(
