@@ -177,7 +177,7 @@ def _demo(asked: argparse.Namespace) -> int:
     else:
         print(
             "\n".join(
-                f"  {seat.username:<15}{seat.password}  {seat.code}  {seat.role} · {seat.organisation}"
+                f"  {seat.username:<15}{seat.password}  {seat.code}  {seat.role_name} · {seat.organisation}"
                 for seat in seats
             )
         )
@@ -236,11 +236,13 @@ def _invite(asked: argparse.Namespace) -> int:
 def _verify(asked: argparse.Namespace) -> int:
     _start()
     from django.db import DatabaseError
+    from django.utils import translation
 
     from halfsky.ground.journal import queries
 
     try:
-        found = queries.verify()
+        with translation.override("en"):
+            found = queries.verify()
     except DatabaseError as error:
         raise Stop(f"there is no journal in {environment.data_folder()} ({error})") from error
     print(json.dumps(found.as_dict()) if asked.json else _said(found))

@@ -95,7 +95,9 @@ CAST = (
 
 # Made-up names for the other people of the city who act in it.
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任"
-GIVEN = "秀英桂芳玉兰丽华春梅晓红雪梅海燕小玲建华美琴慧芳淑珍红霞彩云冬梅莉萍艳芳素琴月娥金凤文静雅琴佳慧思敏小燕爱华云霞"
+GIVEN = (
+    "秀英桂芳玉兰丽华春梅晓红雪梅海燕小玲建华美琴慧芳淑珍红霞彩云冬梅莉萍艳芳素琴月娥金凤文静雅琴佳慧思敏小燕爱华云霞"
+)
 
 
 @dataclass
@@ -228,6 +230,7 @@ class Seat:
     code: str
     name: str
     role: str
+    role_name: str
     organisation: str
     shows: str | Promise
 
@@ -243,7 +246,8 @@ def cast_now() -> list[Seat]:
             totp_secret=member.totp_secret,
             code=code_at(member.totp_secret, time.time()),
             name=grants[member.username].user.name,
-            role=str(member.role.label),
+            role=str(member.role.value),
+            role_name=str(member.role.label),
             organisation=grants[member.username].organisation.short_name,
             shows=member.shows,
         )

@@ -35,16 +35,34 @@ class Variable:
         return [item.strip() for item in self.text.split(",") if item.strip()]
 
 
-DATA = Variable("HALFSKY_DATA", "halfsky-data", "Folder that holds everything: database, files, keys. `--data DIR` sets it too.")
-DATABASE_URL = Variable("HALFSKY_DATABASE_URL", "", "postgresql://user:password@host/name; without it SQLite in the data folder.")
-SECRET_KEY = Variable("HALFSKY_SECRET_KEY", "", "Secret for signing sessions; without it one is made and kept in the data folder.")
+DATA = Variable(
+    "HALFSKY_DATA", "halfsky-data", "Folder that holds everything: database, files, keys. `--data DIR` sets it too."
+)
+DATABASE_URL = Variable(
+    "HALFSKY_DATABASE_URL", "", "postgresql://user:password@host/name; without it SQLite in the data folder."
+)
+SECRET_KEY = Variable(
+    "HALFSKY_SECRET_KEY", "", "Secret for signing sessions; without it one is made and kept in the data folder."
+)
 KEYS = Variable("HALFSKY_KEYS", "", "Folder of the encryption keys; without it `keys` in the data folder.")
-HOSTS = Variable("HALFSKY_HOSTS", "localhost,127.0.0.1,[::1]", "Host names this installation answers to, separated by commas.")
+HOSTS = Variable(
+    "HALFSKY_HOSTS", "localhost,127.0.0.1,[::1]", "Host names this installation answers to, separated by commas."
+)
 ORIGIN = Variable("HALFSKY_ORIGIN", "http://localhost:8000", "Address people type, as printed in links and QR codes.")
-BEHIND_TLS = Variable("HALFSKY_BEHIND_TLS", "no", "yes behind a TLS proxy that sets X-Forwarded-Proto: cookies become secure, HSTS is sent.")
-DEBUG = Variable("HALFSKY_DEBUG", "no", "yes shows tracebacks in the browser; never on an installation with real people.")
+BEHIND_TLS = Variable(
+    "HALFSKY_BEHIND_TLS",
+    "no",
+    "yes behind a TLS proxy that sets X-Forwarded-Proto: cookies become secure, HSTS is sent.",
+)
+DEBUG = Variable(
+    "HALFSKY_DEBUG", "no", "yes shows tracebacks in the browser; never on an installation with real people."
+)
 LANGUAGE = Variable("HALFSKY_LANGUAGE", "zh-hans", "Language before a person chooses one: zh-hans or en.")
-QUICK_EXIT = Variable("HALFSKY_QUICK_EXIT", "https://www.weather.com.cn/", "Where the quick exit of public pages leads: a site of no meaning.")
+QUICK_EXIT = Variable(
+    "HALFSKY_QUICK_EXIT",
+    "https://www.weather.com.cn/",
+    "Where the quick exit of public pages leads: a site of no meaning.",
+)
 DEMO = Variable("HALFSKY_DEMO", "no", "yes marks every page as a demonstration with synthetic people.")
 WORKERS = Variable("HALFSKY_WORKERS", "2", "Web processes that `halfsky serve` starts.")
 

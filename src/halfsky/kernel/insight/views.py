@@ -124,7 +124,8 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     measured = queries.measure(specs, [place.pk, *nodes], period)
     before = queries.measure(specs, [place.pk], period.previous())
     chosen = next((spec for spec in specs if spec.slug == request.GET.get("by")), specs[0] if specs else None)
-    places = {one.pk: one for one in Organisation.objects.filter(pk__in=nodes)}
+    # Partners stand beside a federation, not below it: they answer what is referred to them and are compared with nobody.
+    places = {one.pk: one for one in Organisation.objects.filter(pk__in=nodes).exclude(kind=Organisation.Kind.PARTNER)}
     table = [_row(places[node], specs, measured, period) for node in nodes if node in places]
     context = {
         "place": place,

@@ -81,7 +81,13 @@ def test_a_stock_is_counted_on_the_last_day(city: Organisation) -> None:
 def test_the_rows_behind_a_figure_add_up_to_it(city: Organisation, spec: object) -> None:
     rng = Random(7)
     for _ in range(30):
-        toy.happen(city.pk, date(2026, 5, rng.randint(1, 31)), person=rng.choice("abcdefgh"), amount=rng.randint(1, 9), is_open=rng.random() < 0.4)
+        toy.happen(
+            city.pk,
+            date(2026, 5, rng.randint(1, 31)),
+            person=rng.choice("abcdefgh"),
+            amount=rng.randint(1, 9),
+            is_open=rng.random() < 0.4,
+        )
     rows = queries.rows(spec, city, MAY, BY)  # type: ignore[arg-type]
     assert rows.total == queries.count(spec, city, MAY).value == rows.shown + rows.hidden  # type: ignore[arg-type]
     assert all(row.reason == "open" for row in rows.visible)
@@ -108,7 +114,9 @@ class ByHand:
         self.steps = [(c, p, s, until if (c, p, u) == (child, parent, None) else u) for c, p, s, u in self.steps]
 
     def parents(self, child: int, day: date) -> set[int]:
-        return {p for c, p, since, until in self.steps if c == child and since <= day and (until is None or day < until)}
+        return {
+            p for c, p, since, until in self.steps if c == child and since <= day and (until is None or day < until)
+        }
 
     def above(self, node: int, day: date) -> set[int]:
         found = {node}
@@ -134,16 +142,29 @@ def test_figures_equal_counting_by_hand_on_any_network(seed: int) -> None:
     for _ in range(10):
         day += timedelta(days=rng.randint(0, 12))
         _change(rng, hand, made, day)
-    facts = [(rng.choice(made).pk, FIRST + timedelta(days=rng.randrange(200)), rng.choice("abcdef"), rng.randint(1, 5)) for _ in range(120)]
+    facts = [
+        (rng.choice(made).pk, FIRST + timedelta(days=rng.randrange(200)), rng.choice("abcdef"), rng.randint(1, 5))
+        for _ in range(120)
+    ]
     for place, on, person, amount in facts:
         toy.happen(place, on, person=person, amount=amount)
     for kind in (Kind.WEEK, Kind.MONTH, Kind.QUARTER, Kind.YEAR):
         period = containing(kind, FIRST + timedelta(days=rng.randrange(200)))
         measured = queries.measure([toy.EVENTS, toy.PERSONS, toy.AMOUNT], [one.pk for one in made], period)
         for node in made:
-            behind = [(at, person, amount) for at, (place, on, person, amount) in enumerate(facts) if on in period and node.pk in hand.above(place, on)]
-            expected = (len(behind), len({person for _at, person, _amount in behind}), sum(amount for *_rest, amount in behind))
-            got = tuple(measured.get((spec.slug, node.pk), Count(0)).value for spec in (toy.EVENTS, toy.PERSONS, toy.AMOUNT))
+            behind = [
+                (at, person, amount)
+                for at, (place, on, person, amount) in enumerate(facts)
+                if on in period and node.pk in hand.above(place, on)
+            ]
+            expected = (
+                len(behind),
+                len({person for _at, person, _amount in behind}),
+                sum(amount for *_rest, amount in behind),
+            )
+            got = tuple(
+                measured.get((spec.slug, node.pk), Count(0)).value for spec in (toy.EVENTS, toy.PERSONS, toy.AMOUNT)
+            )
             assert got == expected
 
 

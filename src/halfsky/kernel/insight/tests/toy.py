@@ -40,7 +40,16 @@ def row(event: Any) -> Hit:
 EVENTS = IndicatorSpec("toy-events", "Toys", "events", _facts, visible, row, order=1)
 PERSONS = IndicatorSpec("toy-persons", "Persons with toys", "persons", _persons, visible, row, order=2)
 AMOUNT = IndicatorSpec("toy-amount", "Pieces", "items", _amounts, visible, row, order=3)
-OPEN = IndicatorSpec("toy-open", "Open toys", "rate", lambda s, e: _facts(s, e).filter(reason="open"), visible, row, of="toy-events", order=4)
+OPEN = IndicatorSpec(
+    "toy-open",
+    "Open toys",
+    "rate",
+    lambda s, e: _facts(s, e).filter(reason="open"),
+    visible,
+    row,
+    of="toy-events",
+    order=4,
+)
 STOCK = IndicatorSpec("toy-stock", "Toys of the last day", "events", _facts, visible, row, stock=True, order=5)
 ALL = [EVENTS, PERSONS, AMOUNT, OPEN, STOCK]
 
