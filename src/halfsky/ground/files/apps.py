@@ -9,4 +9,4 @@ class FilesConfig(AppConfig):
 
     name = "halfsky.ground.files"
     label = "files"
-    verbose_name = _("Files")
+    verbose_name = _("Attachments")

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.lib import moments
 
@@ -29,17 +30,17 @@ class StoredFile(models.Model):
     noun = models.CharField(_("noun"), max_length=64)
     noun_id = models.CharField(_("record"), max_length=64)
     organisation_id = models.BigIntegerField(_("organisation"), null=True)
-    name = models.CharField(_("name"), max_length=160)
+    name = models.CharField(pgettext_lazy("file", "name"), max_length=160)
     content_type = models.CharField(_("kind"), max_length=100)
-    size = models.PositiveIntegerField(_("size"))
+    size = models.PositiveIntegerField(pgettext_lazy("file", "size"))
     sha256 = models.CharField(_("digest"), max_length=64)
     sealed = models.BooleanField(_("sealed"), default=False)
     key_number = models.PositiveSmallIntegerField(_("number of the key"), null=True)
-    path = models.CharField(_("place"), max_length=80, unique=True)
+    path = models.CharField(pgettext_lazy("file", "place"), max_length=80, unique=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_by_label = models.CharField(_("attached by"), max_length=200)
     at = models.DateTimeField(_("when"), default=moments.now)
-    removed_at = models.DateTimeField(_("removed"), null=True)
+    removed_at = models.DateTimeField(pgettext_lazy("file", "removed"), null=True)
     erased_at = models.DateTimeField(_("content deleted"), null=True)
 
     objects = Kept.as_manager()

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.jobs.rules import Outcome
@@ -35,22 +36,25 @@ class Job(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=60)
-    label = models.CharField(_("what"), max_length=200)
+    label = models.CharField(pgettext_lazy("job", "what"), max_length=200)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="jobs", verbose_name=_("asked by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="jobs",
+        verbose_name=pgettext_lazy("job", "asked by"),
     )
     organisation_id = models.BigIntegerField(_("organisation"), null=True)
     state = models.CharField(_("state"), max_length=10, default=JOB.start)
-    done = models.PositiveIntegerField(_("done"), default=0)
-    total = models.PositiveIntegerField(_("of"), null=True)
-    message = models.CharField(_("message"), max_length=500, blank=True)
-    result = models.JSONField(_("result"), default=dict, blank=True)
+    done = models.PositiveIntegerField(pgettext_lazy("job", "done"), default=0)
+    total = models.PositiveIntegerField(pgettext_lazy("job", "of"), null=True)
+    message = models.CharField(pgettext_lazy("job", "message"), max_length=500, blank=True)
+    result = models.JSONField(pgettext_lazy("job", "result"), default=dict, blank=True)
     back_url = models.CharField(max_length=300, blank=True)
     task_id = models.UUIDField(null=True)
-    at = models.DateTimeField(_("asked"), default=moments.now)
-    started_at = models.DateTimeField(_("started"), null=True)
-    seen_at = models.DateTimeField(_("last sign"), null=True)
-    finished_at = models.DateTimeField(_("ended"), null=True)
+    at = models.DateTimeField(pgettext_lazy("job", "asked"), default=moments.now)
+    started_at = models.DateTimeField(pgettext_lazy("job", "started"), null=True)
+    seen_at = models.DateTimeField(pgettext_lazy("job", "last sign"), null=True)
+    finished_at = models.DateTimeField(pgettext_lazy("job", "ended"), null=True)
 
     objects = Asked.as_manager()
 

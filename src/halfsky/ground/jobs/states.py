@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.lib.lives import Life, Move, State
@@ -19,10 +18,10 @@ JOB = Life(
         State(FAILED, pgettext_lazy("job", "failed"), "late", closed=True),
     ),
     moves=(
-        Move("take", _("Take up"), frozenset({QUEUED}), RUNNING, "", quiet=True),
-        Move("resume", _("Take up again"), frozenset({RUNNING}), QUEUED, "", quiet=True),
-        Move("finish", _("Finish"), frozenset({RUNNING}), DONE, "", quiet=True),
-        Move("fail", _("Give up"), frozenset({QUEUED, RUNNING}), FAILED, "", quiet=True),
+        Move("take", pgettext_lazy("job", "Take up"), frozenset({QUEUED}), RUNNING, "", quiet=True),
+        Move("resume", pgettext_lazy("job", "Take up again"), frozenset({RUNNING}), QUEUED, "", quiet=True),
+        Move("finish", pgettext_lazy("job", "Finish"), frozenset({RUNNING}), DONE, "", quiet=True),
+        Move("fail", pgettext_lazy("job", "Give up"), frozenset({QUEUED, RUNNING}), FAILED, "", quiet=True),
     ),
     start=QUEUED,
 )

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
@@ -36,16 +37,16 @@ class Notice(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     subject = models.CharField(_("notice"), max_length=200)
-    detail = models.CharField(_("detail"), max_length=500, blank=True)
-    url = models.CharField(_("address"), max_length=300, blank=True)
-    urgent = models.BooleanField(_("urgent"), default=False)
+    detail = models.CharField(pgettext_lazy("notice", "detail"), max_length=500, blank=True)
+    url = models.CharField(pgettext_lazy("notice", "address"), max_length=300, blank=True)
+    urgent = models.BooleanField(pgettext_lazy("notice", "urgent"), default=False)
     noun = models.CharField(_("noun"), max_length=64, blank=True)
     noun_id = models.CharField(_("record"), max_length=64, blank=True)
     key = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(_("when"), default=moments.now)
-    deliver_at = models.DateTimeField(_("not before"))
-    delivered_at = models.DateTimeField(_("delivered"), null=True)
-    read_at = models.DateTimeField(_("read"), null=True)
+    deliver_at = models.DateTimeField(pgettext_lazy("notice", "not before"))
+    delivered_at = models.DateTimeField(pgettext_lazy("notice", "delivered"), null=True)
+    read_at = models.DateTimeField(pgettext_lazy("notice", "read"), null=True)
 
     objects = Told.as_manager()
 

@@ -140,7 +140,9 @@ def agreed_name(name: str, kind: Kind) -> str:
     if kind.picture and of_a_picture:
         return f"{stem}.{kind.endings[0]}"
     raise Refusal(
-        _("The name ends in “.%(ending)s”, but the content is a %(kind)s. Rename the file or choose the right one.")
+        _(
+            "The name ends in “.%(ending)s”, but this is a different kind of file: %(kind)s. Rename the file or choose the right one."
+        )
         % {"ending": ending, "kind": kind.label}
     )
 

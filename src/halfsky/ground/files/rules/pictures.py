@@ -7,7 +7,6 @@ a file that would fill the memory when unpacked is refused before it is unpacked
 from __future__ import annotations
 
 import io
-import warnings
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
@@ -32,15 +31,15 @@ def thumbnail(content: bytes, kind: Kind) -> bytes:
 
 def _opened(content: bytes, kind: Kind) -> Image.Image:
     try:
-        with warnings.catch_warnings():
-            # Our own limit is lower than Pillow's warning, and is checked before anything is unpacked.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(content), formats=[kind.format])
-            if picture.width * picture.height > MAX_PIXELS:
-                raise Refusal(_("This picture has too many pixels. Make it smaller, then attach it."))
-            picture.load()
-            return ImageOps.exif_transpose(picture)
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+        picture = Image.open(io.BytesIO(content), formats=[kind.format])
+        # Read from the head only; nothing has been unpacked yet.
+        if picture.width * picture.height > MAX_PIXELS:
+            raise Image.DecompressionBombError
+        picture.load()
+        return ImageOps.exif_transpose(picture)
+    except Image.DecompressionBombError:
+        raise Refusal(_("This picture has too many pixels. Make it smaller, then attach it.")) from None
+    except (OSError, ValueError, SyntaxError, EOFError):
         # Pillow says in many ways that a picture is broken.
         raise Refusal(_("This picture is damaged: it does not open. Take or save it again, then attach it.")) from None
 
@@ -63,9 +62,5 @@ def _written(picture: Image.Image, name: str) -> bytes:
     bare = Image.new(plain.mode, plain.size)
     bare.paste(plain)
     out = io.BytesIO()
-    bare.save(
-        out,
-        name,
-        **({"quality": 85, "optimize": True} if name == "JPEG" else {"quality": 85} if name == "WEBP" else {}),
-    )
+    bare.save(out, name, quality=85)  # PNG knows no quality and takes no notice
     return out.getvalue()
