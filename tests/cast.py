@@ -20,8 +20,8 @@ from datetime import date
 from django.conf import settings
 from django.test import Client
 
-from halfsky.ground.accounts.middleware import PASSED
 from halfsky.ground.accounts.models import User
+from halfsky.ground.accounts.queries import SHOWED
 from halfsky.ground.lib.actors import System
 from halfsky.kernel.network import actions as network
 from halfsky.kernel.network.models import Division, Grant, Organisation
@@ -89,7 +89,7 @@ class Cast:
         if user is not None:
             client.force_login(self.users[user] if isinstance(user, str) else user, backend=BACKEND)
             session = client.session
-            session[PASSED] = True
+            session[SHOWED] = True
             session.save()
         return client
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.authentication import get_authentication_records
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -22,8 +21,6 @@ from halfsky.ground.accounts.permissions import Permission
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
-# In the session: True once a second factor was set up in it, False once the last one was removed in it.
-PASSED = "accounts.second_factor"
 SEEN = "accounts.seen"
 EVERY = 300
 
@@ -50,7 +47,7 @@ class SecondFactor:
         """None lets the page answer."""
         user, match = request.user, request.resolver_match
         name = match.view_name if match else ""
-        if not isinstance(user, User) or name in ALWAYS or passed(request):
+        if not isinstance(user, User) or name in ALWAYS or queries.showed_second_factor(request):
             return None
         if not user.has_perm(Permission.NEEDS_SECOND_FACTOR):
             return None
@@ -67,14 +64,6 @@ class SecondFactor:
 def second_factor(get_response: Answer) -> SecondFactor:
     """Asks for the second factor where a role needs one."""
     return SecondFactor(get_response)
-
-
-def passed(request: HttpRequest) -> bool:
-    """Whether this session has shown a second factor, at the sign-in or since, and not removed it."""
-    said = request.session.get(PASSED)
-    if said is not None:
-        return bool(said)
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 
 def challenge(request: HttpRequest, user: User) -> str:

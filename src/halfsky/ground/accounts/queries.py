@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 
 from halfsky.ground.accounts import rules
@@ -16,6 +18,8 @@ from halfsky.ground.accounts.models import Invitation, SavedView, User
 from halfsky.ground.accounts.permissions import Permission
 from halfsky.ground.lib import moments, tokens
 
+# In the session: True once a second factor was set up in it, False once the last one was removed in it.
+SHOWED = "accounts.second_factor"
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -50,6 +54,14 @@ def restorable(key: int, *, by: User) -> User | None:
 def has_second_factor(user: User) -> bool:
     """Whether the user has set up an authenticator app or a passkey; recovery codes alone do not count."""
     return bool(Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists())
+
+
+def showed_second_factor(request: HttpRequest) -> bool:
+    """Whether this very session has shown a second factor, at the sign-in or since, and not removed the last one."""
+    said = request.session.get(SHOWED)
+    if said is not None:
+        return bool(said)
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 
 @dataclass(frozen=True)

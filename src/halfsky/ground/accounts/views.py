@@ -27,7 +27,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from halfsky.ground.accounts import actions, queries
 from halfsky.ground.accounts.actions import Change
 from halfsky.ground.accounts.forms import RestoreForm, SetPasswordForm
-from halfsky.ground.accounts.middleware import PASSED, passed
 from halfsky.ground.accounts.models import SavedView, User
 from halfsky.ground.accounts.permissions import Permission
 from halfsky.ground.lib.declarations import house
@@ -67,7 +66,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     """What second factor I have and what I can set up; the page somebody is led to whose role needs one."""
     user = me_of(request)
     needed = user.has_perm(Permission.NEEDS_SECOND_FACTOR)
-    led = needed and not passed(request)
+    led = needed and not queries.showed_second_factor(request)
     context = {
         "factor": queries.second_factor(user),
         "needed": needed,
@@ -227,7 +226,7 @@ def noted(view: View) -> View:
                 actions.end_other_sessions(user=request.user, current=request.session.session_key, by=request.user)
             actions.noted(user=request.user, changes=changes, by=request.user)
         if {kind for kind, _key in lost | found} & {*queries.FACTORS}:
-            request.session[PASSED] = any(kind in queries.FACTORS for kind, _key in after)
+            request.session[queries.SHOWED] = any(kind in queries.FACTORS for kind, _key in after)
         return answer
 
     return wrapper
