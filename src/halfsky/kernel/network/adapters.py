@@ -21,14 +21,13 @@ class GrantBackend:
         return User.objects.filter(pk=user_id, is_active=True).first()
 
     def has_perm(self, user: Any, perm: str, obj: object = None) -> bool:
-        """Whether a grant gives the permission: at all, at an organisation, or at every place where another user acts."""
+        """Whether a grant gives the permission: at all, at an organisation, or wherever another user acts."""
         match obj:
             case None:
                 return queries.holds(user, perm)
             case Organisation():
                 return queries.holds(user, perm, obj)
             case User():
-                places = {held.organisation for held in queries.grants(obj)}
-                return bool(places) and all(queries.holds(user, perm, place) for place in places)
+                return queries.commands(user, perm, obj)
             case _:
                 return False

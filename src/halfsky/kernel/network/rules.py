@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from itertools import pairwise
 from typing import Any
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from halfsky.ground.lib import pinyin
@@ -191,6 +192,43 @@ def opening_hours(hours: Mapping[str, Any]) -> dict[str, list[list[str]]]:
         if read:
             kept[weekday] = [[f"{start:%H:%M}", f"{end:%H:%M}"] for start, end in read]
     return kept
+
+
+def hours_in_words(hours: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Opening hours as lines of days and times, equal neighbours together: Monday to Friday, 08:30–12:00."""
+    if not hours:
+        return [(_("Every day"), _("round the clock"))]
+    runs: list[tuple[int, int, str]] = []
+    for weekday in range(7):
+        times = ", ".join(f"{start}–{end}" for start, end in hours.get(str(weekday), ()))
+        if runs and runs[-1][2] == times:
+            runs[-1] = (runs[-1][0], weekday, times)
+        else:
+            runs.append((weekday, weekday, times))
+    return [(_days_in_words(first, last), times or _("closed")) for first, last, times in runs]
+
+
+def _days_in_words(first: int, last: int) -> str:
+    if first == last:
+        return str(WEEKDAYS[first])
+    return _("%(first)s to %(last)s") % {"first": WEEKDAYS[first], "last": WEEKDAYS[last]}
+
+
+def is_open(hours: Mapping[str, Any], moment: datetime) -> bool:
+    """Whether a venue is open at a local moment, by its weekly hours."""
+    now = f"{moment:%H:%M}"
+    return not hours or any(start <= now < end for start, end in hours.get(str(moment.weekday()), ()))
+
+
+def read_hours(text: str) -> list[tuple[str, str]]:
+    """Ranges as people type them, “08:30-12:00, 14:00-17:30”; BadValue when one cannot be read."""
+    ranges = []
+    for part in re.split(r"[,，;；、\s]+(?=[0-9])", text.strip()) if text.strip() else []:
+        found = re.fullmatch(r"([0-9]{1,2})[:：]([0-9]{2})\s*[-–—~至到]\s*([0-9]{1,2})[:：]([0-9]{2})", part.strip())
+        if found is None:
+            raise BadValue(_("Write opening times as 08:30-12:00, 14:00-17:30."))
+        ranges.append((f"{found[1]:0>2}:{found[2]}", f"{found[3]:0>2}:{found[4]}"))
+    return ranges
 
 
 def _clock(text: str) -> time:

@@ -1,6 +1,6 @@
 """Verbs of the network, one module a noun."""
 
-from halfsky.kernel.network.actions.grants import end_grant, give_grant, name_deputy
+from halfsky.kernel.network.actions.grants import end_grant, give_grant, invite, name_deputy
 from halfsky.kernel.network.actions.map import found_territorial, load_divisions
 from halfsky.kernel.network.actions.organisations import dissolve, end_second, found, lead_second, move, rename
 from halfsky.kernel.network.actions.settings import mark_day, set_value, unmark_day, unset_value
@@ -15,6 +15,7 @@ __all__ = [
     "found",
     "found_territorial",
     "give_grant",
+    "invite",
     "lead_second",
     "load_divisions",
     "mark_day",

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from halfsky.ground.accounts import actions as accounts
 from halfsky.ground.accounts.models import User
 from halfsky.ground.journal import actions as journal
 from halfsky.ground.lib.actors import Actor, System
@@ -50,6 +51,29 @@ def give_grant(
     queries.forget_grants(user)
     _tell("give_grant", grant, by, _content(grant), reason)
     return grant
+
+
+@transaction.atomic
+def invite(
+    *,
+    name: str,
+    username: str,
+    phone: str = "",
+    organisation: Organisation,
+    role: str,
+    reach: str = Grant.Reach.OWN,
+    until: date | None = None,
+    reason: str = "",
+    by: Actor,
+) -> tuple[User, str]:
+    """Gives somebody new an account and a first grant; answers the user and the secret of the one-time link, which is kept nowhere.
+
+    ValidationError, field by field, for a user name or phone that is taken or badly written; then nothing was made.
+    """
+    asked.may(by, Permission.GRANT, organisation)
+    user = accounts.create(username=username, name=name, phone=phone, by=by)
+    give_grant(user=user, role=role, organisation=organisation, reach=reach, until=until, reason=reason, by=by)
+    return user, accounts.invite(user=user, by=by)
 
 
 def _may_give(user: User, reach: str, organisation: Organisation, by: Actor) -> None:

@@ -76,6 +76,20 @@ def reaches_below(actor: Actor, permission: str, organisation: Organisation | in
     return key in wide or (bool(wide) and Lineage.objects.on().filter(ancestor__in=wide, descendant=key).exists())
 
 
+def commands(actor: Actor, permission: str, user: User) -> bool:
+    """Whether an actor holds a permission wherever another user acts, and as far; never over somebody who acts nowhere.
+
+    Whoever can hand somebody a new key could use it herself: so it must not open more than her own.
+    """
+    theirs = list(Grant.objects.not_over().filter(user=user))
+    return bool(theirs) and all(
+        reaches_below(actor, permission, grant.organisation_id)
+        if grant.reach == Grant.Reach.BELOW
+        else holds(actor, permission, grant.organisation_id)
+        for grant in theirs
+    )
+
+
 def places(actor: Actor) -> QuerySet[Organisation]:
     """The organisations at which an actor holds any grant: where she can choose to act."""
     return Organisation.objects.filter(pk__in={held.organisation for held in grants(actor)}).order_by("id")

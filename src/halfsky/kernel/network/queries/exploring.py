@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import TruncMonth
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Length, TruncMonth
 
 from halfsky.ground.lib.actors import Actor
 from halfsky.kernel.network import rules
@@ -28,20 +28,24 @@ def in_level_order(organisations: QuerySet[Organisation]) -> QuerySet[Organisati
 
 
 def search(actor: Actor, text: str) -> QuerySet[Organisation]:
-    """Organisations in being found by name, pinyin, initials or code, as far as the actor may see them.
+    """Organisations in being found by name, pinyin, initials or code, as far as the actor may see them."""
+    return named(text).filter(dissolved_on=None, pk__in=visible_organisations(actor).order_by().values("pk"))
+
+
+def named(text: str) -> QuerySet[Organisation]:
+    """Organisations by name, pinyin, initials or code, the best fit first.
 
     Several words narrow from above: “袁州 团结” finds every 团结村 below 袁州.
     """
-    words = text.lower().split()
-    found = visible_organisations(actor).filter(dissolved_on=None)
-    if not words:
-        return found.none()
-    for place in words[:-1]:
-        above = Organisation.objects.filter(_named(place)).order_by().values("pk")
-        found = found.filter(pk__in=Lineage.objects.on().filter(ancestor__in=above).order_by().values("descendant"))
-    word = words[-1]
+    *above, word = text.lower().split() or [""]
+    if not word:
+        return Organisation.objects.none()
+    found = Organisation.objects.filter(_named(word))
+    for place in above:
+        uppers = Organisation.objects.filter(_named(place)).order_by().values("pk")
+        found = found.filter(pk__in=Lineage.objects.on().filter(ancestor__in=uppers).order_by().values("descendant"))
     begins = Case(When(Q(short_name__startswith=word) | Q(initials__startswith=word), then=0), default=1)
-    return in_level_order(found.filter(_named(word))).annotate(begins=begins).order_by("begins", "rank", *MAP_ORDER)
+    return in_level_order(found).annotate(begins=begins).order_by("begins", "rank", *MAP_ORDER)
 
 
 def _named(word: str) -> Q:
@@ -167,7 +171,23 @@ def tops() -> QuerySet[Organisation]:
 
 
 def divisions() -> QuerySet[Division]:
-    """The map as it is today, each place with the key of its federation in being, if it has one."""
-    federation = Q(organisations__kind=Organisation.Kind.TERRITORIAL, organisations__dissolved_on=None)
-    places: QuerySet[Division] = Division.objects.on().annotate(federations=Count("organisations", filter=federation))
+    """The map as it is today; each place with the key and the name of its federation in being, if it has one."""
+    federation = Organisation.objects.filter(
+        division=OuterRef("pk"), kind=Organisation.Kind.TERRITORIAL, dissolved_on=None
+    )
+    places: QuerySet[Division] = Division.objects.on().annotate(
+        federation=Subquery(federation.values("pk")[:1]), federation_name=Subquery(federation.values("short_name")[:1])
+    )
     return places.select_related("parent").order_by("code")
+
+
+def vacant_divisions(organisation: Organisation) -> QuerySet[Division]:
+    """Places within the territory of an organisation that have a government but no federation in being, the nearest levels first."""
+    if organisation.division_id is None or organisation.division is None:
+        return Division.objects.none()
+    taken = Organisation.objects.filter(
+        kind=Organisation.Kind.TERRITORIAL, dissolved_on=None, division__code__startswith=organisation.division.code
+    )
+    places: QuerySet[Division] = Division.objects.on().filter(code__startswith=organisation.division.code)
+    vacant = places.exclude(kind=Division.Kind.PSEUDO).exclude(pk__in=taken.values("division"))
+    return vacant.order_by(Length("code"), "code")[:500]

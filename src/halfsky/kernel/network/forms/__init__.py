@@ -1,0 +1,30 @@
+"""Shapes for people: what a page asks for before it calls a verb."""
+
+from halfsky.kernel.network.forms.grants import DeputyForm, EndForm, GrantForm, InvitationForm
+from halfsky.kernel.network.forms.organisations import (
+    DissolveForm,
+    FoundForm,
+    MoveForm,
+    NameForm,
+    SecondForm,
+    TermForm,
+)
+from halfsky.kernel.network.forms.settings import DayForm, SettingForm
+from halfsky.kernel.network.forms.venues import ClosingForm, VenueForm
+
+__all__ = [
+    "ClosingForm",
+    "DayForm",
+    "DeputyForm",
+    "DissolveForm",
+    "EndForm",
+    "FoundForm",
+    "GrantForm",
+    "InvitationForm",
+    "MoveForm",
+    "NameForm",
+    "SecondForm",
+    "SettingForm",
+    "TermForm",
+    "VenueForm",
+]

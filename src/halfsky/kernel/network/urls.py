@@ -1,0 +1,46 @@
+"""Addresses of the network; public ones have a prefix of their own."""
+
+from django.urls import path
+
+from halfsky.kernel.network.views import explorer, members, organisations, settings, venues
+
+app_name = "network"
+
+urlpatterns = [
+    path("", explorer.explorer, name="explorer"),
+    path("organisations/", explorer.organisations, name="organisations"),
+    path("divisions/", explorer.divisions, name="divisions"),
+    path("choose/", explorer.choose, name="choose"),
+    path("switch/", explorer.switch, name="switch"),
+    path("<int:key>/", organisations.organisation, name="organisation"),
+    path("<int:key>/branch/", explorer.branch, name="branch"),
+    path("<int:key>/found/", organisations.found, name="found"),
+    path("<int:key>/rename/", organisations.rename, name="rename"),
+    path("<int:key>/move/", organisations.move, name="move"),
+    path("<int:key>/second/", organisations.lead_second, name="lead_second"),
+    path("<int:key>/second/<int:under>/end/", organisations.end_second, name="end_second"),
+    path("<int:key>/dissolve/", organisations.dissolve, name="dissolve"),
+    path("<int:key>/term/", organisations.term, name="term"),
+    path("<int:key>/venue/", venues.open_venue, name="open_venue"),
+    path("<int:key>/grant/", members.give, name="give"),
+    path("<int:key>/invite/", members.invite, name="invite"),
+    path("venues/", venues.venues, name="venues"),
+    path("venues/<int:key>/", venues.venue, name="venue"),
+    path("venues/<int:key>/change/", venues.change_venue, name="change_venue"),
+    path("venues/<int:key>/close/", venues.close_venue, name="close_venue"),
+    path("members/", members.members, name="members"),
+    path("members/<int:key>/", members.member, name="member"),
+    path("members/<int:key>/invite/", members.reinvite, name="reinvite"),
+    path("grants/", members.grants, name="grants"),
+    path("grants/<int:key>/deputy/", members.deputy, name="deputy"),
+    path("grants/<int:key>/end/", members.end, name="end_grant"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/<str:key>/", settings.setting, name="setting"),
+    path("settings/<str:key>/decide/", settings.set_value, name="set_value"),
+    path("settings/<str:key>/inherit/", settings.unset_value, name="unset_value"),
+    path("calendar/", settings.calendar, name="calendar"),
+    path("calendar/mark/", settings.mark_day, name="mark_day"),
+    path("calendar/<str:day>/unmark/", settings.unmark_day, name="unmark_day"),
+]
+
+public_urlpatterns = [path("<slug:token>/", venues.public_venue, name="public_venue")]

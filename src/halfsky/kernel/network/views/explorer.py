@@ -1,0 +1,280 @@
+"""The explorer: the network from any point down, as a tree, as tiles, as numbers, and by search; and the map beneath it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from halfsky.ground.web import parts, replies
+from halfsky.ground.web.charts import Branch as Box
+from halfsky.ground.web.charts import Chart
+from halfsky.ground.web.registers import Choice, Column, Flag, Register, Search
+from halfsky.kernel.network import queries
+from halfsky.kernel.network.middleware import SESSION_KEY
+from halfsky.kernel.network.models import Division, Level, Organisation
+from halfsky.kernel.network.permissions import Permission, Role
+from halfsky.kernel.network.views import asked
+
+FIGURE = {
+    "city": lazy("City federations"),
+    "county": lazy("County federations"),
+    "town": lazy("Town federations"),
+    "village": lazy("Village federations"),
+    "grid": lazy("Grid federations"),
+    "province": lazy("Provincial federations"),
+    "nation": lazy("National federation"),
+}
+
+
+def explorer(request: HttpRequest) -> HttpResponse:
+    """The network below one organisation."""
+    top = _top(request)
+    branches = queries.branches(top)
+    context = {
+        "top": top,
+        "path": queries.path(top),
+        "tree": [
+            parts.Node(
+                top.short_name,
+                top.get_absolute_url(),
+                count=_below(sum(branch.below + 1 for branch in branches)),
+                children=[_node(branch) for branch in branches],
+                open=True,
+            )
+        ],
+        "tiles": [_tile(branch) for branch in branches],
+        "treemap": _treemap(top, branches),
+        "figures": _figures(top),
+    }
+    return replies.page(request, "network/explorer.html", context)
+
+
+def _top(request: HttpRequest) -> Organisation:
+    """Where the explorer begins: where it is asked to, else where the reader acts, or above it where nobody stands below."""
+    at = request.GET.get("at", "")
+    if at:
+        if not (at.isascii() and at.isdigit() and len(at) < 19):
+            raise Http404
+        return asked.organisation(request, int(at))
+    if not queries.holds(asked.reader(request), Permission.VIEW):
+        raise Http404
+    here = asked.here_of(request) or queries.tops().first()
+    if here is None:
+        raise Http404
+    return here if queries.children(here).exists() else queries.parent(here) or here
+
+
+def branch(request: HttpRequest, key: int) -> HttpResponse:
+    """The lines of the tree directly below one organisation, fetched when it is opened."""
+    found = asked.organisation(request, key)
+    return replies.page(request, "network/branch.html", {"nodes": [_node(one) for one in queries.branches(found)]})
+
+
+def _node(branch: queries.Branch) -> parts.Node:
+    one = branch.organisation
+    return parts.Node(
+        one.short_name,
+        one.get_absolute_url(),
+        note="" if one.kind == Organisation.Kind.TERRITORIAL else one.get_kind_display(),
+        count=_below(branch.below),
+        children_url=reverse("network:branch", args=[one.pk]) if branch.below else "",
+    )
+
+
+def _below(count: int) -> str:
+    return (
+        ngettext("%(count)d organisation below", "%(count)d organisations below", count) % {"count": count}
+        if count
+        else ""
+    )
+
+
+def _tile(branch: queries.Branch) -> parts.Tile:
+    one = branch.organisation
+    url = f"{reverse('network:explorer')}?at={one.pk}" if branch.below else one.get_absolute_url()
+    note = (
+        ngettext("%(count)d partner", "%(count)d partners", branch.partners) % {"count": branch.partners}
+        if branch.partners
+        else ""
+    )
+    return parts.Tile(one.short_name, str(branch.federations), url, note=note)
+
+
+def _treemap(top: Organisation, branches: list[queries.Branch]) -> Chart | None:
+    boxes = [Box(one.organisation.short_name, one.federations + 1) for one in branches if one.organisation.trade == ""]
+    if len(boxes) < 3:
+        return None
+    return Chart(
+        title=_("Federations below %(name)s") % {"name": top.short_name},
+        kind="treemap",
+        unit=_("federations"),
+        branches=boxes,
+    )
+
+
+def _figures(top: Organisation) -> list[dict[str, Any]]:
+    counts = queries.counts_below(top)
+    below = f"{reverse('network:organisations')}?below={top.pk}"
+    territorial = [
+        (FIGURE[level], count, f"{below}&kind=territorial&level={level}") for level, count in counts.federations.items()
+    ]
+    others = [
+        (lazy("New-field federations"), counts.new_field, f"{below}&kind=new_field"),
+        (lazy("Group members"), counts.group_members, f"{below}&kind=group_member"),
+        (lazy("Partners"), counts.partners, f"{below}&kind=partner"),
+        (lazy("Venues"), queries.venues_below(top), f"{reverse('network:venues')}?below={top.pk}"),
+    ]
+    people = (lazy("Users who act here or below"), queries.users_below(top), "")
+    return [
+        {"label": label, "value": value, "url": url if value else ""}
+        for label, value, url in [*territorial, *others, people]
+    ]
+
+
+def below_choices(request: HttpRequest) -> list[tuple[str, str]]:
+    """The one place a register is narrowed to, in words; nothing for a key that leads nowhere."""
+    key = request.GET.get("below", "")
+    if not (key.isascii() and key.isdigit() and len(key) < 19):
+        return []
+    return [(str(one.pk), one.short_name) for one in Organisation.objects.filter(pk=int(key))]
+
+
+def _in_being(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(dissolved_on=None)
+
+
+def _below_one(rows: QuerySet[Any], key: str) -> QuerySet[Any]:
+    return rows.filter(pk__in=queries.descendants(int(key))).exclude(pk=int(key))
+
+
+ORGANISATIONS = Register(
+    key="network.organisation",
+    heading=lazy("Organisations"),
+    columns=[
+        Column("name", lazy("Short name"), "short_name", sort="initials", link=lambda one: one.get_absolute_url()),
+        Column("full_name", lazy("Full name"), "name", sort="name", wide=True, shown=False),
+        Column("level", lazy("Level"), lambda one: one.get_level_display(), sort="rank"),
+        Column("kind", lazy("Kind"), lambda one: one.get_trade_display() or one.get_kind_display(), sort="kind"),
+        Column("place", lazy("Place"), lambda one: one.division.name if one.division else "", sort="division__code"),
+        Column(
+            "code",
+            lazy("Code"),
+            lambda one: one.division.code if one.division else "",
+            sort="division__code",
+            wide=True,
+        ),
+        Column("founded", lazy("Founded on"), "founded_on", sort="founded_on", wide=True),
+        Column("phone", lazy("Phone"), "phone", wide=True, shown=False),
+    ],
+    filters=[
+        Search(
+            label=lazy("Name, pinyin, initials or code"),
+            narrow=lambda rows, term: rows.filter(pk__in=queries.named(term).order_by().values("pk")),
+        ),
+        Choice(key="level", label=lazy("Level"), choices=Level.choices, narrow="level"),
+        Choice(key="kind", label=lazy("Kind"), choices=Organisation.Kind.choices, narrow="kind"),
+        Choice(key="trade", label=lazy("Trade"), choices=Organisation.Trade.choices, narrow="trade"),
+        Choice(key="below", label=lazy("Below"), choices=below_choices, narrow=_below_one),
+        Flag(key="in_being", label=lazy("Not dissolved"), narrow=_in_being),
+    ],
+    default_sort="level",
+    empty=lazy("No organisation has been founded yet. Load the map of your place first, then found its federations."),
+)
+
+
+def organisations(request: HttpRequest) -> HttpResponseBase:
+    """All organisations as a register: the rows behind the explorer's numbers."""
+    if not queries.holds(asked.reader(request), Permission.VIEW):
+        raise Http404
+    rows = queries.in_level_order(queries.visible_organisations(asked.reader(request)).select_related("division"))
+    return ORGANISATIONS.read(request, rows).reply(request)
+
+
+KIND_TONE = {Division.Kind.ORDINARY: "ok", Division.Kind.PSEUDO: "plain", Division.Kind.SPECIAL: "calm"}
+
+DIVISIONS = Register(
+    key="network.division",
+    heading=lazy("Map of divisions"),
+    columns=[
+        Column("name", lazy("Place"), "name", sort="name"),
+        Column("code", lazy("Code"), "code", sort="code"),
+        Column("level", lazy("Level"), lambda place: place.get_level_display()),
+        Column("parent", lazy("Within"), lambda place: place.parent.name if place.parent else ""),
+        Column(
+            "kind", lazy("Kind of place"), lambda place: parts.Pill(place.get_kind_display(), KIND_TONE[place.kind])
+        ),
+        Column(
+            "federation",
+            lazy("Federation"),
+            lambda place: place.federation_name or "",
+            link=lambda place: reverse("network:organisation", args=[place.federation]) if place.federation else "",
+        ),
+        Column("since", lazy("On the map since"), "since", wide=True, shown=False),
+    ],
+    filters=[
+        Search(
+            label=lazy("Place or code"),
+            narrow=lambda rows, term: (
+                rows.filter(code__startswith=term) if term.isdigit() else rows.filter(name__contains=term)
+            ),
+        ),
+        Choice(key="level", label=lazy("Level"), choices=Level.choices, narrow="level"),
+        Choice(key="kind", label=lazy("Kind of place"), choices=Division.Kind.choices, narrow="kind"),
+        Flag(
+            key="vacant",
+            label=lazy("Without a federation"),
+            narrow=lambda rows: rows.filter(federation=None, kind="ordinary"),
+        ),
+    ],
+    default_sort="code",
+    empty=lazy(
+        "No map has been loaded yet. Whoever runs this installation does it with “halfsky network load --place CODE”."
+    ),
+)
+
+
+def divisions(request: HttpRequest) -> HttpResponseBase:
+    """The state's map as it is loaded here, with the federation on each place, and which have none."""
+    if not queries.holds(asked.reader(request), Permission.VIEW):
+        raise Http404
+    return DIVISIONS.read(request, queries.divisions()).reply(request)
+
+
+def choose(request: HttpRequest) -> HttpResponse:
+    """What the chooser in a form found: at most twelve organisations, as radio buttons."""
+    name = request.GET.get("field", "")
+    if not name.isidentifier():
+        raise Http404
+    term = request.GET.get(f"{name}_search", "").strip()[:60]
+    found = queries.with_place(queries.search(asked.reader(request), term)[:12])
+    return replies.page(request, "network/found.html", {"name": name, "found": found, "term": term})
+
+
+def switch(request: HttpRequest) -> HttpResponse:
+    """Where I act: chooses among the places of my grants."""
+    reader = asked.reader(request)
+    places = list(queries.places(reader))
+    if request.method == "POST":
+        chosen = request.POST.get("place", "")
+        if chosen not in {str(place.pk) for place in places}:
+            raise Http404
+        request.session[SESSION_KEY] = int(chosen)
+        if replies.by_htmx(request):
+            return replies.done(request, "/")
+        target = request.POST.get("next", "")
+        safe = url_has_allowed_host_and_scheme(
+            target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
+        return redirect(target if safe else "/")
+    roles = {held.organisation: held.role for held in queries.grants(reader)}
+    context = {"places": [(place, Role(roles[place.pk]).label) for place in places], "current": asked.here_of(request)}
+    return replies.page(request, "network/switch.html", context)

@@ -1,0 +1,197 @@
+"""The page of an organisation, and the forms of its verbs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_POST
+
+from halfsky.ground.journal import queries as journal
+from halfsky.ground.journal.models import Event
+from halfsky.ground.web import parts, replies
+from halfsky.kernel.network import actions, queries
+from halfsky.kernel.network.forms import DissolveForm, FoundForm, MoveForm, NameForm, SecondForm, TermForm
+from halfsky.kernel.network.models import Grant, Organisation, Venue
+from halfsky.kernel.network.permissions import Permission
+from halfsky.kernel.network.views import asked
+
+MOST = 60  # tiles on the page; the explorer shows all
+HAPPENED = {
+    "network.found": lazy("Founded"),
+    "network.rename": lazy("Renamed"),
+    "network.move": lazy("Moved to another place in the network"),
+    "network.lead_second": lazy("Got a second leadership"),
+    "network.end_second": lazy("Second leadership ended"),
+    "network.dissolve": lazy("Dissolved"),
+}
+
+
+def organisation(request: HttpRequest, key: int) -> HttpResponse:
+    """Who an organisation is, who leads it, who stands below it, its venues, and who acts there for those who may know."""
+    reader, found = asked.reader(request), asked.organisation(request, key)
+    powers = queries.powers(reader, found)
+    path = queries.path(found)
+    children = list(queries.children(found)[: MOST + 1])
+    context: dict[str, Any] = {
+        "organisation": found,
+        "path": path,
+        "crumbs": asked.crumbs_to(path[:-1]),
+        "second_leaders": queries.second_leaders(found),
+        "tiles": [_tile(one) for one in children[:MOST]],
+        "more_below": len(children) > MOST,
+        "has_below": bool(children),
+        "venues": Venue.objects.on().filter(organisation=found),
+        "terms": found.terms.all()[:5],
+        "may_found": Permission.FOUND in powers and found.dissolved_on is None,
+        "may_grant": Permission.GRANT in powers,
+        "may_set": Permission.SET in powers,
+    }
+    context["verbs"] = _verbs(found, powers)
+    if context["may_grant"]:
+        context["grants"] = (
+            Grant.objects.not_over().filter(organisation=found).select_related("user", "deputy_of__user")
+        )
+    if powers & {Permission.FOUND, Permission.GRANT, Permission.SET}:
+        context["history"] = [_entry(event) for event in journal.events_of("network.organisation", found.pk)[:20]]
+    return replies.page(request, "network/organisation.html", context)
+
+
+def _tile(one: Organisation) -> parts.Tile:
+    label = one.get_trade_display() or one.get_level_display()
+    return parts.Tile(label, one.short_name, one.get_absolute_url())
+
+
+def _verbs(found: Organisation, powers: frozenset[str]) -> list[parts.Button]:
+    if Permission.FOUND not in powers or found.dissolved_on is not None:
+        return []
+    buttons = []
+    if found.kind != Organisation.Kind.PARTNER:
+        buttons.append(parts.Button(_("Found below it"), _url("found", found), key="n"))
+    buttons += [
+        parts.Button(_("Open a venue"), _url("open_venue", found)),
+        parts.Button(_("Name and phone"), _url("rename", found), key="e"),
+        parts.Button(_("Begin a term"), _url("term", found)),
+        parts.Button(_("Move"), _url("move", found)),
+        parts.Button(_("Second leadership"), _url("lead_second", found)),
+        parts.Button(_("Dissolve"), _url("dissolve", found), danger=True),
+    ]
+    return buttons
+
+
+def _url(name: str, found: Organisation) -> str:
+    return reverse(f"network:{name}", args=[found.pk])
+
+
+def _entry(event: Event) -> parts.Entry:
+    content = event.content or {}
+    detail = ""
+    if event.verb == "network.rename" and content.get("before"):
+        detail = _("formerly %(name)s") % {"name": content["before"].get("name", "")}
+    return parts.Entry(
+        HAPPENED.get(event.verb, event.verb),
+        event.at,
+        event.actor_label,
+        detail,
+        event.reason,
+        key=event.verb == "network.found",
+    )
+
+
+def found(request: HttpRequest, key: int) -> HttpResponse:
+    """Founds an organisation below another."""
+    under = asked.managed(request, key, Permission.FOUND)
+    form = FoundForm(request.POST or None, under=under)
+    if not form.is_valid():
+        heading = _("Found an organisation below %(name)s") % {"name": under.short_name}
+        return replies.form(request, form, heading=heading, submit=_("Found"), cancel=under.get_absolute_url())
+    new = actions.found(**form.cleaned_data, under=under, by=asked.reader(request))
+    return replies.done(request, new, _("%(name)s has been founded.") % {"name": new.short_name})
+
+
+def rename(request: HttpRequest, key: int) -> HttpResponse:
+    """Gives an organisation another name or phone."""
+    one = asked.managed(request, key, Permission.FOUND)
+    form = NameForm(request.POST or None, instance=one)
+    if not form.is_valid():
+        return replies.form(request, form, heading=_("Name and phone"), cancel=one.get_absolute_url())
+    data = form.cleaned_data
+    one.refresh_from_db()
+    actions.rename(organisation=one, **data, by=asked.reader(request))
+    return replies.done(request, one, _("The new name is %(name)s.") % {"name": data["short_name"]})
+
+
+def move(request: HttpRequest, key: int) -> HttpResponse:
+    """Puts an organisation, with everything below it, under another."""
+    one = asked.managed(request, key, Permission.FOUND)
+    form = MoveForm(request.POST or None, actor=asked.reader(request))
+    if not form.is_valid():
+        intro = _(
+            "Everything below moves with it. Who stands above its old place no longer sees its records; figures of earlier days stay."
+        )
+        heading = _("Move %(name)s") % {"name": one.short_name}
+        return replies.form(
+            request, form, heading=heading, intro=intro, submit=_("Move"), cancel=one.get_absolute_url()
+        )
+    actions.move(organisation=one, **form.cleaned_data, by=asked.reader(request))
+    return replies.done(
+        request, one, _("It now stands under %(name)s.") % {"name": form.cleaned_data["under"].short_name}
+    )
+
+
+def lead_second(request: HttpRequest, key: int) -> HttpResponse:
+    """Gives an organisation a second leadership."""
+    one = asked.managed(request, key, Permission.FOUND)
+    form = SecondForm(request.POST or None, actor=asked.reader(request))
+    if not form.is_valid():
+        intro = _("It then belongs to both: both see what is below it, and it is counted once.")
+        return replies.form(request, form, heading=_("Second leadership"), intro=intro, cancel=one.get_absolute_url())
+    actions.lead_second(organisation=one, **form.cleaned_data, by=asked.reader(request))
+    return replies.done(request, one, _("%(name)s now leads it too.") % {"name": form.cleaned_data["under"].short_name})
+
+
+@require_POST
+def end_second(request: HttpRequest, key: int, under: int) -> HttpResponse:
+    """Ends a second leadership."""
+    one = asked.managed(request, key, Permission.FOUND)
+    leader = next((leader for leader in queries.second_leaders(one) if leader.pk == under), None)
+    if leader is None:
+        raise Http404
+    actions.end_second(organisation=one, under=leader, by=asked.reader(request))
+    return replies.done(request, one, _("The second leadership has ended."))
+
+
+def dissolve(request: HttpRequest, key: int) -> HttpResponse:
+    """Dissolves an organisation."""
+    one = asked.managed(request, key, Permission.FOUND)
+    form = DissolveForm(request.POST or None)
+    if not form.is_valid():
+        intro = _(
+            "Its records stay and those above keep seeing them. Its venues close. Nobody may stand below it or act there any more."
+        )
+        heading = _("Dissolve %(name)s") % {"name": one.short_name}
+        return replies.form(
+            request,
+            form,
+            heading=heading,
+            intro=intro,
+            submit=_("Dissolve"),
+            cancel=one.get_absolute_url(),
+            danger=True,
+        )
+    actions.dissolve(organisation=one, **form.cleaned_data, by=asked.reader(request))
+    return replies.done(request, one, _("%(name)s has been dissolved.") % {"name": one.short_name})
+
+
+def term(request: HttpRequest, key: int) -> HttpResponse:
+    """Begins a term."""
+    one = asked.managed(request, key, Permission.FOUND)
+    last = one.terms.first()
+    form = TermForm(request.POST or None, initial={"number": last.number + 1 if last else 1})
+    if not form.is_valid():
+        return replies.form(request, form, heading=_("Begin a term"), cancel=one.get_absolute_url())
+    actions.start_term(organisation=one, **form.cleaned_data, by=asked.reader(request))
+    return replies.done(request, one, _("The term has begun."))
