@@ -26,11 +26,11 @@ from halfsky.ground.journal import queries as journal
 from halfsky.ground.journal.models import Event, Seal
 from halfsky.ground.journal.permissions import Permission
 from halfsky.ground.journal.rules import canonical
-from halfsky.ground.lib.declarations import house
 from halfsky.ground.web import replies
 from halfsky.ground.web.registers import Choice, Column, Dates, Register, Search
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
+from halfsky.site.verbs import words
 
 KINDS = [
     ("user", pgettext_lazy("actor", "user")),
@@ -62,12 +62,8 @@ def actor(event: Event) -> str:
 
 
 def verb(event: Event) -> str:
-    """The verb in the words of its life where it has one, otherwise as the journal has it."""
-    return str(_verbs().get(event.verb.rpartition(".")[2], event.verb)) if event.noun.endswith("matter") else event.verb
-
-
-def _verbs() -> dict[str, Any]:
-    return {move.verb: move.label for life in house().lives.values() for move in life.moves}
+    """The verb in words where it has them, otherwise as the journal has it."""
+    return str(words().get(event.verb, event.verb))
 
 
 def noun(event: Event) -> str:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.declarations import MenuItem, house
 from halfsky.ground.notices import queries as notices
+from halfsky.kernel.matters import queries as matters
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.network.permissions import Role
@@ -100,16 +101,16 @@ class Shell:
 
     @cached_property
     def tabs(self) -> list[Item]:
-        """The four places a thumb reaches on a phone: workbench, the first two of the rooms, me."""
+        """The four places a thumb reaches on a phone."""
         if self.user is None:
             return []
-        rooms = [
-            Item(item.label, item.url, icon=item.icon or "file")
-            for item in self._lines(i for i in house().menu if i.tab)
+        tabs = [
+            Item(_("Workbench"), reverse("start"), icon="home"),
+            Item(_("Register"), register_page(self.user), icon="plus"),
+            Item(_("Search"), reverse("search"), icon="search"),
+            Item(_("Me"), address("accounts:me"), icon="user"),
         ]
-        mine = [Item(_("Me"), self.me.url, icon="user")] if self.me and self.me.url else []
-        search = Item(_("Search"), reverse("search"), icon="search")
-        tabs = [Item(_("Workbench"), reverse("start"), icon="home"), *rooms[:1], search, *mine]
+        tabs = [tab for tab in tabs if tab.url]
         return [item for item, _group in mark([(item, "") for item in tabs], self.request.path)]
 
     def _lines(self, menu: Iterable[MenuItem]) -> list[Line]:
@@ -181,6 +182,12 @@ def acting_place(request: HttpRequest) -> Organisation | None:
     """The organisation a signed-in reader acts for; None without a grant."""
     place = getattr(request, "here", None)
     return place if isinstance(place, Organisation) else None
+
+
+def register_page(user: User) -> str:
+    """Where a call or visit is registered: the form of the first kind of matter this user may register; "" for others."""
+    kinds = matters.kinds_for(user)
+    return reverse("matters:new", args=[kinds[0].slug]) if kinds else ""
 
 
 def address(name: str) -> str:

@@ -153,7 +153,9 @@ ACCOUNT_FORMS = {
     "reauthenticate": "halfsky.ground.accounts.forms.PasswordAgainForm",
     "change_password": "halfsky.ground.accounts.forms.ChangePasswordForm",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.BEHIND_TLS.on else 0  # otherwise the proxy's address would be locked out for all
+ALLAUTH_TRUSTED_PROXY_COUNT = (
+    1 if environment.BEHIND_TLS.on else 0
+)  # otherwise the proxy's address would be locked out for all
 MFA_ADAPTER = "halfsky.ground.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "halfsky.ground.accounts.forms.CodeForm",
@@ -166,7 +168,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "HalfSky"
 MFA_TOTP_TOLERANCE = 1  # the code before and the one after: telephones are off by seconds, and typing takes some
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or HALFSKY_ORIGIN.startswith("http://localhost")
-USERSESSIONS_TRACK_ACTIVITY = False  # accounts' own middleware notes it every few minutes, not with a write for every page
+USERSESSIONS_TRACK_ACTIVITY = (
+    False  # accounts' own middleware notes it every few minutes, not with a write for every page
+)
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import mark_safe
@@ -22,9 +21,8 @@ from halfsky.ground.web import replies, words
 from halfsky.kernel.insight import queries as insight
 from halfsky.kernel.insight.permissions import Permission as Insight
 from halfsky.kernel.insight.views import Figure, figures
-from halfsky.kernel.matters import queries as matters
 from halfsky.kernel.network import queries as network
-from halfsky.site.navigation import acting_place
+from halfsky.site.navigation import acting_place, register_page
 
 AT_MOST = 100  # lines asked of each source
 SHOWN = 12  # lines shown of a group
@@ -108,12 +106,6 @@ def page(request: HttpRequest) -> HttpResponse:
         **month(request),
     }
     return replies.page(request, "site/workbench.html", context)
-
-
-def register_page(user: User) -> str:
-    """Where a call or visit is registered: the form of the first kind of matter this user may register; "" for others."""
-    kinds = matters.kinds_for(user)
-    return reverse("matters:new", args=[kinds[0].slug]) if kinds else ""
 
 
 def weekday_name(now: datetime) -> str:
