@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "halfsky.ground.web.middleware.whole_pages",
     "allauth.account.middleware.AccountMiddleware",
     "halfsky.ground.accounts.middleware.last_seen",
     "halfsky.ground.accounts.middleware.second_factor",
