@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -111,9 +111,9 @@ def reveal(*, person: Person, field: str, purpose: str, why: str = "", by: Actor
 
 
 @transaction.atomic
-def look(*, person: Person, by: Actor) -> None:
-    """Journals that somebody opened the record, if it is a sensitive one."""
-    if queries.is_sensitive(person):
+def look(*, person: Person, kinds: Iterable[str] | None = None, by: Actor) -> None:
+    """Journals that somebody opened the record, if it is a sensitive one; a page that has read her key groups passes them on."""
+    if queries.is_sensitive(person, kinds):
         journal.record(verb="people.look", noun=NOUN, noun_id=person.pk, organisation=person.organisation_id, by=by)
 
 

@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import halfsky.ground.lib.fields
 import halfsky.ground.lib.moments
-import halfsky.ground.lib.moments
 import halfsky.kernel.network.models
 from django.conf import settings
 from django.db import migrations, models

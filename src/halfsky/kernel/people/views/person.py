@@ -1,0 +1,238 @@
+"""A person's page: who she is, her rights, what happened; and one sealed value shown for a purpose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from halfsky.ground.accounts.models import User
+from halfsky.ground.journal.models import Event
+from halfsky.ground.lib import masking, moments
+from halfsky.ground.lib.codes import EthnicGroup, FamilyRelation, Marriage, Schooling, Sex
+from halfsky.ground.lib.declarations import house
+from halfsky.ground.web import parts, replies
+from halfsky.kernel.network.models import Organisation
+from halfsky.kernel.people import actions, queries, rules
+from halfsky.kernel.people.forms import RevealForm
+from halfsky.kernel.people.models import Category, Consent, Guardian, Person, PersonAccess, Post
+from halfsky.kernel.people.permissions import Permission
+from halfsky.kernel.people.views import verbs
+from halfsky.kernel.people.views.fetching import actor, fetch
+from halfsky.kernel.people.views.words import entry_of
+
+NOUN = queries.NOUN
+SHOWN = 100  # events on the page; the print has all
+
+
+@dataclass(frozen=True)
+class Value:
+    """A sealed value as the page shows it, and whether it can be shown in full."""
+
+    field: str
+    label: Any
+    masked: str
+    url: str
+
+
+@never_cache
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Her page, or, for somebody who only reached her by number and name, the sentence that she exists."""
+    user = actor(request)
+    try:
+        record = fetch(request, pk)
+    except Http404:
+        linked = get_object_or_404(Person.objects.linked_to(user).select_related("organisation"), pk=pk)
+        return replies.page(request, "people/linked.html", {"person": linked})
+    categories = list(Category.objects.filter(person__in=record.keys()).order_by("until", "since"))
+    held = [row for row in categories if row.until is None or row.until > moments.today()]
+    actions.look(person=record, kinds=[row.kind for row in held], by=user)
+    context = {
+        **_frame(request, record, "overview"),
+        "facts": _facts(record),
+        "values": _values(user, record),
+        "categories": held,
+        "past": [row for row in categories if row not in held],
+        "posts": Post.objects.on().filter(person__in=record.keys()).select_related("organisation"),
+        **_family(user, record),
+        "panels": [
+            panel.render(request, record)
+            for panel in sorted(house().panels, key=lambda p: p.order)
+            if panel.noun == NOUN
+        ],
+        "sensitive": queries.is_sensitive(record, [row.kind for row in held]),
+    }
+    return replies.page(request, "people/person.html", context)
+
+
+def _panels(request: HttpRequest, record: Person) -> list[str]:
+    """What upper rooms show of her, as far as the reader may see it."""
+    mine = sorted((panel for panel in house().panels if panel.noun == NOUN), key=lambda panel: panel.order)
+    return [shown for panel in mine if (shown := panel.render(request, record))]
+
+
+def _frame(request: HttpRequest, record: Person, tab: str) -> dict[str, Any]:
+    """What all three views of her page have around them."""
+    user = actor(request)
+    can = verbs.allowed(user, record)
+    labels = {"person": _("Overview"), "rights": _("Her rights"), "history": _("History")}
+    tabs = [
+        parts.Tab(
+            label, reverse(f"people:{name}", args=[record.pk]), active=name == ("person" if tab == "overview" else tab)
+        )
+        for name, label in labels.items()
+    ]
+    return {
+        "person": record,
+        "name": queries.name_for(user, record),
+        "tabs": tabs,
+        "buttons": verbs.buttons(record, can),
+        "can": can,
+    }
+
+
+def _facts(record: Person) -> list[tuple[str, Any]]:
+    """What is plain, and known."""
+    facts = [
+        (_("Sex"), Sex(record.sex).label),
+        (_("Age"), _("%(years)d years") % {"years": record.age} if record.age is not None else ""),
+        (_("Ethnic group"), EthnicGroup(record.ethnic).label if record.ethnic else ""),
+        (_("Marriage"), Marriage(record.marriage).label if record.marriage else ""),
+        (_("Schooling"), Schooling(record.schooling).label if record.schooling else ""),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _values(user: User, record: Person) -> list[Value]:
+    vault = record.vault
+    masks = {
+        rules.Sealed.NUMBER: masking.citizen_number(vault.number),
+        rules.Sealed.PHONE: masking.phone(vault.phone),
+        rules.Sealed.ADDRESS: masking.address(vault.address),
+        rules.Sealed.NOTE: masking.HIDDEN if vault.note else "",
+    }
+    if record.name and queries.name_for(user, record) != record.name:
+        masks = {rules.Sealed.NAME: record.masked_name, **masks}
+    return [
+        Value(field.value, field.label, masked, reverse("people:reveal", args=[record.pk, field.value]))
+        for field, masked in masks.items()
+    ]
+
+
+def _family(user: User, record: Person) -> dict[str, Any]:
+    """Her household, guardians and wards, as far as the reader sees them; the others are counted."""
+    keys = record.keys()
+    pairs = list(
+        Guardian.objects.on()
+        .filter(Q(child__in=keys) | Q(guardian__in=keys))
+        .select_related("child__organisation", "guardian__organisation")
+    )
+    near = {row.pk: row for pair in pairs for row in (pair.child, pair.guardian)}
+    if record.household_id:
+        home = Person.objects.canonical().filter(household=record.household_id).exclude(pk=record.pk)
+        near |= {row.pk: row for row in home.select_related("organisation")}
+    seen = set(Person.objects.visible_to(user).filter(pk__in=near).values_list("pk", flat=True)) if near else set()
+    members = [
+        row
+        for row in near.values()
+        if record.household_id and row.household_id == record.household_id and row.pk != record.pk
+    ]
+
+    def shown(row: Person) -> dict[str, Any]:
+        name = queries.name_for(user, row) if row.pk in seen else row.masked_name
+        return {"name": name, "url": row.get_absolute_url() if row.pk in seen else "", "person": row}
+
+    return {
+        "guardians": [{**shown(p.guardian), "row": p, "relation": _relation(p)} for p in pairs if p.child_id in keys],
+        "wards": [{**shown(p.child), "row": p, "relation": _relation(p)} for p in pairs if p.guardian_id in keys],
+        "members": [shown(row) for row in members],
+    }
+
+
+def _relation(pair: Guardian) -> str:
+    return str(FamilyRelation(pair.relation).label)
+
+
+@never_cache
+@require_safe
+def rights(request: HttpRequest, pk: int) -> HttpResponse:
+    """What she allowed, who may see her, and what she can ask for."""
+    record = fetch(request, pk)
+    keys = record.keys()
+    consents = Consent.objects.filter(person__in=keys).select_related("given_by__organisation", "shared_with")
+    access = (
+        PersonAccess.objects.open()
+        .filter(person__in=record.keys())
+        .select_related("organisation", "user")
+        .order_by("id")
+    )
+    shared = {row.source for row in access}
+    context = {
+        **_frame(request, record, "rights"),
+        "consents": [
+            {
+                "row": row,
+                "by": _("she herself") if row.given_by_id in keys else queries.name_for(actor(request), row.given_by),
+                "open": row.withdrawn_at is None and (row.until is None or row.until > moments.today()),
+                "shared": f"people.consent:{row.pk}" in shared,
+            }
+            for row in consents
+        ],
+        "access": [row for row in access if row.reason != PersonAccess.LINKED],
+        "linked": [row for row in access if row.reason == PersonAccess.LINKED and row.organisation],
+        "merges": record.duplicates.all(),
+    }
+    return replies.page(request, "people/rights.html", context)
+
+
+@never_cache
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What happened to her record, and who looked at what for what purpose."""
+    record = fetch(request, pk)
+    events = queries.events(record.keys())
+    only = request.GET.get("only") == "looks"
+    rows: list[Event] = list(
+        (events.filter(verb__in=["people.reveal", "people.look", "people.tell"]) if only else events)[:SHOWN]
+    )
+    places = Organisation.objects.in_bulk({row.organisation_id for row in rows if row.organisation_id})
+    context = {
+        **_frame(request, record, "history"),
+        "entries": [entry_of(row, places) for row in rows],
+        "only": only,
+        "cut": len(rows) == SHOWN,
+    }
+    return replies.page(request, "people/history.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def reveal(request: HttpRequest, pk: int, field: str) -> HttpResponse:
+    """Asks for what purpose, then shows one value, once; it is never kept by the browser."""
+    record = fetch(request, pk)
+    if field not in rules.Sealed.values or not queries.may(actor(request), Permission.REVEAL, record):
+        raise Http404
+    label = rules.Sealed(field).label
+    form = RevealForm(request.POST or None, person=record, actor=actor(request))
+    if form.is_valid():
+        asked = {"purpose": form.cleaned_data["purpose"], "why": form.cleaned_data["why"]}
+        value = actions.reveal(person=record, field=field, **asked, by=actor(request))
+        return replies.page(
+            request, "people/shown.html", {"person": record, "field": field, "label": label, "value": value}
+        )
+    return replies.form(
+        request,
+        form,
+        heading=_("Show: %(value)s") % {"value": label},
+        intro=_("The journal keeps who saw it, when and for what. She can ask to read that."),
+        submit=_("Show"),
+        cancel=record.get_absolute_url(),
+    )
