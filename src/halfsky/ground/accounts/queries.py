@@ -9,9 +9,11 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session as DjangoSession
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from halfsky.ground.accounts import rules
 from halfsky.ground.accounts.models import Invitation, SavedView, User
@@ -114,7 +116,8 @@ class Session:
 
 def sessions(user: User, *, current: str | None) -> list[Session]:
     """Where the user is signed in, the browser at hand first, then the one seen last; `current` is the key of its session."""
-    rows = UserSession.objects.filter(user_id=user.pk)
+    live = DjangoSession.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    rows = UserSession.objects.filter(user_id=user.pk, session_key__in=live)
     found = [
         Session(
             row.pk, rules.device(row.user_agent), row.ip, row.created_at, row.last_seen_at, row.session_key == current

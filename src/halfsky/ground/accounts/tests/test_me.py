@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from halfsky.ground.accounts import actions
 from halfsky.ground.accounts.models import SavedView, User
@@ -23,6 +25,15 @@ def test_my_account_says_who_i_am_and_where_i_am_signed_in(client: Client, wangl
     assert "王丽" in page
     assert "13800001234" in page
     assert "WeChat · Android" in page
+
+
+def test_a_session_that_has_run_out_is_not_shown(client: Client, wangli: User) -> None:
+    sign_in(client)
+    old = Client(headers={"user-agent": PHONE})
+    sign_in(old)
+    Session.objects.filter(session_key=old.session.session_key).update(expire_date=timezone.now())
+
+    assert "WeChat" not in client.get(ME).content.decode()
 
 
 def test_i_end_another_session(client: Client, wangli: User) -> None:

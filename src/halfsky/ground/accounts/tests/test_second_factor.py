@@ -195,6 +195,13 @@ def test_after_a_while_the_codes_are_shown_only_to_who_proves_herself_again(clie
     assert client.get(again.url).status_code == 200
 
 
+def test_without_recovery_codes_the_page_offers_to_make_some(client: Client, wangli: User) -> None:
+    sign_in(client)
+    actions.add_authenticator_app(user=wangli, secret=SECRET, by=BY)
+
+    assert reverse("mfa_generate_recovery_codes") in client.get(reverse("mfa_index")).content.decode()
+
+
 def test_adding_a_passkey_asks_the_device_to_keep_it(client: Client, needs: User) -> None:
     sign_in(client)
     page = client.get(reverse("mfa_add_webauthn")).content.decode()
