@@ -49,7 +49,7 @@ def job(request: HttpRequest, job: UUID) -> HttpResponse:
 @require_safe
 def badge(request: HttpRequest) -> HttpResponse:
     """How many jobs are under way, for the top of every page; asks again only while there are some."""
-    return replies.page(request, "jobs/badge.html", {"open_jobs": queries.open_count(_user(request))})
+    return replies.page(request, "web/parts/jobs.html", {"open_jobs": queries.open_count(_user(request))})
 
 
 @require_POST

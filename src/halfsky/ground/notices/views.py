@@ -33,7 +33,11 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_safe
 def bell(request: HttpRequest) -> HttpResponse:
     """The bell alone, for a page that asks again every minute."""
-    return replies.page(request, "notices/bell.html", {"unread": queries.unread_count(_user(request))})
+    return replies.page(
+        request,
+        "web/parts/bell.html",
+        {"bell": {"url": reverse("notices:list"), "unread": queries.unread_count(_user(request))}},
+    )
 
 
 @require_POST
