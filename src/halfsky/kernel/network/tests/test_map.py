@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib.actors import System
@@ -100,10 +101,10 @@ def test_bulk_tells_the_journal_of_each_federation_and_of_each_batch(county: str
 def test_bulk_equals_one_by_one(county: str) -> None:
     town = Division.objects.filter(level="town", kind="ordinary").first()
     Division.objects.filter(level="village").exclude(parent=town).delete()
+    before = transaction.savepoint()
     actions.found_territorial(division_code=county, by=BY)
     bulk = picture()
-    Lineage.objects.all().delete()
-    Organisation.objects.all().delete()
+    transaction.savepoint_rollback(before)
     founded: dict[str, Organisation] = {}
     for division in Division.objects.filter(code__startswith=county, kind="ordinary").order_by("code"):
         name, short_name = rules.federation_names(division.name)

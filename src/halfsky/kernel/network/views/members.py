@@ -137,7 +137,7 @@ def grants(request: HttpRequest) -> HttpResponse:
 def give(request: HttpRequest, key: int) -> HttpResponse:
     """Gives a grant to somebody who has an account."""
     reader, place = asked.reader(request), asked.managed(request, key, Permission.GRANT)
-    form = GrantForm(request.POST or None, organisation=place, wide=_wide(request, place))
+    form = GrantForm(asked.posted(request), organisation=place, wide=_wide(request, place))
     if not form.is_valid():
         return _grant_form(request, form, place, new=False)
     data = form.cleaned_data
@@ -150,7 +150,7 @@ def give(request: HttpRequest, key: int) -> HttpResponse:
 def invite(request: HttpRequest, key: int) -> HttpResponse:
     """Gives somebody new an account and a grant, and shows the link with which she comes in: once."""
     reader, place = asked.reader(request), asked.managed(request, key, Permission.GRANT)
-    form = InvitationForm(request.POST or None, organisation=place, wide=_wide(request, place))
+    form = InvitationForm(asked.posted(request), organisation=place, wide=_wide(request, place))
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -227,7 +227,7 @@ def deputy(request: HttpRequest, key: int) -> HttpResponse:
     """Names who stands in for a grant, by its holder or by an administrator."""
     grant = _grant(request, key)
     initial: dict[str, date] = {"since": moments.today(), "until": moments.today() + timedelta(days=14)}
-    form = DeputyForm(request.POST or None, initial=initial)
+    form = DeputyForm(asked.posted(request), initial=initial)
     back = _back(request, grant)
     if not form.is_valid():
         intro = _("She gets the same role at %(place)s for these days, and sees what %(name)s sees there.") % {
@@ -242,7 +242,7 @@ def deputy(request: HttpRequest, key: int) -> HttpResponse:
 def end(request: HttpRequest, key: int) -> HttpResponse:
     """Ends a grant."""
     grant = get_object_or_404(queries.manageable_grants(asked.reader(request)), pk=key)
-    form = EndForm(request.POST or None)
+    form = EndForm(asked.posted(request))
     back = _back(request, grant)
     if not form.is_valid():
         intro = _(

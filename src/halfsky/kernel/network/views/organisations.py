@@ -104,7 +104,7 @@ def _entry(event: Event) -> parts.Entry:
 def found(request: HttpRequest, key: int) -> HttpResponse:
     """Founds an organisation below another."""
     under = asked.managed(request, key, Permission.FOUND)
-    form = FoundForm(request.POST or None, under=under)
+    form = FoundForm(asked.posted(request), under=under)
     if not form.is_valid():
         heading = _("Found an organisation below %(name)s") % {"name": under.short_name}
         return replies.form(request, form, heading=heading, submit=_("Found"), cancel=under.get_absolute_url())
@@ -115,7 +115,7 @@ def found(request: HttpRequest, key: int) -> HttpResponse:
 def rename(request: HttpRequest, key: int) -> HttpResponse:
     """Gives an organisation another name or phone."""
     one = asked.managed(request, key, Permission.FOUND)
-    form = NameForm(request.POST or None, instance=one)
+    form = NameForm(asked.posted(request), instance=one)
     if not form.is_valid():
         return replies.form(request, form, heading=_("Name and phone"), cancel=one.get_absolute_url())
     data = form.cleaned_data
@@ -127,7 +127,7 @@ def rename(request: HttpRequest, key: int) -> HttpResponse:
 def move(request: HttpRequest, key: int) -> HttpResponse:
     """Puts an organisation, with everything below it, under another."""
     one = asked.managed(request, key, Permission.FOUND)
-    form = MoveForm(request.POST or None, actor=asked.reader(request))
+    form = MoveForm(asked.posted(request), actor=asked.reader(request))
     if not form.is_valid():
         intro = _(
             "Everything below moves with it. Who stands above its old place no longer sees its records; figures of earlier days stay."
@@ -145,7 +145,7 @@ def move(request: HttpRequest, key: int) -> HttpResponse:
 def lead_second(request: HttpRequest, key: int) -> HttpResponse:
     """Gives an organisation a second leadership."""
     one = asked.managed(request, key, Permission.FOUND)
-    form = SecondForm(request.POST or None, actor=asked.reader(request))
+    form = SecondForm(asked.posted(request), actor=asked.reader(request))
     if not form.is_valid():
         intro = _("It then belongs to both: both see what is below it, and it is counted once.")
         return replies.form(request, form, heading=_("Second leadership"), intro=intro, cancel=one.get_absolute_url())
@@ -167,7 +167,7 @@ def end_second(request: HttpRequest, key: int, under: int) -> HttpResponse:
 def dissolve(request: HttpRequest, key: int) -> HttpResponse:
     """Dissolves an organisation."""
     one = asked.managed(request, key, Permission.FOUND)
-    form = DissolveForm(request.POST or None)
+    form = DissolveForm(asked.posted(request))
     if not form.is_valid():
         intro = _(
             "Its records stay and those above keep seeing them. Its venues close. Nobody may stand below it or act there any more."
@@ -190,7 +190,7 @@ def term(request: HttpRequest, key: int) -> HttpResponse:
     """Begins a term."""
     one = asked.managed(request, key, Permission.FOUND)
     last = one.terms.first()
-    form = TermForm(request.POST or None, initial={"number": last.number + 1 if last else 1})
+    form = TermForm(asked.posted(request), initial={"number": last.number + 1 if last else 1})
     if not form.is_valid():
         return replies.form(request, form, heading=_("Begin a term"), cancel=one.get_absolute_url())
     actions.start_term(organisation=one, **form.cleaned_data, by=asked.reader(request))

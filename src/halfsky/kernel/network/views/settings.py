@@ -113,7 +113,7 @@ def set_value(request: HttpRequest, key: str) -> HttpResponse:
     """Decides a setting for a place."""
     place = asked.place(request, Permission.SET)
     held = _held(place, key)
-    form = SettingForm(request.POST or None, spec=held.spec, value=held.value)
+    form = SettingForm(asked.posted(request), spec=held.spec, value=held.value)
     back = asked.at("network:settings", place)
     if not form.is_valid():
         intro = _("Holds for %(place)s and everything below it that has not decided for itself.") % {
@@ -176,7 +176,7 @@ def _entries(days: list[date], workdays: Any, own: dict[date, CalendarDay]) -> I
 def mark_day(request: HttpRequest) -> HttpResponse:
     """Marks a day on which a place departs from the national calendar."""
     place = asked.place(request, Permission.SET)
-    form = DayForm(request.POST or None, initial={"day": request.GET.get("day", "")})
+    form = DayForm(asked.posted(request), initial={"day": request.GET.get("day", "")})
     back = asked.at("network:calendar", place)
     if not form.is_valid():
         intro = _("Holds for %(place)s and everything below it; clocks that count workdays follow at once.") % {

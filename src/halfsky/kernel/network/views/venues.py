@@ -117,7 +117,7 @@ def venue(request: HttpRequest, key: int) -> HttpResponse:
 def open_venue(request: HttpRequest, key: int) -> HttpResponse:
     """Opens a venue of an organisation."""
     organisation = asked.managed(request, key, Permission.FOUND)
-    form = VenueForm(request.POST or None)
+    form = VenueForm(asked.posted(request))
     if not form.is_valid():
         heading = _("Open a venue of %(name)s") % {"name": organisation.short_name}
         return replies.form(request, form, heading=heading, submit=_("Open"), cancel=organisation.get_absolute_url())
@@ -132,7 +132,7 @@ def open_venue(request: HttpRequest, key: int) -> HttpResponse:
 def change_venue(request: HttpRequest, key: int) -> HttpResponse:
     """Corrects what is known of a venue."""
     found = _managed(request, key)
-    form = VenueForm(request.POST or None, instance=found)
+    form = VenueForm(asked.posted(request), instance=found)
     page = reverse("network:venue", args=[found.pk])
     if not form.is_valid():
         return replies.form(request, form, heading=_("Change %(name)s") % {"name": found.name}, cancel=page)
@@ -148,9 +148,9 @@ def _what(form: VenueForm) -> dict[str, Any]:
 def close_venue(request: HttpRequest, key: int) -> HttpResponse:
     """Closes a venue down."""
     found = _managed(request, key)
-    form = ClosingForm(request.POST or None)
+    form = ClosingForm(asked.posted(request))
     page = reverse("network:venue", args=[found.pk])
-    if request.method != "POST" or not form.is_valid():
+    if not form.is_valid():
         intro = _("Whoever scans its QR code then learns that it has closed down, and whom to ask instead.")
         heading = _("Close %(name)s down") % {"name": found.name}
         return replies.form(

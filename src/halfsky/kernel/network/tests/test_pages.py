@@ -1,0 +1,293 @@
+"""Every page of the network: who may open it, and at what price."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from halfsky.kernel.network import actions, queries
+from halfsky.kernel.network.models import Grant
+from halfsky.kernel.network.tests.conftest import BY
+from tests.cast import Cast
+
+MOST_QUERIES = 15
+
+EVERYBODY = ["explorer", "organisations", "divisions", "venues", "grants", "switch"]
+ADMINISTRATORS = ["members", "settings", "calendar", "mark_day"]
+
+
+def below(name: str) -> Callable[[Cast], str]:
+    return lambda cast: reverse(f"network:{name}", args=[cast.county.pk])
+
+
+OF_A_PLACE = ["organisation", "branch"]
+VERBS_OF_A_PLACE = ["found", "rename", "move", "lead_second", "dissolve", "term", "open_venue", "give", "invite"]
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("who", ["chair", "judge", "auditor", "administrator"])
+def test_whoever_holds_a_grant_may_explore(cast: Cast, who: str, name: str) -> None:
+    assert cast.client(who).get(reverse(f"network:{name}")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["explorer", "organisations", "divisions", "venues"])
+@pytest.mark.parametrize("who", ["stranger", "revoked"])
+def test_without_a_grant_there_is_no_network(cast: Cast, who: str, name: str) -> None:
+    assert cast.client(who).get(reverse(f"network:{name}")).status_code == 404
+
+
+@pytest.mark.parametrize("name", ADMINISTRATORS)
+@pytest.mark.parametrize("who", ["chair", "supervisor", "auditor", "stranger"])
+def test_people_and_decisions_are_for_administrators(cast: Cast, who: str, name: str) -> None:
+    assert cast.client(who).get(reverse(f"network:{name}")).status_code == 404
+    assert cast.client("administrator").get(reverse(f"network:{name}")).status_code == 200
+
+
+@pytest.mark.parametrize("name", VERBS_OF_A_PLACE)
+def test_verbs_of_a_place_are_for_its_administrators(cast: Cast, name: str) -> None:
+    url = reverse(f"network:{name}", args=[cast.county.pk])
+    for who in ("supervisor", "county_handler", "stranger"):
+        assert cast.client(who).get(url).status_code == 404
+        assert cast.client(who).post(url, {}).status_code == 404
+    assert cast.client("administrator").get(url).status_code == 200
+    assert cast.client("administrator").post(url, {}).status_code == 422
+
+
+@pytest.mark.parametrize("name", [*EVERYBODY, *ADMINISTRATORS])
+def test_a_page_is_cheap(cast: Cast, name: str) -> None:
+    many(cast)
+    assert cost(cast, reverse(f"network:{name}")) <= MOST_QUERIES
+
+
+@pytest.mark.parametrize("name", [*OF_A_PLACE, *VERBS_OF_A_PLACE])
+def test_a_page_of_a_place_is_cheap(cast: Cast, name: str) -> None:
+    many(cast)
+    assert cost(cast, reverse(f"network:{name}", args=[cast.county.pk])) <= MOST_QUERIES
+
+
+def many(cast: Cast) -> None:
+    """More of everything, so that a query a row would show."""
+    for number in range(5):
+        actions.found(
+            name=f"商圈{number}", short_name=f"商圈{number}", kind="new_field", level="town", under=cast.county, by=BY
+        )
+        actions.open_venue(organisation=cast.county, kind="station", name=f"站{number}", by=BY)
+    for who in ("chair", "colleague", "far_chair", "operator"):
+        actions.give_grant(user=cast.users[who], role="handler", organisation=cast.county, by=BY)
+
+
+def cost(cast: Cast, url: str, who: str = "administrator") -> int:
+    client = cast.client(who)
+    client.get(url)
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        assert client.get(url).status_code == 200
+    return len(seen)
+
+
+def test_the_explorer_counts_what_is_below_and_leads_to_the_rows(cast: Cast) -> None:
+    page = cast.client("county_handler").get(reverse("network:explorer"))
+    figures = {str(one["label"]): (one["value"], one["url"]) for one in page.context["figures"]}
+    assert figures["村级妇联"][0] == 3
+    rows = cast.client("county_handler").get(figures["村级妇联"][1])
+    assert rows.context["page"].count == 3
+    assert "柳村妇联" in rows.content.decode()
+
+
+def test_a_village_is_shown_the_place_above_it(cast: Cast) -> None:
+    assert cast.client("chair").get(reverse("network:explorer")).context["top"] == cast.town
+
+
+def test_the_page_of_an_organisation_names_people_to_administrators_only(cast: Cast) -> None:
+    url = cast.village.get_absolute_url()
+    assert "演示·chair" in cast.client("administrator").get(url).content.decode()
+    for who in ("sibling_chair", "supervisor", "judge", "auditor"):
+        page = cast.client(who).get(url).content.decode()
+        assert "柳村妇女联合会" in page
+        assert "演示·chair" not in page
+
+
+def test_a_federation_is_founded_on_a_place_and_takes_its_name(cast: Cast) -> None:
+    place = actions_place(cast)
+    url = reverse("network:found", args=[cast.county.pk])
+    data = {"kind": "territorial", "division": place.pk, "founded_on": "2024-03-08", "level": "county"}
+    assert cast.client("administrator").post(url, data).status_code == 302
+    new = queries.children(cast.county).get(division=place)
+    assert (new.name, new.level) == ("河口镇妇女联合会", "town")
+
+
+def actions_place(cast: Cast) -> Any:
+    from halfsky.kernel.network.models import Division
+
+    return Division.objects.create(code="990101103", name="河口镇", level="town", parent=cast.county.division)
+
+
+def test_a_partner_needs_a_trade_and_says_so_beside_the_field(cast: Cast) -> None:
+    url = reverse("network:found", args=[cast.county.pk])
+    data = {"kind": "partner", "name": "甲县民政局", "level": "county", "founded_on": "2024-03-08"}
+    answer = cast.client("administrator").post(url, data)
+    assert answer.status_code == 422
+    assert "trade" in answer.context["form"].errors
+    assert cast.client("administrator").post(url, {**data, "trade": "civil_affairs"}).status_code == 302
+
+
+def test_an_organisation_is_moved_by_its_form(cast: Cast) -> None:
+    url = reverse("network:move", args=[cast.sibling_village.pk])
+    data = {"under": cast.sibling_town.pk, "on": "2024-06-01", "reason": "区划调整"}
+    assert cast.client("administrator").post(url, {**data, "under": "999999"}).status_code == 422
+    assert cast.client("administrator").post(url, data).status_code == 302
+    assert queries.parent(cast.sibling_village) == cast.sibling_town
+
+
+def test_the_chooser_finds_by_initials_and_says_where(cast: Cast) -> None:
+    url = reverse("network:choose")
+    page = cast.client("chair").get(url, {"field": "under", "under_search": "lc"}).content.decode()
+    assert "柳村妇联" in page
+    assert "河东镇妇联" in page
+    assert "柳村" not in cast.client("stranger").get(url, {"field": "under", "under_search": "lc"}).content.decode()
+    assert cast.client("chair").get(url, {"field": "<x>"}).status_code == 404
+
+
+def test_somebody_new_is_invited_and_the_link_is_shown_once(cast: Cast) -> None:
+    url = reverse("network:invite", args=[cast.village.pk])
+    data = {"name": "王芳", "username": "wangfang", "role": "chair", "reach": "own"}
+    page = cast.client("administrator").post(url, data)
+    assert page.status_code == 200
+    link = page.context["link"]
+    assert "/invitation/" in link
+    assert cast.client().get(link.partition("8000")[2]).status_code == 200
+    assert cast.client("administrator").post(url, data).status_code == 422
+    assert queries.handlers(cast.village, "network.view").filter(username="wangfang").exists()
+
+
+def test_who_reaches_further_than_the_inviter_gets_no_new_key_from_her(cast: Cast) -> None:
+    actions.give_grant(user=cast.users["colleague"], role="administrator", organisation=cast.county, by=BY)
+    keeper = cast.fresh("colleague")
+    assert queries.commands(keeper, "network.grant", cast.users["county_handler"]) is False
+    url = reverse("network:reinvite", args=[cast.users["county_handler"].pk])
+    assert cast.client("colleague").get(url).status_code == 404
+    assert cast.client("colleague").post(url).status_code == 404
+    assert cast.client("administrator").post(url).status_code == 200
+
+
+def test_a_grant_is_ended_with_its_reason(cast: Cast) -> None:
+    grant = cast.users["chair"].grants.get()
+    url = reverse("network:end_grant", args=[grant.pk])
+    assert cast.client("supervisor").post(url, {"reason": "x"}).status_code == 404
+    assert cast.client("administrator").post(url, {"reason": ""}).status_code == 422
+    assert cast.client("administrator").post(url, {"reason": "换届"}).status_code == 302
+    assert cast.client("chair").get(reverse("network:explorer")).status_code == 404
+
+
+def test_a_holder_names_her_own_deputy(cast: Cast) -> None:
+    grant = cast.users["chair"].grants.get()
+    url = reverse("network:deputy", args=[grant.pk])
+    data = {"user": "colleague", "since": "2030-01-01", "until": "2030-02-01"}
+    assert cast.client("sibling_chair").post(url, data).status_code == 404
+    assert cast.client("chair").post(url, data).status_code == 302
+    assert Grant.objects.get(deputy_of=grant).user == cast.users["colleague"]
+    assert "演示·colleague" in cast.client("chair").get(reverse("network:grants")).content.decode()
+
+
+def test_one_switches_to_a_place_of_ones_own_only(cast: Cast) -> None:
+    actions.give_grant(user=cast.users["chair"], role="handler", organisation=cast.far_village, by=BY)
+    client = cast.client("chair")
+    assert client.post(reverse("network:switch"), {"place": cast.city.pk}).status_code == 404
+    assert client.post(reverse("network:switch"), {"place": cast.far_village.pk}).status_code == 302
+    assert client.get(reverse("network:switch")).context["current"] == cast.far_village
+
+
+def test_a_venue_is_opened_changed_and_closed_and_its_code_stays(cast: Cast) -> None:
+    client = cast.client("administrator")
+    data = {
+        "name": "柳村妇女之家",
+        "kind": "womens_home",
+        "opening": "at_times",
+        "workdays": "8：30-12:00，14:00至17:30",
+    }
+    answer = client.post(reverse("network:open_venue", args=[cast.village.pk]), data)
+    assert answer.status_code == 302
+    venue = cast.village.venues.get()
+    assert venue.hours["4"] == [["08:30", "12:00"], ["14:00", "17:30"]]
+    public = reverse("network:public_venue", args=[venue.token])
+    assert cast.client().get(public, follow=True).status_code == 200
+    assert client.get(answer.url).context["address"].endswith(public)
+    bad = {**data, "workdays": "morning"}
+    assert client.post(reverse("network:change_venue", args=[venue.pk]), bad).status_code == 422
+    assert (
+        client.post(reverse("network:change_venue", args=[venue.pk]), {**data, "opening": "always"}).status_code == 302
+    )
+    assert cast.client("chair").post(reverse("network:close_venue", args=[venue.pk])).status_code == 404
+    assert client.post(reverse("network:close_venue", args=[venue.pk]), {"reason": "搬迁"}).status_code == 302
+    assert "12338" in cast.client().get(public).content.decode()
+    assert cast.client().get(reverse("network:public_venue", args=["NOSUCHTOKEN"])).status_code == 404
+
+
+def test_a_setting_is_decided_inherited_and_taken_back(cast: Cast) -> None:
+    client = cast.client("administrator")
+    key = "matters.accept_within"
+    url = f"{reverse('network:set_value', args=[key])}?at={cast.county.pk}"
+    today = client.get(url).context["form"].initial["since"].isoformat()
+    data = {"amount": "12", "unit": "hour", "since": today, "reason": "县里的要求"}
+    assert client.post(url, {**data, "amount": "-1"}).status_code == 422
+    assert client.post(url, data).status_code == 302
+    assert queries.setting(cast.village, key) == "12 hour"
+    page = client.get(f"{reverse('network:settings')}?at={cast.village.pk}").content.decode()
+    assert "甲县妇联" in page
+    assert "县里的要求" in client.get(f"{reverse('network:setting', args=[key])}?at={cast.county.pk}").content.decode()
+    assert client.post(f"{reverse('network:unset_value', args=[key])}?at={cast.county.pk}").status_code == 302
+    assert queries.setting(cast.village, key) == "24 hour"
+    assert client.get(reverse("network:setting", args=["no.such"])).status_code == 404
+
+
+def test_every_declared_setting_can_be_changed(cast: Cast) -> None:
+    """The form takes back what it shows, for every kind of setting that any room has declared."""
+    client = cast.client("administrator")
+    for held in queries.settings_in_force(cast.city):
+        url = f"{reverse('network:set_value', args=[held.spec.key])}?at={cast.city.pk}"
+        form = client.get(url).context["form"]
+        data = {name: form[name].value() for name in form.fields} | {"reason": "确认"}
+        assert (
+            client.post(url, {name: value if value is not None else "" for name, value in data.items()}).status_code
+            == 302
+        )
+        assert queries.setting(cast.city, held.spec.key) == held.spec.default
+
+
+def test_a_day_is_marked_and_unmarked(cast: Cast) -> None:
+    client = cast.client("administrator")
+    at = f"?at={cast.city.pk}"
+    data = {"day": "2024-05-02", "workday": "no", "note": "本地节日"}
+    assert client.post(f"{reverse('network:mark_day')}{at}", data).status_code == 302
+    page = client.get(f"{reverse('network:calendar')}{at}&month=2024-05").content.decode()
+    assert "本地节日" in page
+    assert client.post(f"{reverse('network:unmark_day', args=['2024-05-02'])}{at}").status_code == 302
+    assert queries.calendar_exceptions(cast.village) == {}
+    assert client.post(f"{reverse('network:unmark_day', args=['nonsense'])}{at}").status_code == 404
+
+
+@pytest.mark.parametrize("at", ["x", "0", "99999999999999999999", "-1"])
+def test_a_place_that_is_not_there_is_not_found(cast: Cast, at: str) -> None:
+    for name in ("explorer", "settings", "calendar"):
+        assert cast.client("administrator").get(f"{reverse(f'network:{name}')}?at={at}").status_code == 404
+
+
+def test_machines_read_what_the_explorer_shows(cast: Cast) -> None:
+    client = cast.client("chair")
+    found = client.get("/api/v1/network/organisations?search=liucun").json()
+    assert [one["short_name"] for one in found["items"]] == ["柳村妇联"]
+    one = client.get(f"/api/v1/network/organisations/{cast.town.pk}").json()
+    assert one["path"] == [cast.city.pk, cast.county.pk, cast.town.pk]
+    assert one["below"]["federations"] == {"village": 2}
+    children = client.get(f"/api/v1/network/organisations/{cast.town.pk}/children").json()
+    assert children["count"] == 2
+    assert client.get(f"/api/v1/network/organisations/{cast.town.pk}/venues").json() == []
+    assert cast.client("stranger").get("/api/v1/network/organisations").json()["count"] == 0
+    assert cast.client("stranger").get(f"/api/v1/network/organisations/{cast.town.pk}").status_code == 404
+    assert cast.client().get("/api/v1/network/organisations").status_code == 401
