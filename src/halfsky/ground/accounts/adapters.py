@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import math
 import time
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
@@ -28,6 +28,7 @@ from halfsky.ground.accounts import actions, queries, rules
 from halfsky.ground.accounts.forms import PhoneField
 from halfsky.ground.accounts.models import User
 from halfsky.ground.accounts.permissions import Permission
+from halfsky.ground.lib.sealing import Keyring
 
 # Right after signing in nobody is asked for the same password again.
 FRESH = 300
@@ -185,6 +186,11 @@ def too_many(seconds: int) -> str:
     ) % {"minutes": wait}
 
 
+def keyring() -> Keyring:
+    """The installation's keys."""
+    return cast(Keyring, settings.HALFSKY_KEYRING)
+
+
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets are sealed with the installation's key; a role that needs a second factor keeps at least one."""
 
@@ -200,11 +206,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Seals a secret, so that a copy of the database makes no codes."""
-        return base64.b64encode(settings.HALFSKY_KEYRING.seal(text, self.CONTEXT)).decode()
+        return base64.b64encode(keyring().seal(text, self.CONTEXT)).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Opens a sealed secret."""
-        return str(settings.HALFSKY_KEYRING.open_text(base64.b64decode(encrypted_text), self.CONTEXT))
+        return keyring().open_text(base64.b64decode(encrypted_text), self.CONTEXT)
 
     def build_totp_svg(self, url: str) -> str:
         """Nothing: our page draws the QR code itself."""
