@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib import moments
+from halfsky.kernel.network import rules
 from halfsky.kernel.network.permissions import Role
 
 
@@ -330,6 +332,15 @@ class Venue(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def open_at(self, moment: datetime) -> bool:
+        """Whether people find it open at a moment, by its weekly hours."""
+        return rules.is_open(self.hours, timezone.localtime(moment))
+
+    @property
+    def hours_said(self) -> list[tuple[str, str]]:
+        """Its opening hours as lines of days and times."""
+        return rules.hours_in_words(self.hours)
 
 
 class Term(models.Model):
