@@ -9,6 +9,15 @@ from django.forms import BaseForm, BoundField, widgets
 from django.forms.renderers import DjangoTemplates
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_noop
+
+# Django's own words for the commonest mistakes, listed here so that our catalogue says them more plainly.
+PLAINER = (
+    gettext_noop("This field is required."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("Enter a whole number."),
+    gettext_noop("Select a valid choice. That choice is not one of the available choices."),
+)
 
 
 class Renderer(DjangoTemplates):

@@ -1,0 +1,109 @@
+"""The tags: words, shapes and what listeners hear; nothing inline that the policy would block."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.template import Context, Template
+
+from halfsky.ground.lib.lives import Life, Move, State
+from halfsky.ground.web import charts, parts
+
+LIFE = Life(
+    "demo",
+    (
+        State("new", "Registered", "soon", 1),
+        State("open", "Accepted", "calm", 2),
+        State("shut", "Archived", "plain", 3, closed=True),
+        State("back", "Returned", "late"),
+    ),
+    (Move("accept", "Accept", frozenset({"new"}), "open", ""),),
+    "new",
+)
+
+
+def draw(source: str, **values: Any) -> str:
+    return Template("{% load ui %}" + source).render(Context(values))
+
+
+def test_a_pill_escapes_its_word_and_knows_its_tones() -> None:
+    assert draw("{% pill text 'late' %}", text="<b>") == '<span class="pill late">&lt;b&gt;</span>'
+    assert "pill plain" in draw("{% pill 'x' 'purple' %}")
+
+
+def test_a_flow_says_where_it_stands() -> None:
+    drawn = draw("{% flow life 'open' %}", life=LIFE)
+    assert re.findall(r'<li class="(\w+)"', drawn) == ["done", "now", "todo"]
+    assert drawn.count('aria-current="step"') == 1
+    assert "done" in re.findall(r'<li class="(\w+)"', draw("{% flow life 'shut' %}", life=LIFE))[-1]
+
+
+def test_a_state_beside_the_flow_is_named_under_it() -> None:
+    assert "Returned" in draw("{% flow life 'back' %}", life=LIFE)
+
+
+def test_a_clock_never_runs_over_its_bar() -> None:
+    assert 'width="100" height="6"/></svg>' in draw("{% clock 'Accept' 'overdue' 'late' 340 %}")
+
+
+def test_a_number_keeps_its_full_value() -> None:
+    assert draw("{% number 190300 '人次' %}") == '<data value="190300" title="190,300 人次">19.03 万</data>人次'
+    assert draw("{% number 682 '人' %}") == '<data value="682">682</data> 人'
+    assert draw("{% number nothing %}", nothing=None) == "—"
+
+
+def test_verbs_past_three_fold() -> None:
+    buttons = [parts.Button(f"verb {n}", f"/{n}/") for n in range(6)]
+    drawn = draw("{% verbs buttons %}", buttons=buttons)
+    assert drawn.index("verb 2") < drawn.index("<details") < drawn.index("verb 3")
+    assert drawn.count("btn-primary") == 1
+    assert "<details" not in draw("{% verbs buttons %}", buttons=buttons[:4])
+
+
+def test_a_field_ties_its_words_to_its_control() -> None:
+    class Shape(forms.Form):
+        day = forms.DateField(help_text="When")
+        danger = forms.ChoiceField(widget=forms.RadioSelect, choices=[("h", "High")])
+
+    drawn = draw("{% form_fields form %}", form=Shape({"day": "never"}))
+    assert 'type="date"' in drawn
+    assert 'aria-describedby="id_day_helptext id_day_error"' in drawn
+    assert 'id="id_day_error"' in drawn
+    assert "<legend>" in drawn
+    assert 'role="alert"' in drawn
+
+
+def test_a_date_goes_into_its_picker_as_the_picker_wants_it() -> None:
+    class Shape(forms.Form):
+        day = forms.DateField(initial=date(2026, 11, 3))
+
+    assert 'value="2026-11-03"' in draw("{% field form.day %}", form=Shape())
+
+
+def test_a_chart_has_its_table_and_no_code_in_the_page() -> None:
+    spec = charts.Chart("Calls", "line", ["Jan", "</script>"], [charts.Series("calls", [1, None])], "件")
+    drawn = draw("{% chart 'c1' spec %}", spec=spec)
+    assert 'type="application/json"' in drawn
+    assert "</script>" not in drawn.split("application/json", 1)[1].split("</script>", 1)[0]
+    assert "<table" in drawn
+    assert "—" in drawn
+
+
+def test_a_calendar_shows_its_days() -> None:
+    drawn = draw(
+        "{% calendar month days %}", month=date(2026, 2, 1), days=[parts.Day(date(2026, 2, 3), "Visit", "/v/")]
+    )
+    assert drawn.count("<tr>") == 1 + 5
+    assert 'href="/v/"' in drawn
+    assert "?month=2026-01" in drawn
+    assert "?month=2026-03" in drawn
+
+
+def test_no_template_has_anything_inline_that_the_policy_blocks() -> None:
+    for path in (Path(__file__).parents[1] / "templates").rglob("*.html"):
+        text = path.read_text()
+        assert not re.search(r"\sstyle=|\son[a-z]+=|<style|javascript:|hx-on|<script(?![^>]*\bsrc=)", text), path.name
