@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.lib import moments
 from halfsky.kernel.network import rules
@@ -69,7 +70,7 @@ class Division(models.Model):
         SPECIAL = "special", _("Zone, farm or prison")
 
     code = models.CharField(_("code"), max_length=12)
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("of a place", "name"), max_length=100)
     level = models.CharField(_("level"), max_length=10, choices=Level)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.ORDINARY)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
@@ -115,7 +116,7 @@ class Organisation(models.Model):
         HEALTH = "health", _("Health")
         EDUCATION = "education", _("Education")
 
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("of a place", "name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=60)
     initials = models.CharField(max_length=240, blank=True)  # pinyin initials and words, for search
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
@@ -313,7 +314,7 @@ class Venue(models.Model):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="venues")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("of a place", "name"), max_length=120)
     address = models.CharField(_("address"), max_length=200, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     # Opening hours: weekday (0 = Monday) to a list of ["08:30", "12:00"] ranges; an empty mapping means round the clock.

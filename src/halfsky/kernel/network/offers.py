@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from halfsky.ground.lib.declarations import Hit, MenuItem, SearchSource
+from halfsky.ground.lib.declarations import Hit, MenuItem, SearchSource, SettingReader
 from halfsky.kernel.network import queries
 from halfsky.kernel.network.permissions import Permission
 
@@ -40,4 +40,5 @@ OFFERS = (
     MenuItem(_("My grants"), "network:grants", Permission.VIEW, group="house", order=90),
     SearchSource("organisations", _("Organisations"), find_organisations),
     SearchSource("venues", _("Venues"), find_venues),
+    SettingReader(lambda organisation, key: queries.setting(organisation, key)),
 )

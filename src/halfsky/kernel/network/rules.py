@@ -15,6 +15,7 @@ from typing import Any
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from halfsky.ground.lib import pinyin
 from halfsky.ground.lib.clocks import Duration
@@ -205,13 +206,13 @@ def hours_in_words(hours: Mapping[str, Any]) -> list[tuple[str, str]]:
             runs[-1] = (runs[-1][0], weekday, times)
         else:
             runs.append((weekday, weekday, times))
-    return [(_days_in_words(first, last), times or _("closed")) for first, last, times in runs]
+    return [(_days_in_words(first, last), times or pgettext("opening hours", "closed")) for first, last, times in runs]
 
 
 def _days_in_words(first: int, last: int) -> str:
     if first == last:
         return str(WEEKDAYS[first])
-    return _("%(first)s to %(last)s") % {"first": WEEKDAYS[first], "last": WEEKDAYS[last]}
+    return pgettext("weekdays", "%(first)s to %(last)s") % {"first": WEEKDAYS[first], "last": WEEKDAYS[last]}
 
 
 def is_open(hours: Mapping[str, Any], moment: datetime) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from halfsky.ground.accounts import queries as accounts
 from halfsky.kernel.network.models import Grant, Organisation
@@ -30,17 +30,17 @@ class LoginField(forms.CharField):
 class TermsOfGrant(forms.Form):
     """What every grant says: the role, how far, until when, why."""
 
-    role = forms.ChoiceField(label=lazy("Role"), choices=Role)
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role)
     reach = forms.ChoiceField(
-        label=lazy("Reach"), choices=Grant.Reach, widget=forms.RadioSelect, initial=Grant.Reach.OWN
+        label=gettext_lazy("Reach"), choices=Grant.Reach, widget=forms.RadioSelect, initial=Grant.Reach.OWN
     )
     until = forms.DateField(
-        label=lazy("Until"),
+        label=gettext_lazy("Until"),
         required=False,
         widget=forms.DateInput,
-        help_text=lazy("From this day on it no longer holds. Empty: until it is ended."),
+        help_text=gettext_lazy("From this day on it no longer holds. Empty: until it is ended."),
     )
-    reason = forms.CharField(label=lazy("Reason"), max_length=200, required=False)
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, required=False)
 
     def __init__(self, *args: Any, organisation: Organisation, wide: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,17 +58,20 @@ class TermsOfGrant(forms.Form):
 class GrantForm(TermsOfGrant):
     """A grant for somebody who has an account."""
 
-    user = LoginField(label=lazy("User name or phone"), max_length=60)
+    user = LoginField(label=gettext_lazy("User name or phone"), max_length=60)
     field_order = ("user", "role", "reach", "until", "reason")
 
 
 class InvitationForm(TermsOfGrant):
     """An account with a first grant for somebody new."""
 
-    name = forms.CharField(label=lazy("Name"), max_length=60)
-    username = forms.CharField(label=lazy("User name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=60)
+    username = forms.CharField(label=gettext_lazy("User name"), max_length=60)
     phone = forms.CharField(
-        label=lazy("Phone"), max_length=20, required=False, help_text=lazy("She can sign in with it too.")
+        label=gettext_lazy("Phone"),
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy("She can sign in with it too."),
     )
     field_order = ("name", "username", "phone", "role", "reach", "until", "reason")
 
@@ -76,17 +79,19 @@ class InvitationForm(TermsOfGrant):
 class DeputyForm(forms.Form):
     """Who stands in, and for which days."""
 
-    user = LoginField(label=lazy("User name or phone of the deputy"), max_length=60)
-    since = forms.DateField(label=lazy("From"), widget=forms.DateInput)
+    user = LoginField(label=gettext_lazy("User name or phone of the deputy"), max_length=60)
+    since = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput)
     until = forms.DateField(
-        label=lazy("Until"), widget=forms.DateInput, help_text=lazy("From this day on she no longer stands in.")
+        label=gettext_lazy("Until"),
+        widget=forms.DateInput,
+        help_text=gettext_lazy("From this day on she no longer stands in."),
     )
 
 
 class EndForm(forms.Form):
     """Why a grant ends."""
 
-    reason = forms.CharField(label=lazy("Reason"), max_length=200)
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
 
 
 def invited(data: dict[str, Any]) -> dict[str, Any]:

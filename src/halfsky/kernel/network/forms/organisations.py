@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from halfsky.ground.lib.actors import Actor
 from halfsky.kernel.network import queries, rules
@@ -17,30 +17,32 @@ from halfsky.kernel.network.models import Level, Organisation, today
 class FoundForm(forms.Form):
     """A new organisation under another: on a place of the map, which gives it its name, or with a name of its own."""
 
-    kind = forms.ChoiceField(label=lazy("Kind"), choices=Organisation.Kind, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Organisation.Kind, widget=forms.RadioSelect)
     division = forms.TypedChoiceField(
-        label=lazy("Place"),
+        label=gettext_lazy("Division"),
         required=False,
         coerce=int,
         empty_value=None,
-        help_text=lazy("Places below here that have no federation yet. The place gives the federation its name."),
+        help_text=gettext_lazy(
+            "Places below here that have no federation yet. The place gives the federation its name."
+        ),
     )
     trade = forms.ChoiceField(
-        label=lazy("Trade"),
+        label=gettext_lazy("Trade"),
         required=False,
         choices=[("", "—"), *Organisation.Trade.choices],
-        help_text=lazy("Only for partners."),
+        help_text=gettext_lazy("Only for partners."),
     )
     name = forms.CharField(
-        label=lazy("Full name"),
+        label=gettext_lazy("Full name"),
         max_length=120,
         required=False,
-        help_text=lazy("Not needed for a federation on a place."),
+        help_text=gettext_lazy("Not needed for a federation on a place."),
     )
-    short_name = forms.CharField(label=lazy("Short name"), max_length=60, required=False)
-    level = forms.ChoiceField(label=lazy("Level"), required=False)
-    phone = forms.CharField(label=lazy("Phone"), max_length=30, required=False)
-    founded_on = forms.DateField(label=lazy("Founded on"), widget=forms.DateInput)
+    short_name = forms.CharField(label=gettext_lazy("Short name"), max_length=60, required=False)
+    level = forms.ChoiceField(label=gettext_lazy("Level"), required=False)
+    phone = forms.CharField(label=gettext_lazy("Phone"), max_length=30, required=False)
+    founded_on = forms.DateField(label=gettext_lazy("Founded on"), widget=forms.DateInput)
 
     def __init__(self, *args: Any, under: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,13 +98,14 @@ class NameForm(forms.ModelForm[Organisation]):
     class Meta:
         model = Organisation
         fields = ["name", "short_name", "phone"]
+        labels = {"name": gettext_lazy("Full name")}
 
 
 class SecondForm(forms.Form):
     """Who leads beside the first leadership, and from when on."""
 
-    under = forms.Field(label=lazy("Second leadership"))
-    on = forms.DateField(label=lazy("From"), widget=forms.DateInput)
+    under = forms.Field(label=gettext_lazy("Second leadership"))
+    on = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,17 +116,20 @@ class SecondForm(forms.Form):
 class MoveForm(SecondForm):
     """Under whom an organisation stands from a day on, and why."""
 
-    under = forms.Field(label=lazy("New place: under"))
+    under = forms.Field(label=gettext_lazy("New place: under"))
     reason = forms.CharField(
-        label=lazy("Reason"), max_length=200, required=False, help_text=lazy("For example the decision it follows.")
+        label=gettext_lazy("Reason"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("For example the decision it follows."),
     )
 
 
 class DissolveForm(forms.Form):
     """Since when, and why."""
 
-    on = forms.DateField(label=lazy("Dissolved on"), widget=forms.DateInput)
-    reason = forms.CharField(label=lazy("Reason"), max_length=200)
+    on = forms.DateField(label=gettext_lazy("Dissolved on"), widget=forms.DateInput)
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,8 +139,8 @@ class DissolveForm(forms.Form):
 class TermForm(forms.Form):
     """Which term, elected on which day."""
 
-    number = forms.IntegerField(label=lazy("Number of the term"), min_value=1, max_value=200)
-    since = forms.DateField(label=lazy("Elected on"), widget=forms.DateInput)
+    number = forms.IntegerField(label=gettext_lazy("Number of the term"), min_value=1, max_value=200)
+    since = forms.DateField(label=gettext_lazy("Elected on"), widget=forms.DateInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

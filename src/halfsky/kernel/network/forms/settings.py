@@ -7,22 +7,22 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from halfsky.ground.lib.clocks import Duration, Unit
 from halfsky.ground.lib.declarations import SettingSpec
 from halfsky.kernel.network import rules
 from halfsky.kernel.network.models import today
 
-UNITS = [(Unit.HOUR, lazy("hours")), (Unit.DAY, lazy("days")), (Unit.WORKDAY, lazy("workdays"))]
+UNITS = [(Unit.HOUR, gettext_lazy("hours")), (Unit.DAY, gettext_lazy("days")), (Unit.WORKDAY, gettext_lazy("workdays"))]
 
 
 class SettingForm(forms.Form):
     """The value of one setting, in fields that fit its kind, with the day from which it holds and the reason."""
 
-    since = forms.DateField(label=lazy("Holds from"), widget=forms.DateInput)
+    since = forms.DateField(label=gettext_lazy("Holds from"), widget=forms.DateInput)
     reason = forms.CharField(
-        label=lazy("Reason"), max_length=200, help_text=lazy("For example the decision it follows.")
+        label=gettext_lazy("Reason"), max_length=200, help_text=gettext_lazy("For example the decision it follows.")
     )
 
     def __init__(self, *args: Any, spec: SettingSpec, value: Any, **kwargs: Any) -> None:
@@ -126,14 +126,14 @@ def _like(sample: Any, text: str) -> Any:
 class DayForm(forms.Form):
     """A day on which a place departs from the national calendar."""
 
-    day = forms.DateField(label=lazy("Day"), widget=forms.DateInput)
+    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput)
     workday = forms.ChoiceField(
-        label=lazy("On this day"),
-        choices=[("no", lazy("nobody works")), ("yes", lazy("people work"))],
+        label=gettext_lazy("On this day"),
+        choices=[("no", gettext_lazy("nobody works")), ("yes", gettext_lazy("people work"))],
         widget=forms.RadioSelect,
         initial="no",
     )
-    note = forms.CharField(label=lazy("Occasion"), max_length=100, required=False)
+    note = forms.CharField(label=gettext_lazy("Occasion"), max_length=100, required=False)
 
     def clean_workday(self) -> bool:
         """As yes or no."""

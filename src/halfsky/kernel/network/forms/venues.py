@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from halfsky.kernel.network import rules
 from halfsky.kernel.network.models import Venue
 
 ALWAYS, AT_TIMES = "always", "at_times"
 DAYS = (
-    ("workdays", "01234", lazy("Monday to Friday")),
-    ("saturday", "5", lazy("Saturday")),
-    ("sunday", "6", lazy("Sunday")),
+    ("workdays", "01234", gettext_lazy("Monday to Friday")),
+    ("saturday", "5", gettext_lazy("Saturday")),
+    ("sunday", "6", gettext_lazy("Sunday")),
 )
 
 
@@ -22,14 +23,15 @@ class VenueForm(forms.ModelForm[Venue]):
     """What a venue is, where, and when it is open."""
 
     opening = forms.ChoiceField(
-        label=lazy("Open"),
-        choices=[(AT_TIMES, lazy("At these times")), (ALWAYS, lazy("Round the clock"))],
+        label=gettext_lazy("Opening hours"),
+        choices=[(AT_TIMES, gettext_lazy("At these times")), (ALWAYS, gettext_lazy("Round the clock"))],
         widget=forms.RadioSelect,
     )
 
     class Meta:
         model = Venue
         fields = ["name", "kind", "address", "phone"]
+        labels = {"name": gettext_lazy("Name")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,7 +45,7 @@ class VenueForm(forms.ModelForm[Venue]):
                 label=label,
                 required=False,
                 initial=text,
-                help_text=lazy("For example 08:30-12:00, 14:00-17:30; empty: closed."),
+                help_text=gettext_lazy("For example 08:30-12:00, 14:00-17:30; empty: closed."),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -59,11 +61,11 @@ class VenueForm(forms.ModelForm[Venue]):
             except rules.BadValue as wrong:
                 self.add_error(name, wrong.message)
         if not hours and not self.errors:
-            self.add_error("workdays", str(lazy("Say when it is open, or choose “Round the clock”.")))
+            self.add_error("workdays", _("Say when it is open, or choose “Round the clock”."))
         return {**data, "hours": hours}
 
 
 class ClosingForm(forms.Form):
     """Why a venue closes."""
 
-    reason = forms.CharField(label=lazy("Reason"), max_length=200, required=False)
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, required=False)

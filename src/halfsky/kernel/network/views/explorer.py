@@ -11,8 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from halfsky.ground.web import parts, replies
 from halfsky.ground.web.charts import Branch as Box
@@ -25,13 +24,13 @@ from halfsky.kernel.network.permissions import Permission, Role
 from halfsky.kernel.network.views import asked
 
 FIGURE = {
-    "city": lazy("City federations"),
-    "county": lazy("County federations"),
-    "town": lazy("Town federations"),
-    "village": lazy("Village federations"),
-    "grid": lazy("Grid federations"),
-    "province": lazy("Provincial federations"),
-    "nation": lazy("National federation"),
+    "city": gettext_lazy("City federations"),
+    "county": gettext_lazy("County federations"),
+    "town": gettext_lazy("Town federations"),
+    "village": gettext_lazy("Village federations"),
+    "grid": gettext_lazy("Grid federations"),
+    "province": gettext_lazy("Provincial federations"),
+    "nation": gettext_lazy("National federation"),
 }
 
 
@@ -128,12 +127,12 @@ def _figures(top: Organisation) -> list[dict[str, Any]]:
         (FIGURE[level], count, f"{below}&kind=territorial&level={level}") for level, count in counts.federations.items()
     ]
     others = [
-        (lazy("New-field federations"), counts.new_field, f"{below}&kind=new_field"),
-        (lazy("Group members"), counts.group_members, f"{below}&kind=group_member"),
-        (lazy("Partners"), counts.partners, f"{below}&kind=partner"),
-        (lazy("Venues"), queries.venues_below(top), f"{reverse('network:venues')}?below={top.pk}"),
+        (gettext_lazy("New-field federations"), counts.new_field, f"{below}&kind=new_field"),
+        (gettext_lazy("Group members"), counts.group_members, f"{below}&kind=group_member"),
+        (gettext_lazy("Partners"), counts.partners, f"{below}&kind=partner"),
+        (gettext_lazy("Venues"), queries.venues_below(top), f"{reverse('network:venues')}?below={top.pk}"),
     ]
-    people = (lazy("Users who act here or below"), queries.users_below(top), "")
+    people = (gettext_lazy("Users who act here or below"), queries.users_below(top), "")
     return [
         {"label": label, "value": value, "url": url if value else ""}
         for label, value, url in [*territorial, *others, people]
@@ -158,36 +157,47 @@ def _below_one(rows: QuerySet[Any], key: str) -> QuerySet[Any]:
 
 ORGANISATIONS = Register(
     key="network.organisation",
-    heading=lazy("Organisations"),
+    heading=gettext_lazy("Organisations"),
     columns=[
-        Column("name", lazy("Short name"), "short_name", sort="initials", link=lambda one: one.get_absolute_url()),
-        Column("full_name", lazy("Full name"), "name", sort="name", wide=True, shown=False),
-        Column("level", lazy("Level"), lambda one: one.get_level_display(), sort="rank"),
-        Column("kind", lazy("Kind"), lambda one: one.get_trade_display() or one.get_kind_display(), sort="kind"),
-        Column("place", lazy("Place"), lambda one: one.division.name if one.division else "", sort="division__code"),
+        Column(
+            "name", gettext_lazy("Short name"), "short_name", sort="initials", link=lambda one: one.get_absolute_url()
+        ),
+        Column("full_name", gettext_lazy("Full name"), "name", sort="name", wide=True, shown=False),
+        Column("level", gettext_lazy("Level"), lambda one: one.get_level_display(), sort="rank"),
+        Column(
+            "kind", gettext_lazy("Kind"), lambda one: one.get_trade_display() or one.get_kind_display(), sort="kind"
+        ),
+        Column(
+            "place",
+            gettext_lazy("Division"),
+            lambda one: one.division.name if one.division else "",
+            sort="division__code",
+        ),
         Column(
             "code",
-            lazy("Code"),
+            gettext_lazy("Code"),
             lambda one: one.division.code if one.division else "",
             sort="division__code",
             wide=True,
         ),
-        Column("founded", lazy("Founded on"), "founded_on", sort="founded_on", wide=True),
-        Column("phone", lazy("Phone"), "phone", wide=True, shown=False),
+        Column("founded", gettext_lazy("Founded on"), "founded_on", sort="founded_on", wide=True),
+        Column("phone", gettext_lazy("Phone"), "phone", wide=True, shown=False),
     ],
     filters=[
         Search(
-            label=lazy("Name, pinyin, initials or code"),
+            label=gettext_lazy("Name, pinyin, initials or code"),
             narrow=lambda rows, term: rows.filter(pk__in=queries.named(term).order_by().values("pk")),
         ),
-        Choice(key="level", label=lazy("Level"), choices=Level.choices, narrow="level"),
-        Choice(key="kind", label=lazy("Kind"), choices=Organisation.Kind.choices, narrow="kind"),
-        Choice(key="trade", label=lazy("Trade"), choices=Organisation.Trade.choices, narrow="trade"),
-        Choice(key="below", label=lazy("Below"), choices=below_choices, narrow=_below_one),
-        Flag(key="in_being", label=lazy("Not dissolved"), narrow=_in_being),
+        Choice(key="level", label=gettext_lazy("Level"), choices=Level.choices, narrow="level"),
+        Choice(key="kind", label=gettext_lazy("Kind"), choices=Organisation.Kind.choices, narrow="kind"),
+        Choice(key="trade", label=gettext_lazy("Trade"), choices=Organisation.Trade.choices, narrow="trade"),
+        Choice(key="below", label=gettext_lazy("Below"), choices=below_choices, narrow=_below_one),
+        Flag(key="in_being", label=gettext_lazy("Not dissolved"), narrow=_in_being),
     ],
     default_sort="level",
-    empty=lazy("No organisation has been founded yet. Load the map of your place first, then found its federations."),
+    empty=gettext_lazy(
+        "No organisation has been founded yet. Load the map of your place first, then found its federations."
+    ),
 )
 
 
@@ -203,40 +213,42 @@ KIND_TONE = {Division.Kind.ORDINARY: "ok", Division.Kind.PSEUDO: "plain", Divisi
 
 DIVISIONS = Register(
     key="network.division",
-    heading=lazy("Map of divisions"),
+    heading=gettext_lazy("Map of divisions"),
     columns=[
-        Column("name", lazy("Place"), "name", sort="name"),
-        Column("code", lazy("Code"), "code", sort="code"),
-        Column("level", lazy("Level"), lambda place: place.get_level_display()),
-        Column("parent", lazy("Within"), lambda place: place.parent.name if place.parent else ""),
+        Column("name", gettext_lazy("Division"), "name", sort="name"),
+        Column("code", gettext_lazy("Code"), "code", sort="code"),
+        Column("level", gettext_lazy("Level"), lambda place: place.get_level_display()),
+        Column("parent", gettext_lazy("Within"), lambda place: place.parent.name if place.parent else ""),
         Column(
-            "kind", lazy("Kind of place"), lambda place: parts.Pill(place.get_kind_display(), KIND_TONE[place.kind])
+            "kind",
+            gettext_lazy("Kind of place"),
+            lambda place: parts.Pill(place.get_kind_display(), KIND_TONE[place.kind]),
         ),
         Column(
             "federation",
-            lazy("Federation"),
+            gettext_lazy("Federation"),
             lambda place: place.federation_name or "",
             link=lambda place: reverse("network:organisation", args=[place.federation]) if place.federation else "",
         ),
-        Column("since", lazy("On the map since"), "since", wide=True, shown=False),
+        Column("since", gettext_lazy("On the map since"), "since", wide=True, shown=False),
     ],
     filters=[
         Search(
-            label=lazy("Place or code"),
+            label=gettext_lazy("Division or code"),
             narrow=lambda rows, term: (
                 rows.filter(code__startswith=term) if term.isdigit() else rows.filter(name__contains=term)
             ),
         ),
-        Choice(key="level", label=lazy("Level"), choices=Level.choices, narrow="level"),
-        Choice(key="kind", label=lazy("Kind of place"), choices=Division.Kind.choices, narrow="kind"),
+        Choice(key="level", label=gettext_lazy("Level"), choices=Level.choices, narrow="level"),
+        Choice(key="kind", label=gettext_lazy("Kind of place"), choices=Division.Kind.choices, narrow="kind"),
         Flag(
             key="vacant",
-            label=lazy("Without a federation"),
+            label=gettext_lazy("Without a federation"),
             narrow=lambda rows: rows.filter(federation=None, kind="ordinary"),
         ),
     ],
     default_sort="code",
-    empty=lazy(
+    empty=gettext_lazy(
         "No map has been loaded yet. Whoever runs this installation does it with “halfsky network load --place CODE”."
     ),
 )

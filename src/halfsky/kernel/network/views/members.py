@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 
 from halfsky.ground.accounts import actions as accounts
@@ -49,47 +49,47 @@ def _named(rows: QuerySet[Any], term: str) -> QuerySet[Any]:
 
 MEMBERS = Register(
     key="network.grant",
-    heading=lazy("Accounts and grants"),
+    heading=gettext_lazy("Accounts and grants"),
     columns=[
         Column(
             "user",
-            lazy("Name"),
+            pgettext_lazy("of a person", "Name"),
             "user.name",
             sort="user__name",
             link=lambda grant: reverse("network:member", args=[grant.user_id]),
         ),
-        Column("username", lazy("User name"), "user.username", sort="user__username", wide=True),
-        Column("role", lazy("Role"), lambda grant: grant.get_role_display(), sort="role"),
+        Column("username", gettext_lazy("User name"), "user.username", sort="user__username", wide=True),
+        Column("role", gettext_lazy("Role"), lambda grant: grant.get_role_display(), sort="role"),
         Column(
             "organisation",
-            lazy("Organisation"),
+            gettext_lazy("Organisation"),
             "organisation.short_name",
             sort="organisation__short_name",
             link=lambda grant: grant.organisation.get_absolute_url(),
         ),
-        Column("reach", lazy("Reach"), lambda grant: grant.get_reach_display(), sort="reach", wide=True),
+        Column("reach", gettext_lazy("Reach"), lambda grant: grant.get_reach_display(), sort="reach", wide=True),
         Column(
             "deputy_of",
-            lazy("Stands in for"),
+            gettext_lazy("Stands in for"),
             lambda grant: grant.deputy_of.user.name if grant.deputy_of else "",
             wide=True,
         ),
-        Column("since", lazy("Since"), "since", sort="since", wide=True),
-        Column("until", lazy("Until"), "until", sort="until"),
-        Column("standing", lazy("State"), standing),
+        Column("since", gettext_lazy("Since"), "since", sort="since", wide=True),
+        Column("until", gettext_lazy("Until"), "until", sort="until"),
+        Column("standing", gettext_lazy("State"), standing),
     ],
     filters=[
-        Search(label=lazy("Name, user name or organisation"), narrow=_named),
-        Choice(key="role", label=lazy("Role"), choices=Role.choices, narrow="role"),
+        Search(label=gettext_lazy("Name, user name or organisation"), narrow=_named),
+        Choice(key="role", label=gettext_lazy("Role"), choices=Role.choices, narrow="role"),
         Flag(
             key="ends",
-            label=lazy("Ends within 30 days"),
+            label=gettext_lazy("Ends within 30 days"),
             narrow=lambda rows: rows.filter(until__lte=moments.today() + SOON),
         ),
-        Flag(key="ended", label=lazy("Ended"), narrow=lambda rows: rows.filter(until__lte=moments.today())),
+        Flag(key="ended", label=gettext_lazy("Ended"), narrow=lambda rows: rows.filter(until__lte=moments.today())),
     ],
     default_sort="user",
-    empty=lazy("Nobody has a grant here yet. Invite somebody on the page of an organisation."),
+    empty=gettext_lazy("Nobody has a grant here yet. Invite somebody on the page of an organisation."),
 )
 
 

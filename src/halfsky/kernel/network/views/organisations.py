@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from halfsky.ground.journal import queries as journal
@@ -21,12 +21,12 @@ from halfsky.kernel.network.views import asked
 
 MOST = 60  # tiles on the page; the explorer shows all
 HAPPENED = {
-    "network.found": lazy("Founded"),
-    "network.rename": lazy("Renamed"),
-    "network.move": lazy("Moved to another place in the network"),
-    "network.lead_second": lazy("Got a second leadership"),
-    "network.end_second": lazy("Second leadership ended"),
-    "network.dissolve": lazy("Dissolved"),
+    "network.found": gettext_lazy("Founded"),
+    "network.rename": gettext_lazy("Renamed"),
+    "network.move": gettext_lazy("Moved to another place in the network"),
+    "network.lead_second": gettext_lazy("Got a second leadership"),
+    "network.end_second": gettext_lazy("Second leadership ended"),
+    "network.dissolve": gettext_lazy("Dissolved"),
 }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from halfsky.ground.lib.clocks import Duration
@@ -26,9 +26,9 @@ from halfsky.kernel.network.permissions import Permission
 from halfsky.kernel.network.views import asked
 
 CERTAINTY = {
-    "L": (lazy("read in the statute"), "ok"),
-    "W": (lazy("from a public source"), "calm"),
-    "U": (lazy("default, please confirm"), "soon"),
+    "L": (gettext_lazy("read in the statute"), "ok"),
+    "W": (gettext_lazy("from a public source"), "calm"),
+    "U": (gettext_lazy("default, please confirm"), "soon"),
 }
 
 
@@ -73,7 +73,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 def _mark(held: queries.InForce) -> tuple[Any, str]:
     """Once a place has decided, it is its own word, whatever the default's source was."""
-    return CERTAINTY[held.spec.certainty] if held.by_default else (lazy("decided"), "plain")
+    return CERTAINTY[held.spec.certainty] if held.by_default else (gettext_lazy("decided"), "plain")
 
 
 def _room_key(line: Line) -> str:

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from halfsky.ground.lib import moments
 from halfsky.ground.web import parts, replies
@@ -41,35 +41,41 @@ def _named(rows: QuerySet[Any], term: str) -> QuerySet[Any]:
 
 VENUES = Register(
     key="network.venue",
-    heading=lazy("Venues"),
+    heading=gettext_lazy("Venues"),
     columns=[
-        Column("name", lazy("Name"), "name", sort="name", link=lambda venue: reverse("network:venue", args=[venue.pk])),
-        Column("kind", lazy("Kind"), lambda venue: venue.get_kind_display(), sort="kind"),
+        Column(
+            "name",
+            gettext_lazy("Name"),
+            "name",
+            sort="name",
+            link=lambda venue: reverse("network:venue", args=[venue.pk]),
+        ),
+        Column("kind", gettext_lazy("Kind"), lambda venue: venue.get_kind_display(), sort="kind"),
         Column(
             "organisation",
-            lazy("Organisation"),
+            gettext_lazy("Organisation"),
             "organisation.short_name",
             sort="organisation__short_name",
             link=lambda venue: venue.organisation.get_absolute_url(),
         ),
-        Column("now", lazy("Now"), _standing),
-        Column("phone", lazy("Phone"), "phone"),
-        Column("address", lazy("Address"), "address", wide=True),
-        Column("since", lazy("Since"), "since", sort="since", wide=True, shown=False),
+        Column("now", gettext_lazy("Now"), _standing),
+        Column("phone", gettext_lazy("Phone"), "phone"),
+        Column("address", gettext_lazy("Address"), "address", wide=True),
+        Column("since", gettext_lazy("Opened on"), "since", sort="since", wide=True, shown=False),
     ],
     filters=[
-        Search(label=lazy("Name, address or organisation"), narrow=_named),
-        Choice(key="kind", label=lazy("Kind"), choices=Venue.Kind.choices, narrow="kind"),
+        Search(label=gettext_lazy("Name, address or organisation"), narrow=_named),
+        Choice(key="kind", label=gettext_lazy("Kind"), choices=Venue.Kind.choices, narrow="kind"),
         Choice(
             key="below",
-            label=lazy("Below"),
+            label=gettext_lazy("Below"),
             choices=below_choices,
             narrow=lambda rows, key: rows.filter(organisation__in=queries.descendants(int(key))),
         ),
-        Flag(key="closed", label=lazy("Closed down"), narrow=lambda rows: rows.exclude(until=None)),
+        Flag(key="closed", label=gettext_lazy("Closed down"), narrow=lambda rows: rows.exclude(until=None)),
     ],
     default_sort="name",
-    empty=lazy("No venue has been opened yet. Open the first one on the page of its organisation."),
+    empty=gettext_lazy("No venue has been opened yet. Open the first one on the page of its organisation."),
 )
 
 
@@ -120,7 +126,9 @@ def open_venue(request: HttpRequest, key: int) -> HttpResponse:
     form = VenueForm(asked.posted(request))
     if not form.is_valid():
         heading = _("Open a venue of %(name)s") % {"name": organisation.short_name}
-        return replies.form(request, form, heading=heading, submit=_("Open"), cancel=organisation.get_absolute_url())
+        return replies.form(
+            request, form, heading=heading, submit=_("Open a venue"), cancel=organisation.get_absolute_url()
+        )
     new = actions.open_venue(organisation=organisation, **_what(form), by=asked.reader(request))
     return replies.done(
         request,
