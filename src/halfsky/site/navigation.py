@@ -1,7 +1,7 @@
 """What stands around every page: the menu, where I act, the bell, me. Handed to all templates as `shell`.
 
-Names the templates use: `shell.navigation` (groups with `label` and `items`), `shell.tabs`, `shell.here`, `shell.bell`, `shell.me`,
-`shell.demo`. Everything is worked out when a page first asks, in at most three queries whatever the data.
+Names the templates use: `shell.navigation` (groups with `label` and `items`), `shell.tabs`, `shell.here`, `shell.jobs`, `shell.bell`,
+`shell.me`, `shell.demo`. Everything is worked out when a page first asks, in at most four queries whatever the data.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from halfsky.ground.accounts.models import User
+from halfsky.ground.jobs import queries as jobs
 from halfsky.ground.lib.declarations import MenuItem, house
 from halfsky.ground.notices import queries as notices
 from halfsky.kernel.matters import queries as matters
@@ -147,6 +148,11 @@ class Shell:
         if self.user is None or not url:
             return None
         return Bell(url, notices.unread_count(self.user))
+
+    @cached_property
+    def jobs(self) -> int:
+        """How many of the reader's jobs are under way, so that long work is found again from every page."""
+        return jobs.open_count(self.user) if self.user else 0
 
     @cached_property
     def me(self) -> Me | None:

@@ -20,8 +20,11 @@ from halfsky.ground.lib.periods import Kind, containing
 from halfsky.ground.web import replies, words
 from halfsky.kernel.insight import queries as insight
 from halfsky.kernel.insight.permissions import Permission as Insight
-from halfsky.kernel.insight.views import Figure, figures
+from halfsky.kernel.insight.rules import RATE
+from halfsky.kernel.insight.views import Figure, figures, tiles
 from halfsky.kernel.network import queries as network
+from halfsky.kernel.network.models import Level
+from halfsky.kernel.network.rules import rank
 from halfsky.site.navigation import acting_place, register_page
 
 AT_MOST = 100  # lines asked of each source
@@ -67,9 +70,9 @@ def group_of(due: Due, now: datetime) -> str:
 
 
 def groups(lines: Iterable[Due], now: datetime) -> list[Group]:
-    """All lines under their headings, soonest first, urgent ones before others of the same heading; empty headings are left out."""
+    """All lines under their headings, soonest first; empty headings are left out."""
     far = now + timedelta(days=36500)
-    ordered = sorted(lines, key=lambda due: (not due.urgent, due.due_at or far))
+    ordered = sorted(lines, key=lambda due: (due.due_at or far, not due.urgent))
     found = {key: [due for due in ordered if group_of(due, now) == key] for key in HEADINGS}
     return [
         Group(key, HEADINGS[key], due[:SHOWN], len(due), max(len(due) - SHOWN, 0)) for key, due in found.items() if due
@@ -122,7 +125,9 @@ def month(request: HttpRequest) -> dict[str, Any]:
     period = containing(Kind.MONTH, timezone.localdate())
     specs = insight.indicators()[:FIGURES]
     shown: list[Figure] = figures(specs, place, period)
-    return {"figures": shown, "place": place, "period": period}
+    rate = next((spec for spec in insight.indicators() if spec.unit == RATE), None)
+    below = tiles(rate, place, period) if rate and rank(place.level) < rank(Level.VILLAGE) else []
+    return {"figures": shown, "place": place, "period": period, "rate": rate, "tiles": below}
 
 
 def panels(request: HttpRequest) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from halfsky.ground.lib.declarations import IndicatorSpec, house
-from halfsky.ground.lib.periods import BadPeriod, Kind, Period, containing, parse
+from halfsky.ground.lib.periods import ONE_DAY, BadPeriod, Kind, Period, containing, parse
 from halfsky.ground.web import charts, parts, replies, words
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.permissions import Permission
@@ -72,24 +73,44 @@ def figure(spec: IndicatorSpec, node: int, period: Period, count: Count, note: s
 def figures(specs: Sequence[IndicatorSpec], place: Organisation, period: Period) -> list[Figure]:
     """Several figures of one place, each compared with the period before, in two statements."""
     now = queries.measure(specs, [place.pk], period)
-    before = queries.measure(specs, [place.pk], period.previous())
+    before = queries.measure(specs, [place.pk], same_days_before(period, timezone.localdate()))
     return [
         figure(spec, place.pk, period, now.get((spec.slug, place.pk), NOTHING), compared(spec, now, before, place.pk))
         for spec in specs
     ]
 
 
+def tiles(spec: IndicatorSpec, place: Organisation, period: Period, limit: int = 12) -> list[parts.Tile]:
+    """A rate of the federations directly below that have anything to count, the lowest first; three queries."""
+    counted = queries.by_child(spec, place, period)
+    federations = Organisation.objects.filter(pk__in=counted).exclude(kind=Organisation.Kind.PARTNER)
+    rates = [(counted[one.pk].percentage, one) for one in federations if counted[one.pk].of]
+    lowest = sorted(((rate, one) for rate, one in rates if rate is not None), key=lambda pair: (pair[0], pair[1].pk))
+    shown = [(rate, one, figure(spec, one.pk, period, counted[one.pk])) for rate, one in lowest[:limit]]
+    return [
+        parts.Tile(one.short_name, f"{it.value}%", it.url, parts.Tile.band_of(rate), it.note) for rate, one, it in shown
+    ]
+
+
+def same_days_before(period: Period, today: date) -> Period:
+    """What a period is compared with: the one before it, and while it is running only as many days of that."""
+    before = period.previous()
+    if today not in period:
+        return before
+    return Period(before.start, min(before.end, before.start + (today - period.start) + ONE_DAY), Kind.SPAN)
+
+
 Measured = dict[tuple[str, int], Count]
 
 
 def compared(spec: IndicatorSpec, now: Measured, before: Measured, node: int) -> str:
-    """What the figure was in the period before; "" for a rate, which shows its two counts instead."""
+    """How the figure differs from the period before; "" for a rate, which shows its two counts instead."""
     if spec.unit in (RATE, "fen"):
         return ""
     change = now.get((spec.slug, node), NOTHING) - before.get((spec.slug, node), NOTHING)
     if change == 0:
-        return _("as many as in the period before")
-    return _("%(change)s against the period before") % {"change": f"{change:+,d}"}
+        return _("as many as in the same days of the period before")
+    return _("%(change)s against the same days of the period before") % {"change": f"{change:+,d}"}
 
 
 def _place(request: HttpRequest, pk: int) -> Organisation:
@@ -122,7 +143,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     place, period, specs = _place(request, pk), _period(request), queries.indicators()
     nodes = queries.children(place, period)
     measured = queries.measure(specs, [place.pk, *nodes], period)
-    before = queries.measure(specs, [place.pk], period.previous())
+    before = queries.measure(specs, [place.pk], same_days_before(period, timezone.localdate()))
     chosen = next((spec for spec in specs if spec.slug == request.GET.get("by")), specs[0] if specs else None)
     # Partners stand beside a federation, not below it: they answer what is referred to them and are compared with nobody.
     places = {one.pk: one for one in Organisation.objects.filter(pk__in=nodes).exclude(kind=Organisation.Kind.PARTNER)}

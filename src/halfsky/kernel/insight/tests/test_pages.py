@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from halfsky.ground.lib.periods import Kind, containing
 from halfsky.kernel.insight.tests import toy
+from halfsky.kernel.insight.views import same_days_before
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("toys")]
@@ -91,3 +93,11 @@ def test_the_overview_asks_the_database_at_most_fifteen_times(cast: Cast, django
         client.get(overview(cast, "city"))
     with django_assert_max_num_queries(15):
         client.get(rows(cast, "city", "toy-persons"))
+
+
+def test_a_running_period_is_compared_with_as_many_days_of_the_one_before() -> None:
+    march = containing(Kind("month"), date(2026, 3, 1))
+    before = same_days_before(march, date(2026, 3, 10))
+    assert (before.start, before.end) == (date(2026, 2, 1), date(2026, 2, 11))
+    assert same_days_before(march, date(2026, 3, 31)).end == date(2026, 3, 1)
+    assert same_days_before(march, date(2026, 4, 1)) == march.previous()
