@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -42,7 +43,7 @@ def job(request: HttpRequest, job: UUID) -> HttpResponse:
         finished=not row.is_open,
         failed=row.state == FAILED,
         result=row.outcome.as_dict() if not row.is_open else None,
-        back=row.back_url,
+        back=row.back_url or reverse("jobs:list"),
     )
 
 
