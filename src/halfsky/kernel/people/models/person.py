@@ -58,6 +58,15 @@ class People(models.QuerySet["Person"]):
         )
         return self.canonical().filter(pk__in=keys)
 
+    def with_merges(self) -> Self:
+        """Each with `is_merged`: whether other rows were merged into hers, so that `keys` need not ask."""
+        return self.annotate(is_merged=models.Exists(Person.objects.filter(canonical=models.OuterRef("pk"))))
+
+    def seen_by(self, actor: Actor) -> Self:
+        """Each with `is_seen`: whether the actor may see her; for lists in which others only count."""
+        seen = Person.objects.visible_to(actor).order_by().values("pk")
+        return self.annotate(is_seen=models.Case(models.When(pk__in=seen, then=True), default=False))
+
     def with_posts(self) -> Self:
         """Each with `in_post`: whether she serves today, and so is named in lists."""
         from halfsky.kernel.people.models.standing import Post
@@ -148,7 +157,8 @@ class Person(models.Model):
 
     def keys(self) -> list[int]:
         """Keys of all rows that are this person: her own and those of her merged duplicates. Ask other rooms' rows by these."""
-        return [self.pk, *(row.pk for row in self.duplicates.all())]
+        merged = self.duplicates.values_list("pk", flat=True) if getattr(self, "is_merged", True) else ()
+        return [self.pk, *merged]
 
 
 class AccessRows(models.QuerySet["PersonAccess"]):
@@ -201,6 +211,11 @@ class PersonAccess(AccessRow):
             models.Index(fields=["user", "until", "person"], name="person_access_by_user"),
             models.Index(fields=["source"], name="person_access_by_source"),
         ]
+
+    @property
+    def reader(self) -> str:
+        """Who may see her by this row, in words."""
+        return self.organisation.short_name if self.organisation else self.user.name if self.user else ""
 
     def __str__(self) -> str:
         return f"{self.person_id} ← {self.organisation_id or self.user_id} ({self.reason})"

@@ -4,7 +4,8 @@ import pytest
 
 from halfsky.kernel.people import actions, queries
 from halfsky.kernel.people.models import Person
-from halfsky.kernel.people.tests.conftest import SETUP, Place, Readers, number
+from halfsky.kernel.people.tests.conftest import SETUP, number
+from tests.cast import Cast
 
 
 @pytest.mark.parametrize(
@@ -25,28 +26,28 @@ from halfsky.kernel.people.tests.conftest import SETUP, Place, Readers, number
         "1234",
     ],
 )
-def test_she_is_found_by(readers: Readers, mei: Person, term: str) -> None:
-    assert list(queries.search(readers.chair, term)) == [mei]
+def test_she_is_found_by(cast: Cast, mei: Person, term: str) -> None:
+    assert list(queries.search(cast.chair, term)) == [mei]
 
 
 @pytest.mark.parametrize("term", ["张大梅", "李", "zdm", "13800001235", "9999", "%", "_", " ", ""])
-def test_she_is_not_found_by(readers: Readers, mei: Person, term: str) -> None:
-    assert not queries.search(readers.chair, term).exists()
+def test_she_is_not_found_by(cast: Cast, mei: Person, term: str) -> None:
+    assert not queries.search(cast.chair, term).exists()
 
 
-def test_surnames_are_read_as_surnames(place: Place, readers: Readers) -> None:
-    person = actions.register(name="单桂香", organisation=place.village, by=SETUP).person
-    assert list(queries.search(readers.chair, "shangui")) == [person]
+def test_surnames_are_read_as_surnames(cast: Cast) -> None:
+    person = actions.register(name="单桂香", organisation=cast.village, by=SETUP).person
+    assert list(queries.search(cast.chair, "shangui")) == [person]
 
 
-def test_a_merged_record_is_found_under_its_old_name(place: Place, readers: Readers, mei: Person) -> None:
-    other = actions.register(name="张晓梅", phone="13700007777", organisation=place.village, by=SETUP).person
-    actions.merge(keep=mei, duplicate=other, by=readers.chair)
-    assert list(queries.search(readers.chair, "晓梅")) == [mei]
-    assert list(queries.by_phone(readers.chair, "13700007777")) == [mei]
+def test_a_merged_record_is_found_under_its_old_name(cast: Cast, mei: Person) -> None:
+    other = actions.register(name="张晓梅", phone="13700007777", organisation=cast.village, by=SETUP).person
+    actions.merge(keep=mei, duplicate=other, by=cast.chair)
+    assert list(queries.search(cast.chair, "晓梅")) == [mei]
+    assert list(queries.by_phone(cast.chair, "13700007777")) == [mei]
 
 
-def test_somebody_alike_is_offered_before_a_second_registration(readers: Readers, mei: Person) -> None:
-    assert list(queries.alike(readers.chair, name="张小梅")) == [mei]
-    assert list(queries.alike(readers.chair, name="张梅", phone="13800001234")) == [mei]
-    assert not queries.alike(readers.chair, name="张梅", phone="").exists()
+def test_somebody_alike_is_offered_before_a_second_registration(cast: Cast, mei: Person) -> None:
+    assert list(queries.alike(cast.chair, name="张小梅")) == [mei]
+    assert list(queries.alike(cast.chair, name="张梅", phone="13800001234")) == [mei]
+    assert not queries.alike(cast.chair, name="张梅", phone="").exists()

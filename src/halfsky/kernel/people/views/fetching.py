@@ -20,8 +20,8 @@ def fetch(request: HttpRequest, pk: int) -> Person:
     rows = (
         Person.objects.visible_to(actor(request))
         .with_posts()
+        .with_merges()
         .select_related("organisation", "household__head", "vault", "account")
     )
-    rows = rows.prefetch_related("duplicates")
     found = rows.filter(pk=pk).first()
     return found or get_object_or_404(rows, duplicates=pk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -128,33 +128,38 @@ def _values(user: User, record: Person) -> list[Value]:
 
 
 def _family(user: User, record: Person) -> dict[str, Any]:
-    """Her household, guardians and wards, as far as the reader sees them; the others are counted."""
+    """Her household, guardians and wards: those the reader sees with their page, the others masked."""
     keys = record.keys()
-    pairs = list(
-        Guardian.objects.on()
-        .filter(Q(child__in=keys) | Q(guardian__in=keys))
-        .select_related("child__organisation", "guardian__organisation")
-    )
-    near = {row.pk: row for pair in pairs for row in (pair.child, pair.guardian)}
-    if record.household_id:
-        home = Person.objects.canonical().filter(household=record.household_id).exclude(pk=record.pk)
-        near |= {row.pk: row for row in home.select_related("organisation")}
-    seen = set(Person.objects.visible_to(user).filter(pk__in=near).values_list("pk", flat=True)) if near else set()
-    members = [
-        row
-        for row in near.values()
-        if record.household_id and row.household_id == record.household_id and row.pk != record.pk
-    ]
+    pairs = list(Guardian.objects.on().filter(Q(child__in=keys) | Q(guardian__in=keys)))
+    ties = {key for pair in pairs for key in (pair.child_id, pair.guardian_id)} - {*keys}
+    near = {row.pk: row for row in _near(user, record, ties)} if ties or record.household_id else {}
 
-    def shown(row: Person) -> dict[str, Any]:
-        name = queries.name_for(user, row) if row.pk in seen else row.masked_name
-        return {"name": name, "url": row.get_absolute_url() if row.pk in seen else "", "person": row}
+    def shown(row: Person | None) -> dict[str, Any]:
+        if row is None:
+            return {"name": record.masked_name, "url": ""}
+        seen = getattr(row, "is_seen", False)
+        return {
+            "name": queries.name_for(user, row) if seen else row.masked_name,
+            "url": row.get_absolute_url() if seen else "",
+        }
 
     return {
-        "guardians": [{**shown(p.guardian), "row": p, "relation": _relation(p)} for p in pairs if p.child_id in keys],
-        "wards": [{**shown(p.child), "row": p, "relation": _relation(p)} for p in pairs if p.guardian_id in keys],
-        "members": [shown(row) for row in members],
+        "guardians": [
+            {**shown(near.get(p.guardian_id)), "row": p, "relation": _relation(p)} for p in pairs if p.child_id in keys
+        ],
+        "wards": [
+            {**shown(near.get(p.child_id)), "row": p, "relation": _relation(p)} for p in pairs if p.guardian_id in keys
+        ],
+        "members": [
+            shown(row) for row in near.values() if record.household_id and row.household_id == record.household_id
+        ],
     }
+
+
+def _near(user: User, record: Person, ties: set[int]) -> QuerySet[Person]:
+    """Those she lives with and those tied to her, each with whether the reader sees her."""
+    home = Q(household=record.household_id, canonical=None) if record.household_id else Q(pk__in=[])
+    return Person.objects.seen_by(user).with_posts().filter(home | Q(pk__in=ties)).exclude(pk=record.pk)
 
 
 def _relation(pair: Guardian) -> str:
