@@ -129,7 +129,6 @@ def assemble() -> Cast:
 
 
 def _user(username: str) -> User:
-    user = User(username=username, name=f"演示·{username}", synthetic=True)
-    user.set_unusable_password()
+    user = User(username=username, name=f"演示·{username}", synthetic=True, password="matches nothing")
     user.save()
     return user

@@ -1,0 +1,132 @@
+"""The scene of the matrix: what happens in 柳村, with a canary in everything that is nobody else's business.
+
+A canary is a string that occurs nowhere else. `may` says which readers may ever meet it; any answer to anybody else that contains it is
+a leak, whatever page it came from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from halfsky.ground.files.models import StoredFile
+from halfsky.kernel.matters import actions
+from halfsky.kernel.matters.models import Matter
+from halfsky.kernel.people import actions as people
+from halfsky.kernel.people.models import Person
+from tests.architecture.addresses import Values
+from tests.cast import Cast
+
+ANYONE_IN_LINE = {"chair", "colleague", "town_handler", "county_handler", "operator", "supervisor", "county_supervisor"}
+NAMED = {"chair", "named"}
+NOBODY: set[str] = set()
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+@dataclass
+class Scene:
+    """What was played: canaries with their readers, and the values that addresses are made of."""
+
+    may: dict[str, set[str]] = field(default_factory=dict)
+    values: Values = field(default_factory=Values)
+    confidential: set[str] = field(default_factory=set)  # paths and numbers that only the named may open
+
+
+def play(cast: Cast) -> Scene:
+    """Plays the scene. Readers beyond the cast: `named` on the confidential matter, `recused` from both."""
+    scene = Scene()
+    ordinary, secret = _ordinary(cast), _confidential(cast)
+    scene.may = {
+        "canary-story": ANYONE_IN_LINE,
+        "金丝雀甲": ANYONE_IN_LINE,
+        "canary-note": ANYONE_IN_LINE,
+        "canary-address": NOBODY,
+        "13812340001": NOBODY,
+        "canary-file": ANYONE_IN_LINE | {"judge"},
+        "canary-hidden-file": ANYONE_IN_LINE,
+        "canary-referred": {"judge"},
+        "canary-past-referral": NOBODY,
+        "canary-sealed-story": NAMED,
+        "金丝雀乙": NAMED,
+        "canary-sealed-note": NAMED,
+        "canary-sealed-address": NOBODY,
+        "13812340002": NOBODY,
+        "canary-safe-times": NAMED,
+        "canary-sealed-file": NAMED,
+    }
+    persons = Person.objects.filter(name__in=["金丝雀甲", "金丝雀乙"])
+    scene.values.secret = {
+        "number": [secret.number, ordinary.number],
+        "person": list(persons.values_list("pk", flat=True)),
+        "referral": [row.pk for row in ordinary.referrals.all()],
+        "assignment": [row.pk for row in ordinary.assignments.all()],
+        "party": [party.pk for matter in (secret, ordinary) for party in matter.parties.all()],
+        "file": list(StoredFile.objects.values_list("pk", flat=True)),
+        "matter": [secret.pk, ordinary.pk],
+    }
+    scene.values.known = {
+        "organisation": [cast.village.pk, cast.county.pk, cast.court.pk],
+        "user": [cast.chair.pk, cast.stranger.pk],
+        "kind": ["need", "mandatory_report"],
+        "verb": ["accept", "take", "handle", "answer", "assign", "refer", "note", "attach", "return"],
+        "person_verb": ["change", "erase", "category"],
+        "field": ["phone", "address", "number"],
+        "slug": ["matters.registered", "matters.persons"],
+    }
+    return scene
+
+
+def _party(name: str, phone: str, address: str, **more: object) -> actions.NewParty:
+    return actions.NewParty(role="concerned", name=name, phone=phone, address=address, **more)  # type: ignore[arg-type]
+
+
+def _ordinary(cast: Cast) -> Matter:
+    """An ordinary matter: the court has one open referral of it with one file, and answered an earlier one."""
+    by = cast.chair
+    matter = actions.register(
+        kind="need",
+        channel="window",
+        organisation=cast.village,
+        title="canary-story",
+        story="canary-story",
+        parties=[_party("金丝雀甲", "13812340001", "canary-address")],
+        by=by,
+    )
+    actions.accept(matter=matter, by=by)
+    actions.handle(matter=matter, note="canary-note", by=by)
+    shown = actions.attach(matter=matter, upload=SimpleUploadedFile("canary-file.pdf", PDF), by=by)
+    actions.attach(matter=matter, upload=SimpleUploadedFile("canary-hidden-file.pdf", PDF + b"\n"), by=by)
+    past = actions.refer(matter=matter, receiver=cast.court, asked="一", told="canary-past-referral", by=by)
+    actions.receive_referral(referral=past, by=cast.judge)
+    actions.answer_referral(referral=past, answer="已答复", by=cast.judge)
+    actions.refer(matter=matter, receiver=cast.court, asked="二", told="canary-referred", files=[str(shown.pk)], by=by)
+    _relate(cast, matter)
+    return matter
+
+
+def _confidential(cast: Cast) -> Matter:
+    """A confidential matter that its handler has accepted, with one more reader named on it."""
+    by = cast.chair
+    matter = actions.register(
+        kind="mandatory_report",
+        channel="visit",
+        organisation=cast.village,
+        story="canary-sealed-story",
+        parties=[_party("金丝雀乙", "13812340002", "canary-sealed-address", safe_times="canary-safe-times")],
+        by=by,
+    )
+    actions.accept(matter=matter, note="canary-sealed-note", by=by)
+    actions.attach(matter=matter, upload=SimpleUploadedFile("canary-sealed-file.pdf", PDF + b"\n\n"), by=by)
+    actions.name_reader(matter=matter, user=cast.users["named"], reason="一起办", by=by)
+    return matter
+
+
+def _relate(cast: Cast, matter: Matter) -> None:
+    """The recused colleague lives with the person concerned."""
+    person = matter.parties.get().person
+    assert person is not None
+    own = people.register(name="亲戚", sex="2", organisation=cast.village, by=cast.chair).person
+    people.connect_account(person=own, user=cast.users["recused"], by=cast.chair)
+    people.form_household(head=own, members=[person], by=cast.chair)
+    actions.add_party(matter=matter, party=actions.NewParty(role="witness", name="邻居"), by=cast.chair)
