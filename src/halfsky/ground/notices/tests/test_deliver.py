@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from halfsky.ground.accounts.models import User
@@ -39,3 +41,10 @@ def test_a_way_of_delivery_that_fails_gets_it_again(chair: User, monkeypatch: py
     with pytest.raises(ConnectionError):
         actions.deliver(now=moments.now())
     assert Notice.objects.get().delivered_at is None
+
+
+def test_the_bell_alone_costs_one_query_for_all(chair: User, django_assert_num_queries: Any) -> None:
+    for _number in range(5):
+        actions.tell(users=[chair], subject="x", urgent=True, by=CLOCK)
+    with django_assert_num_queries(1):
+        assert actions.deliver(now=moments.now()) == 5
