@@ -12,7 +12,11 @@ Templates
     ``web/progress.html``a job's progress, asks again until it is done; ``web/error.html``; ``web/empty.html``.
     A link with ``data-sheet`` opens its page (a form) in the sheet; a button with ``data-key="a"`` has that key as its shortcut.
     A page's main button is ``btn btn-primary``, any other ``btn``; a box is ``<section class="card"><h2>…</h2>…</section>``;
-    words and values are ``<dl class="facts">``. ``grid`` puts two columns side by side, the second narrow.
+    words and values are ``<dl class="facts">``. ``grid`` puts two columns side by side, the second narrow. Other classes: ``group``
+    (heading of workbench rows), ``figures`` (figures side by side), ``figure-line`` (a line in a narrow box), ``button-row``, ``pair``
+    (two fields on one line), ``fold`` (details that hold what is asked of few), ``prose``, ``plain-list``, ``steps``, ``doors`` (big
+    links of a public page), ``number-big``, ``show`` (a small link after a value), ``scroll`` around a ``table`` of class ``table``,
+    ``muted``, ``hidden`` (for listeners only), ``no-print``.
 
 Tags: ``{% load ui %}``
     ``{% pill text tone %}``                      tone is late, soon, calm, ok or plain

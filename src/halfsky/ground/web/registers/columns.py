@@ -71,6 +71,11 @@ class Cell:
     numeric: bool = False
     title: str = ""
 
+    @property
+    def unbroken(self) -> bool:
+        """Whether the text stays on one line: a number or a day broken in two is hard to read."""
+        return len(str(self.text)) <= 14
+
 
 def cell(column: Column, record: Any) -> Cell:
     """A cell of the table on the screen."""
