@@ -191,7 +191,7 @@ class IndicatorSpec:
     facts: Callable[[date, date], Any]
     visible: Callable[[Any], Any]
     row: Callable[[Any], Hit]
-    rule: str = ""
+    rule: Text = ""
     order: int = 50
     of: str = ""  # for rates: the slug of the denominator; facts are the numerator's
     stock: bool = False  # counted as of the last day of the period

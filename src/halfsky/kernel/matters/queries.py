@@ -104,8 +104,10 @@ def earlier(actor: Actor, persons: Iterable[int], *, but: Matter | None = None) 
 def by_code(number: str, code: str) -> Matter | None:
     """The matter with this number if the follow-up code is right; None otherwise, with the same work done either way."""
     matter = Matter.objects.filter(number=number.strip().upper()).first()
+    given = tokens.read_code(code)
     kept = matter.follow_hash if matter and matter.follow_hash else tokens.digest("")
-    right = tokens.matches(tokens.read_code(code), kept) and bool(code.strip())
+    # Without a code given out nothing is right, and an empty one least of all.
+    right = tokens.matches(given, kept) and bool(given)
     return matter if right else None
 
 
@@ -128,10 +130,10 @@ def was_shown(actor: Actor, matter_id: str, file_id: str) -> bool:
     return any(file_id in files for files in shown)
 
 
-def able(matter: Matter) -> list[User]:
-    """Who at the organisation whose turn it is can handle the matter: holds the permission and is not recused."""
+def able(matter: Matter, *, at: int | None = None) -> list[User]:
+    """Who at the organisation whose turn it is, or at another, can handle the matter: holds the permission and is not recused."""
     recused = Recusal.objects.filter(matter=matter).values("user")
-    return list(network.handlers(matter.owner_id, Permission.HANDLE).exclude(pk__in=recused))
+    return list(network.handlers(at or matter.owner_id, Permission.HANDLE).exclude(pk__in=recused))
 
 
 @dataclass(frozen=True)
@@ -171,11 +173,11 @@ def receivers(matter: Matter) -> QuerySet[Organisation]:
     owner = matter.owner
     above = network.parent(owner)
     keys = network.descendants(owner)
-    around = Organisation.objects.filter(pk__in=keys)
     if above:
-        around = around | Organisation.objects.filter(pk=above.pk) | network.children(above)
-    found = around.filter(dissolved_on__isnull=True).exclude(pk=owner.pk).exclude(kind=Organisation.Kind.PARTNER)
-    return found.order_by("division__code", "id").distinct()
+        beside = Lineage.objects.on().filter(ancestor=above, depth__lte=1).order_by().values("descendant")
+        keys = keys.union(beside)  # the organisation above itself is among them
+    found = Organisation.objects.filter(pk__in=keys, dissolved_on__isnull=True).exclude(pk=owner.pk)
+    return found.exclude(kind=Organisation.Kind.PARTNER).order_by("division__code", "id")
 
 
 def partners(matter: Matter) -> QuerySet[Organisation]:
@@ -243,7 +245,7 @@ def search(rows: QuerySet[Matter], term: str) -> QuerySet[Matter]:
     if not term:
         return rows
     persons = people.search(System("search among matters the reader sees"), term).values("pk")
-    known = Party.objects.filter(linked=False)
+    known = Party.objects.order_by().filter(linked=False)
     by_person = (
         known.filter(person__in=persons)
         .values("matter")
@@ -267,6 +269,7 @@ STEP_LABELS = {
     "assist_take": gettext_lazy("Assistance received"),
     "assist_complete": gettext_lazy("Assistance done"),
     "assist_return": gettext_lazy("Assistance returned"),
+    "assist_recall": gettext_lazy("Assistance recalled"),
     "referral_receive": gettext_lazy("Referral received"),
     "referral_answer": gettext_lazy("Partner answered"),
     "referral_return": gettext_lazy("Partner returned it"),

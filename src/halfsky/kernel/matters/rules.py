@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as lazy
 
+from halfsky.ground.lib import clocks
 from halfsky.ground.lib.clocks import Duration, Pause, due_with_pauses
 from halfsky.ground.lib.declarations import SettingSpec
 from halfsky.ground.lib.errors import Refusal
-from halfsky.ground.lib.workdays import Calendar
+from halfsky.ground.lib.workdays import NATIONAL, Calendar
 
 SETTINGS = (
     SettingSpec(
@@ -94,7 +95,8 @@ SETTINGS = (
         "practice",
         "U",
         lazy(
-            "handler: the handler and her desk; supervisor: the organisation's supervisors; above: supervisors one level up."
+            "handler: the handler, or her desk; supervisor: the nearest supervisors, at the organisation or above it; "
+            "above: the next ones further up."
         ),
     ),
     SettingSpec(
@@ -131,12 +133,14 @@ def due_at(
     return due_with_pauses(start, Duration.parse(amount), list(pauses), Calendar(exceptions))
 
 
-def check_extension(*, due: datetime, until: datetime, at_most: str, now: datetime) -> None:
+def check_extension(
+    *, due: datetime, until: datetime, at_most: str, now: datetime, calendar: Calendar = NATIONAL
+) -> None:
     """Refuses an extension into the past, backwards, or further than a place allows in one step (petitions: 30 days)."""
     if until <= max(due, now):
         raise Refusal(_("The new date must be later than the present one and than now."))
     limit = Duration.parse(at_most)
-    if until - max(due, now) > timedelta(days=limit.amount):
+    if until > clocks.due(max(due, now), limit, calendar):
         raise Refusal(_("One extension may move the date by %(limit)s at most.") % {"limit": limit.label})
 
 
@@ -159,6 +163,10 @@ def number(prefix: str, day: date, count: int) -> str:
     return f"{prefix}-{day:%y%m}-{count:04d}"
 
 
+# To compare hours with days, which only a calendar can.
+_SOME_MORNING = datetime(2026, 3, 2, 8, tzinfo=clocks.SHANGHAI)
+
+
 @dataclass(frozen=True)
 class Escalation:
     """One line of the escalation table: so long after the clock ran out, these people learn of it."""
@@ -172,4 +180,4 @@ class Escalation:
         lines = [cls(Duration.parse(str(line["after"])), str(line["tell"])) for line in table]
         if unknown := {line.tell for line in lines} - {"handler", "supervisor", "above"}:
             raise ValueError(gettext_lazy("unknown addressee: %s") % ", ".join(sorted(unknown)))
-        return sorted(lines, key=lambda line: line.after.amount)
+        return sorted(lines, key=lambda line: clocks.due(_SOME_MORNING, line.after))

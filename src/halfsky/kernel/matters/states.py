@@ -83,6 +83,8 @@ GENERAL = Life(
             90,
         ),
         Move("recuse", _("Declare a relation"), OPEN, None, P.HANDLE, (), 85),
+        Move("add_word", _("A word from the person"), OPEN | DONE, None, "", (), 99, quiet=True),
+        Move("pass_up", _("Pass up"), OPEN | DONE, None, "", (), 99, quiet=True),
         Move("rate", pgettext_lazy("verb", "Rate"), DONE | {"archived"}, None, "", (), 99, quiet=True),
     ),
 )
@@ -95,11 +97,13 @@ ASSIGNMENT = Life(
         State("taken", _("Received"), "calm"),
         State("done", _("Done"), "ok", closed=True),
         State("returned", _("Returned"), "late", closed=True),
+        State("recalled", _("Recalled"), "plain", closed=True),
     ),
     moves=(
         Move("take", _("Receive"), frozenset({"offered"}), "taken", P.HANDLE, (), 10),
         Move("complete", _("Report as done"), frozenset({"taken"}), "done", P.HANDLE, (), 10),
         Move("return", _("Return"), frozenset({"offered", "taken"}), "returned", P.HANDLE, (), 60),
+        Move("recall", _("Recall"), frozenset({"offered", "taken"}), "recalled", P.ASSIGN, (), 70),
     ),
 )
 

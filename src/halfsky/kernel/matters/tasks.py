@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -11,15 +10,19 @@ from django.utils.translation import gettext as _
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.actors import System
+from halfsky.ground.lib.clocks import due
 from halfsky.ground.notices import actions as notices
 from halfsky.kernel.matters import queries
 from halfsky.kernel.matters.models import Clock, Matter
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.matters.rules import Escalation
 from halfsky.kernel.network import queries as network
+from halfsky.kernel.network.models import Organisation
 
-FAR_BACK = timedelta(days=30)  # what is later than that has been told; it stays on the workbench
-AT_ONCE = 500
+FAR_BACK = timedelta(days=30)  # what is later than that stays on the workbench
+TOLD = timedelta(
+    days=7
+)  # a line that came up before then has been told: a worker that stood still is started again sooner
 
 
 @transaction.atomic
@@ -29,19 +32,22 @@ def watch_clocks(now: datetime) -> int:
     Safe to run twice: a notice has a key, and the same key is told once. A confidential matter is named by its number alone.
     """
     rows = Clock.objects.running().filter(due_at__lte=now, due_at__gte=now - FAR_BACK)
-    clocks = list(rows.select_related("matter__owner", "matter__handler").order_by("-due_at")[:AT_ONCE])
+    clocks = list(rows.select_related("matter__owner", "matter__handler").order_by("due_at"))
     table = cache(lambda place: Escalation.read(network.setting(place, "matters.escalation")))
+    calendar = cache(network.calendar)
+    watchers = cache(_watchers)
     for clock in clocks:
-        for line in table(clock.matter.owner_id):
-            if clock.due_at and clock.due_at + timedelta(hours=line.after.amount) <= now:
-                _tell(clock, line)
+        owner = clock.matter.owner_id
+        for line in table(owner):
+            if clock.due_at and now - TOLD < due(clock.due_at, line.after, calendar(owner)) <= now:
+                _tell(clock, line, watchers(clock.matter.owner))
     return len(clocks)
 
 
-def _tell(clock: Clock, line: Escalation) -> None:
+def _tell(clock: Clock, line: Escalation, watchers: list[list[User]]) -> None:
     matter = clock.matter
     notices.tell(
-        users=_addressees(matter, line.tell),
+        users=_addressees(matter, line.tell, watchers),
         subject=lambda: (
             _("Overdue: %(number)s, %(clock)s") % {"number": matter.number, "clock": clock.get_which_display()}
         ),
@@ -53,10 +59,14 @@ def _tell(clock: Clock, line: Escalation) -> None:
     )
 
 
-def _addressees(matter: Matter, tell: str) -> Iterable[User]:
+def _addressees(matter: Matter, tell: str, watchers: list[list[User]]) -> list[User]:
     if tell == "handler":
         return [matter.handler] if matter.handler else queries.able(matter)
-    if tell == "supervisor":
-        return network.handlers(matter.owner_id, Permission.SUPERVISE)
-    above = network.parent(matter.owner)
-    return network.handlers(above, Permission.SUPERVISE) if above else []
+    step = 0 if tell == "supervisor" else 1
+    return watchers[step] if step < len(watchers) else []
+
+
+def _watchers(owner: Organisation) -> list[list[User]]:
+    """Supervisors from a place upwards, level by level; levels without any are left out: a village has none of its own."""
+    levels = (list(network.handlers(place, Permission.SUPERVISE)) for place in reversed(network.path(owner)))
+    return [level for level in levels if level]

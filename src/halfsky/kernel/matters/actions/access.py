@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,15 +11,15 @@ from halfsky.ground.accounts.models import User
 from halfsky.ground.journal import actions as journal
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
-from halfsky.ground.lib.clocks import Duration
+from halfsky.ground.lib.clocks import Duration, due
 from halfsky.ground.lib.errors import NotAllowed, Refusal
 from halfsky.ground.notices import actions as notices
-from halfsky.kernel.matters import queries
 from halfsky.kernel.matters.actions import doors
 from halfsky.kernel.matters.actions.step import advance, require, write
 from halfsky.kernel.matters.models import Matter, MatterAccess, Recusal
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.network import queries as network
+from halfsky.kernel.network.models import Lineage
 
 Reason = MatterAccess.Reason
 
@@ -80,16 +79,12 @@ def break_glass(*, matter: Matter, reason: str, by: User) -> MatterAccess:
     if Recusal.objects.filter(matter=matter, user=by).exists():
         raise NotAllowed(_("You are related to someone in this matter. A colleague has to handle it."))
     lasts = Duration.parse(str(network.setting(matter.owner_id, "matters.broken_glass_for")))
+    now = moments.now()
     row = MatterAccess.objects.create(
-        matter=matter,
-        user=by,
-        reason=Reason.GLASS,
-        since=moments.now(),
-        until=moments.now() + timedelta(hours=lasts.amount),
+        matter=matter, user=by, reason=Reason.GLASS, since=now, until=due(now, lasts, network.calendar(matter.owner_id))
     )
     write(matter=matter, verb="break_glass", note=reason, reason=reason, by=by)
-    own = [held.organisation for held in network.holding(by, Permission.BREAK_GLASS)]
-    watchers = {user for place in own for user in doors.supervisors(place) if user != by}
+    watchers = {user for place in _watching(by) for user in doors.supervisors(place)}
     notices.tell(
         users=[*doors.desk(matter), *watchers],
         subject=lambda: (
@@ -104,17 +99,20 @@ def break_glass(*, matter: Matter, reason: str, by: User) -> MatterAccess:
     return row
 
 
+def _watching(by: User) -> set[int]:
+    """Where a supervisor's own superiors are: beside her, and one level up."""
+    own = [held.organisation for held in network.holding(by, Permission.BREAK_GLASS)]
+    up = Lineage.objects.on().filter(descendant__in=own, depth=1, dual=False).values_list("ancestor", flat=True)
+    return {*own, *up}
+
+
 @transaction.atomic
 def declare_relation(*, matter: Matter, reason: str, by: User) -> None:
     """The actor says that she is related to a party: from now on she sees nothing of the matter, and a colleague must handle it."""
-    changes = {"handler": None} if matter.handler_id == by.pk else {}
-    advance(matter=matter, verb="recuse", note=reason, reason=reason, by=by, **changes)
+    advance(matter=matter, verb="recuse", note=reason, reason=reason, by=by)
     Recusal.objects.get_or_create(matter=matter, user=by, defaults={"reason": reason, "at": moments.now()})
-    MatterAccess.objects.open().filter(matter=matter, user=by).update(until=moments.now())
-    doors.open_to(matter, matter.owner_id, Reason.OWNER)
+    doors.shut_out(matter, [by])
     doors.share_people(matter, by)
-    if not queries.able(matter):
-        doors.tell_above(matter)
 
 
 @transaction.atomic

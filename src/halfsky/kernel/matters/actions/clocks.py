@@ -24,6 +24,8 @@ def pause(*, matter: Matter, reason: str, by: Actor) -> Clock:
     clock = ticking.running(matter, "finish")
     if clock.due_at is None:
         raise NotPossible(_("The clock already stands still."))
+    if clock.due_at <= moments.now():
+        raise NotPossible(_("The time has run out, so there is nothing left to pause. Ask a supervisor to extend it."))
     advance(matter=matter, verb="pause", note=reason, reason=reason, by=by)
     Pause.objects.create(clock=clock, since=moments.now(), reason=reason)
     return _reckon(matter, clock)
@@ -46,7 +48,8 @@ def extend(*, matter: Matter, until: datetime, reason: str, told: str, by: Actor
     if clock.due_at is None:
         raise NotPossible(_("The clock stands still. Let it run on before extending the time."))
     at_most = str(network.setting(matter.owner_id, "matters.extend_at_most"))
-    rules.check_extension(due=clock.due_at, until=until, at_most=at_most, now=moments.now())
+    calendar = network.calendar(matter.owner_id)
+    rules.check_extension(due=clock.due_at, until=until, at_most=at_most, now=moments.now(), calendar=calendar)
     advance(
         matter=matter, verb="extend", note=reason, told=told, reason=reason, content={"until": until.isoformat()}, by=by
     )

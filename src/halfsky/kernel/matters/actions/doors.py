@@ -10,11 +10,17 @@ from django.utils.translation import gettext as _
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
+from halfsky.ground.lib.lives import swap
 from halfsky.ground.notices import actions as notices
+from halfsky.ground.notices.actions import Words
 from halfsky.kernel.matters import queries
+from halfsky.kernel.matters.actions import ticking
+from halfsky.kernel.matters.actions.step import advance
 from halfsky.kernel.matters.models import Assignment, Matter, MatterAccess, Recusal, Referral
 from halfsky.kernel.matters.permissions import Permission
+from halfsky.kernel.matters.states import WAITING
 from halfsky.kernel.network import queries as network
+from halfsky.kernel.network.models import Grant, Organisation
 from halfsky.kernel.people import actions as people_verbs
 from halfsky.kernel.people import queries as people
 from halfsky.kernel.people.models import PersonAccess
@@ -49,7 +55,10 @@ def close_to(matter: Matter, organisation_id: int) -> None:
 
 
 def close_around(matter: Matter, handler: User | None) -> None:
-    """Once someone handles a confidential matter it closes around her: the duty desk no longer sees it, only people named on it do."""
+    """Once someone handles a confidential matter it closes around her: the duty desk no longer sees it, only people named on it do.
+
+    While nobody does (the system accepted it, or it was returned), its desk must see it, or nobody would.
+    """
     if not matter.confidential or handler is None:
         return
     open_to_user(matter, handler, Reason.HANDLER)
@@ -62,13 +71,7 @@ def share_people(matter: Matter, by: Actor) -> None:
     A broken glass shows the matter, not the record of the people; a person who is only linked stays unseen.
     """
     source = f"matters.matter:{matter.pk}"
-    seers = (
-        MatterAccess.objects.open()
-        .filter(matter=matter)
-        .exclude(reason=Reason.GLASS)
-        .select_related("organisation", "user")
-    )
-    readers = {(row.organisation, row.user) for row in seers}
+    readers = _seers(matter)
     for party in matter.parties.filter(person__isnull=False, linked=False).select_related("person"):
         assert party.person is not None
         rows = (
@@ -91,6 +94,22 @@ def share_people(matter: Matter, by: Actor) -> None:
             people_verbs.close_access(person=party.person, organisation=organisation, user=user, source=source, by=by)
 
 
+def _seers(matter: Matter) -> set[tuple[Organisation | None, User | None]]:
+    """Who sees the matter. Of a confidential one's desk the people one by one, once one of them is recused: she would share its sight."""
+    recused = set(Recusal.objects.filter(matter=matter).values_list("user", flat=True))
+    rows = MatterAccess.objects.open().filter(matter=matter).exclude(reason=Reason.GLASS)
+    seers: set[tuple[Organisation | None, User | None]] = set()
+    for row in rows.select_related("organisation", "user"):
+        desk: list[User] = []
+        if recused and row.sealed and row.organisation:
+            desk = list(network.handlers(row.organisation, Permission.VIEW_CONFIDENTIAL))
+        if any(user.pk in recused for user in desk):
+            seers |= {(None, user) for user in desk if user.pk not in recused}
+        elif row.user_id not in recused:
+            seers.add((row.organisation, row.user))
+    return seers
+
+
 def recuse_relatives(matter: Matter) -> list[User]:
     """Finds every account whose own person is, or lives with, or guards a party, and recuses it; the new ones are returned.
 
@@ -110,12 +129,94 @@ def recuse_relatives(matter: Matter) -> list[User]:
             user=user,
             reason=_("Related to a party, found by the register of people"),
             found_by_system=True,
+            at=moments.now(),
         )
         for user in new
     )
-    if new and not queries.able(matter):
-        tell_above(matter)
+    shut_out(matter, new)
     return new
+
+
+def shut_out(matter: Matter, recused: list[User]) -> None:
+    """Takes the recused off a matter. If one of them handled it, it is her colleagues' again; without any, the next level's."""
+    MatterAccess.objects.open().filter(matter=matter, user__in=recused).update(until=moments.now())
+    orphaned = matter.handler in recused
+    if orphaned:
+        Matter.objects.filter(pk=matter.pk).update(handler=None)
+        matter.handler = None
+        open_to(matter, matter.owner_id, Reason.OWNER)
+    able = queries.able(matter)
+    if not able and network.handlers(matter.owner_id, Permission.HANDLE).exists():
+        pass_up(matter)
+    elif orphaned:
+        _tell_able(matter, lambda: _("%(number)s needs a new handler") % {"number": matter.number}, "orphaned")
+
+
+def pass_up(matter: Matter) -> None:
+    """Gives a matter to the nearest level above where somebody may handle it, because everybody at its desk is related to a party."""
+    left = matter.owner
+    above = next((place for place in reversed(network.path(left)[:-1]) if queries.able(matter, at=place.pk)), None)
+    if above is None:
+        return  # nobody is left; the clock tells the supervisors
+    lead = Assignment.objects.filter(
+        matter=matter, part=Assignment.Part.LEAD, receiver=left, closed_at__isnull=True
+    ).first()
+    advance(
+        matter=matter,
+        verb="pass_up",
+        note=_("Everybody at %(place)s who could handle it is related to a party. It is the turn of %(above)s.")
+        % {"place": left.short_name, "above": above.short_name},
+        content={"from": left.pk, "to": above.pk},
+        by=System(_("Recusal")),
+        owner=above,
+        handler=None,
+    )
+    if matter.state in WAITING:
+        ticking.start(matter, "accept")
+        ticking.keep_due(matter)
+    if lead:
+        _pass_lead_up(lead, above, waiting=matter.state in WAITING)
+    close_to(matter, left.pk) if matter.confidential else open_to(matter, left.pk, Reason.PASSED)
+    open_to(matter, above.pk, Reason.OWNER)
+    words = {"place": left.short_name, "number": matter.number}
+    _tell_able(
+        matter,
+        lambda: _("%(place)s has nobody who may handle %(number)s") % words,
+        f"passed:{left.pk}",
+        lambda: _("Everyone there is related to a party. It is your turn now."),
+    )
+
+
+def _pass_lead_up(lead: Assignment, above: Organisation, *, waiting: bool) -> None:
+    """The assignment ends where nobody could take it; the level above stands in, unless it had assigned the matter itself."""
+    now = moments.now()
+    swap(lead, state="returned", reply=_("Everyone there is related to a party."), closed_at=now)
+    if lead.sender_id != above.pk:
+        Assignment.objects.get_or_create(
+            matter=lead.matter,
+            part=Assignment.Part.LEAD,
+            receiver=above,
+            closed_at=None,
+            defaults={
+                "sender": lead.sender,
+                "task": lead.task,
+                "state": "offered" if waiting else "taken",
+                "offered_at": now,
+                "taken_at": None if waiting else now,
+            },
+        )
+
+
+def _tell_able(matter: Matter, subject: Words, key: str, detail: Words = "") -> None:
+    notices.tell(
+        users=queries.able(matter),
+        subject=subject,
+        detail=detail,
+        url=matter.get_absolute_url(),
+        urgent=True,
+        key=f"{key}:{matter.pk}:{moments.now():%y%m%d%H%M%S}",
+        by=System(_("Recusal")),
+    )
 
 
 def desk(matter: Matter) -> list[User]:
@@ -128,26 +229,6 @@ def supervisors(organisation_id: int) -> Iterable[User]:
     return network.handlers(organisation_id, Permission.SUPERVISE)
 
 
-def tell_above(matter: Matter) -> None:
-    """Tells the next level that nobody at the desk may handle this matter, naming nothing but the number."""
-    above = network.parent(matter.owner)
-    if above is None:
-        return
-    notices.tell(
-        users=[*supervisors(above.pk), *network.handlers(above.pk, Permission.ASSIGN)],
-        subject=lambda: (
-            _("%(place)s has nobody who may handle %(number)s")
-            % {"place": matter.owner.short_name, "number": matter.number}
-        ),
-        detail=lambda: _("Everyone there is related to a party. Take it over or assign it elsewhere."),
-        url=matter.get_absolute_url(),
-        urgent=True,
-        key=f"stuck:{matter.pk}:{matter.owner_id}",
-        by=System("recusal"),
-    )
-    open_to(matter, above.pk, Reason.NAMED)
-
-
 def still_waiting(matter: Matter) -> list[str]:
     """Names of organisations and partners that were asked and have not reported."""
     assisting = Assignment.objects.filter(matter=matter, part=Assignment.Part.ASSIST, closed_at__isnull=True)
@@ -156,7 +237,26 @@ def still_waiting(matter: Matter) -> list[str]:
 
 
 def recall_all(matter: Matter) -> None:
-    """Recalls what was asked of others, when a matter closes before they reported."""
+    """Ends what was asked of others, when a matter closes before they reported; helpers no longer see a confidential one."""
     now = moments.now()
-    Assignment.objects.filter(matter=matter, closed_at__isnull=True).update(state="returned", closed_at=now)
+    asked = Assignment.objects.filter(matter=matter, closed_at__isnull=True)
+    for row in asked.filter(part=Assignment.Part.ASSIST).select_related("receiver"):
+        shut_helpers_out(matter, row.receiver_id)
+    asked.filter(part=Assignment.Part.LEAD, state="taken").update(state="done", closed_at=now)
+    asked.update(state="recalled", closed_at=now)
     Referral.objects.filter(matter=matter, closed_at__isnull=True).update(state="recalled", closed_at=now)
+
+
+def shut_helpers_out(matter: Matter, receiver: int) -> None:
+    """Once its part is done, an organisation that assisted keeps seeing an ordinary matter; a confidential one closes to it."""
+    if receiver == matter.owner_id:
+        return  # the matter is hers by now
+    if not matter.confidential:
+        open_to(matter, receiver, Reason.PASSED)
+        return
+    close_to(matter, receiver)
+    # Grants of the past too: who has left must not keep what she was shown as a helper.
+    theirs = Grant.objects.filter(organisation=receiver).values("user")
+    MatterAccess.objects.open().filter(matter=matter, reason=Reason.ASSISTING, user__in=theirs).update(
+        until=moments.now()
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,11 +12,11 @@ from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.errors import Refusal
 from halfsky.ground.notices import actions as notices
+from halfsky.kernel.matters import queries
 from halfsky.kernel.matters.actions import doors
 from halfsky.kernel.matters.actions.rating import keep_rating
 from halfsky.kernel.matters.actions.step import advance, write
 from halfsky.kernel.matters.models import Assignment, Matter, Step
-from halfsky.kernel.matters.states import CLOSED
 
 
 @transaction.atomic
@@ -59,14 +61,29 @@ def decline(*, matter: Matter, reason: str, by: Actor) -> Matter:
 @transaction.atomic
 def handle(*, matter: Matter, note: str, told: str = "", by: Actor) -> Step:
     """Records what was done: a visit, a talk, a call; `told` is what the person may read of it."""
-    changes = {} if matter.handler_id or not isinstance(by, User) else {"handler": by}
-    return advance(matter=matter, verb="handle", note=note, told=told, by=by, **changes)
+    hers = _hers(matter, by)
+    step = advance(matter=matter, verb="handle", note=note, told=told, by=by, **hers)
+    _close_around(matter, hers, by)
+    return step
+
+
+def _hers(matter: Matter, by: Actor) -> dict[str, Any]:
+    """Whoever first acts on a matter that nobody handles, because it was returned or accepted by the system, becomes its handler."""
+    return {"handler": by} if matter.handler_id is None and isinstance(by, User) else {}
+
+
+def _close_around(matter: Matter, hers: dict[str, Any], by: Actor) -> None:
+    if hers:
+        doors.close_around(matter, matter.handler)
+        doors.share_people(matter, by)
 
 
 @transaction.atomic
 def answer(*, matter: Matter, told: str, note: str = "", finish_now: bool = False, by: Actor) -> Matter:
     """Answers the person; `told` is the answer in plain words. With `finish_now` the matter is finished in the same breath."""
-    advance(matter=matter, verb="answer", note=note, told=told, by=by, answered_at=moments.now())
+    hers = _hers(matter, by)
+    advance(matter=matter, verb="answer", note=note, told=told, by=by, answered_at=moments.now(), **hers)
+    _close_around(matter, hers, by)
     return finish(matter=matter, by=by) if finish_now else matter
 
 
@@ -85,6 +102,7 @@ def finish(*, matter: Matter, note: str = "", by: Actor) -> Matter:
         told=_("Your matter is finished. We will call to ask how it went."),
         by=by,
         finished_at=moments.now(),
+        supervised=False,
     )
     Assignment.objects.filter(matter=matter, part=Assignment.Part.LEAD, state="taken").update(
         state="done", closed_at=moments.now()
@@ -122,19 +140,32 @@ def withdraw(*, matter: Matter, reason: str, by: Actor) -> Matter:
         reason=reason,
         told=_("The matter was closed as you wished."),
         by=by,
+        supervised=False,
     )
     doors.recall_all(matter)
+    doors.share_people(matter, by)
     return matter
 
 
 @transaction.atomic
 def join(*, matter: Matter, earlier: Matter, note: str = "", by: Actor) -> Matter:
     """Joins a repeated matter to the earlier one about the same; both stay readable, only the earlier one goes on."""
-    if earlier.pk == matter.pk or earlier.state in CLOSED:
+    seen = Matter.objects.visible_to(by).unfinished().filter(pk=earlier.pk)
+    if earlier.pk == matter.pk or not seen.exists():
         raise Refusal(_("Choose another matter that is still open."))
     if matter.confidential and not earlier.confidential:
         raise Refusal(_("A confidential matter can only be joined to a confidential one."))
-    advance(matter=matter, verb="join", note=note, content={"to": earlier.number}, by=by, joined_to=earlier)
+    advance(
+        matter=matter,
+        verb="join",
+        note=note,
+        content={"to": earlier.number},
+        by=by,
+        joined_to=earlier,
+        supervised=False,
+    )
+    doors.recall_all(matter)
+    doors.share_people(matter, by)
     write(
         matter=earlier, verb="note", note=_("%(number)s was joined to this matter.") % {"number": matter.number}, by=by
     )
@@ -164,6 +195,13 @@ def supervise(*, matter: Matter, note: str, by: Actor) -> Matter:
 
 @transaction.atomic
 def reopen(*, matter: Matter, reason: str, by: Actor) -> Matter:
-    """Takes a finished or closed matter up again, with a fresh finish clock."""
-    advance(matter=matter, verb="reopen", note=reason, reason=reason, by=by, finished_at=None, answered_at=None)
+    """Takes a finished or closed matter up again, with a fresh finish clock; whoever handled it does so again, if she still may."""
+    changes: dict[str, Any] = {"finished_at": None, "answered_at": None}
+    if matter.handler not in queries.able(matter):
+        changes["handler"] = by if isinstance(by, User) else None
+    if matter.accepted_at is None:  # it was declined
+        changes["accepted_at"] = moments.now()
+    advance(matter=matter, verb="reopen", note=reason, reason=reason, by=by, **changes)
+    doors.close_around(matter, matter.handler)
+    doors.share_people(matter, by)
     return matter

@@ -24,7 +24,10 @@ def make_link(*, matter: Matter, by: Actor) -> str:
     """
     if not matter.kind.tellable and not Party.objects.filter(matter=matter, contact_agreed=True).exists():
         raise Refusal(_("No link goes out without a contact that was agreed as safe. Ask her on the phone instead."))
+    matter.life.after(matter.state, "rate")  # NotPossible before it is finished
     advance(matter=matter, verb="note", note=_("A rating link was made."), by=by)
+    # The last one counts: whoever asks twice has lost the first.
+    OneTimeLink.objects.filter(matter=matter, used_at__isnull=True, until__gt=moments.now()).update(until=moments.now())
     secret = tokens.new_secret()
     OneTimeLink.objects.create(
         matter=matter, secret_hash=secret.digest, made_at=moments.now(), until=moments.now() + LINK_LASTS
@@ -50,5 +53,7 @@ def rate(*, link: OneTimeLink, score: int, comment: str = "") -> Rating:
 
 
 def keep_rating(*, matter: Matter, score: int, comment: str, by_phone: bool) -> Rating:
-    """Keeps a rating; part of `rate` and of `follow_up`."""
+    """Keeps a rating, once for each time the matter was finished; part of `rate` and of `follow_up`."""
+    if Rating.objects.filter(matter=matter, at__gte=matter.finished_at or matter.registered_at).exists():
+        raise Refusal(_("This matter has been rated already. Thank you all the same."))
     return Rating.objects.create(matter=matter, score=score, comment=comment, by_phone=by_phone, at=moments.now())

@@ -18,9 +18,10 @@ from halfsky.ground.lib.errors import NotAllowed, Refusal
 from halfsky.ground.notices import actions as notices
 from halfsky.kernel.matters import queries, rules
 from halfsky.kernel.matters.actions import doors, ticking
-from halfsky.kernel.matters.actions.step import advance, write
+from halfsky.kernel.matters.actions.step import advance, require, write
 from halfsky.kernel.matters.models import Counter, Matter, MatterAccess, Party
 from halfsky.kernel.matters.permissions import Permission
+from halfsky.kernel.matters.states import Kind
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Level, Organisation
 from halfsky.kernel.people import actions as people
@@ -51,7 +52,6 @@ class NewParty:
     contact_agreed: bool = False
 
 
-@transaction.atomic
 def register(
     *,
     kind: str,
@@ -74,32 +74,61 @@ def register(
     if declared is None:
         raise Refusal(_("There is no such kind of matter."))
     _check_registrar(declared, by)
+    where = _Where(place or organisation, organisation, declared.confidential, synthetic)
+    # Before and outside of the matter's transaction: an inquiry by number stays counted even if nothing comes of it.
+    met = [_meet(party, where, by) for party in parties]
+    return _register(declared, channel, where, title, story, met, urgent, by)
+
+
+@dataclass(frozen=True)
+class _Where:
+    """What a matter says about the people met in it: where they live, whose turn it is, and how they are kept."""
+
+    place: Organisation
+    owner: Organisation
+    confidential: bool
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class _Met:
+    """A party as told, with the person behind her, and whether she is only linked; None for the anonymous and what strangers tell."""
+
+    told: NewParty
+    person: Person | None
+    linked: bool
+
+
+@transaction.atomic
+def _register(
+    declared: Kind, channel: str, where: _Where, title: str, story: str, met: list[_Met], urgent: bool, by: Actor
+) -> Matter:
     matter = Matter.objects.create(
-        number=_next_number(organisation),
-        kind_slug=kind,
+        number=_next_number(where.owner),
+        kind_slug=declared.slug,
         channel=channel,
         state=declared.life.start,
         title=str(declared.label) if declared.confidential or not title else title,
         story=story,
         confidential=declared.confidential,
         urgent=urgent or declared.urgent,
-        owner=organisation,
-        place=place or organisation,
+        owner=where.owner,
+        place=where.place,
         registered_at=moments.now(),
         registered_by=by.actor_label,
-        synthetic=synthetic,
+        synthetic=where.synthetic,
     )
     ticking.start(matter, "accept")
     ticking.keep_due(matter)
-    doors.open_to(matter, organisation.pk, MatterAccess.Reason.OWNER)
+    doors.open_to(matter, where.owner.pk, MatterAccess.Reason.OWNER)
     _open_to_registrar(matter, by)
-    for party in parties:
-        _add(matter, party, by)
+    for one in met:
+        _add(matter, one)
     write(
         matter=matter,
         verb="register",
         told=_("Your matter was registered."),
-        content={"kind": kind, "channel": channel},
+        content={"kind": declared.slug, "channel": channel},
         by=by,
     )
     doors.recuse_relatives(matter)
@@ -108,8 +137,8 @@ def register(
     return matter
 
 
-def _check_registrar(declared: object, by: Actor) -> None:
-    if isinstance(by, System) or getattr(declared, "public", False):
+def _check_registrar(declared: Kind, by: Actor) -> None:
+    if isinstance(by, System) or declared.public:
         return
     if not network.holds(by, Permission.REGISTER):
         raise NotAllowed(_("You have no grant to register matters."))
@@ -141,52 +170,34 @@ def _tell_desk(matter: Matter, by: Actor) -> None:
     )
 
 
-@transaction.atomic
 def add_party(*, matter: Matter, party: NewParty, by: Actor) -> Party:
     """Adds someone to a matter; relatives among the handlers are recused at once."""
-    advance(matter=matter, verb="add_party", note=str(Party.Role(party.role).label), by=by)
-    added = _add(matter, party, by)
+    require(by, matter.life.move("add_party").permission, matter)
+    matter.life.after(matter.state, "add_party")
+    where = _Where(matter.place, matter.owner, matter.confidential, matter.synthetic)
+    return _add_party(matter, _meet(party, where, by), by)
+
+
+@transaction.atomic
+def _add_party(matter: Matter, met: _Met, by: Actor) -> Party:
+    advance(matter=matter, verb="add_party", note=str(Party.Role(met.told.role).label), by=by)
+    added = _add(matter, met)
     doors.recuse_relatives(matter)
     doors.share_people(matter, by)
     return added
 
 
-def _keeper(matter: Matter, by: Actor) -> Organisation:
-    """Who keeps a person first met in a matter: her own place if the actor may register people there, otherwise the actor's own."""
-    if people_queries.may_at(by, PeoplePermission.REGISTER, matter.place):
-        return matter.place
-    return next(
-        (held for held in Organisation.objects.filter(pk__in=network.own(by, Permission.REGISTER))), matter.owner
-    )
-
-
-def _add(matter: Matter, party: NewParty, by: Actor) -> Party:
-    person, linked = (party.person, False) if party.person else _registered(matter, party, by)
-    told = person is None or linked
-    return Party.objects.create(
-        matter=matter,
-        role=party.role,
-        person=person,
-        linked=linked,
-        alias=party.name if told else "",
-        relation=party.relation,
-        dialect=party.dialect,
-        disability=party.disability,
-        safe_times=party.safe_times,
-        safe_phone=party.safe_phone or (party.phone if told else ""),
-        contact_agreed=party.contact_agreed,
-    )
-
-
-def _registered(matter: Matter, party: NewParty, by: Actor) -> tuple[Person | None, bool]:
-    """The person behind a party, registered once, and whether she is only linked; None for the anonymous and what strangers tell.
+def _meet(party: NewParty, where: _Where, by: Actor) -> _Met:
+    """The person behind a party, registered once.
 
     The desk of a place must not find a woman of a confidential matter in its register of people: she is seen through the matter alone.
     """
-    if not isinstance(by, User | System) or not party.name or not (party.number or party.phone):
-        return None, False
-    protected = matter.confidential and party.role != Party.Role.OTHER_SIDE
-    place = _keeper(matter, by)
+    if party.person:
+        return _Met(party, party.person, linked=False)
+    keeper = _keeper(where, by)
+    if keeper is None or not party.name or not (party.number or party.phone or party.address):
+        return _Met(party, None, linked=False)
+    protected = where.confidential and party.role != Party.Role.OTHER_SIDE
     registration = people.register(
         name=party.name,
         sex=party.sex,
@@ -194,14 +205,42 @@ def _registered(matter: Matter, party: NewParty, by: Actor) -> tuple[Person | No
         number=party.number,
         phone=party.phone,
         address=party.address,
-        organisation=place,
+        organisation=keeper,
         protected=protected,
-        synthetic=matter.synthetic,
+        synthetic=where.synthetic,
         by=by,
     )
     if protected and not registration.known and not registration.linked:
-        people.close_access(person=registration.person, organisation=place, by=by)
-    return registration.person, registration.linked
+        people.close_access(person=registration.person, organisation=keeper, by=by)
+    return _Met(party, registration.person, registration.linked)
+
+
+def _keeper(where: _Where, by: Actor) -> Organisation | None:
+    """Who keeps a person first met in a matter: her own place if the actor may register people there, otherwise the actor's own.
+
+    None for whoever may not register people anywhere: what a stranger or a supervisor is told stays in the matter.
+    """
+    if people_queries.may_at(by, PeoplePermission.REGISTER, where.place):
+        return where.place
+    return Organisation.objects.filter(pk__in=network.own(by, PeoplePermission.REGISTER)).order_by("id").first()
+
+
+def _add(matter: Matter, met: _Met) -> Party:
+    party = met.told
+    unseen = met.person is None or met.linked
+    return Party.objects.create(
+        matter=matter,
+        role=party.role,
+        person=met.person,
+        linked=met.linked,
+        alias=party.name if unseen else "",
+        relation=party.relation,
+        dialect=party.dialect,
+        disability=party.disability,
+        safe_times=party.safe_times,
+        safe_phone=party.safe_phone or (party.phone if unseen else ""),
+        contact_agreed=party.contact_agreed,
+    )
 
 
 @transaction.atomic
@@ -227,8 +266,10 @@ def change_contact(
 def issue_code(*, matter: Matter, by: Actor) -> str:
     """Gives out a code with which the person can follow her matter by its number; an earlier code no longer works.
 
-    The code is shown once and only its digest is kept.
+    Whoever registered it gives it at once, otherwise those whose turn it is. The code is shown once and only its digest is kept.
     """
+    if isinstance(by, User) and not matter.steps.filter(verb="register", user=by).exists():
+        require(by, Permission.HANDLE, matter)
     code = tokens.new_code(FOLLOW_CODE_LENGTH)
     Matter.objects.filter(pk=matter.pk).update(follow_hash=tokens.digest(code))
     matter.follow_hash = tokens.digest(code)
@@ -238,7 +279,7 @@ def issue_code(*, matter: Matter, by: Actor) -> str:
 
 def _next_number(organisation: Organisation) -> str:
     """The next number of the month; the counter row is changed in place, so that two registrars never get the same."""
-    letters = str(network.setting(organisation, "matters.number_prefix")) or rules.prefix(
+    letters = str(network.setting(organisation, "matters.number_prefix"))[:8] or rules.prefix(
         _county_initials(organisation)
     )
     day = moments.today()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -48,9 +49,12 @@ def assign(*, matter: Matter, receiver: Organisation, task: str = "", by: Actor)
         owner=receiver,
         handler=None,
     )
-    if not matter.confidential:
-        doors.open_to(matter, sender.pk, Reason.PASSED)
+    doors.close_to(matter, sender.pk) if matter.confidential else doors.open_to(matter, sender.pk, Reason.PASSED)
     doors.open_to(matter, receiver.pk, Reason.OWNER)
+    # Whoever assisted leads from now on, and owes herself nothing.
+    Assignment.objects.filter(
+        matter=matter, receiver=receiver, part=Assignment.Part.ASSIST, closed_at__isnull=True
+    ).update(state="recalled", closed_at=moments.now())
     assignment = Assignment.objects.create(
         matter=matter, part=Assignment.Part.LEAD, sender=sender, receiver=receiver, task=task, offered_at=moments.now()
     )
@@ -94,6 +98,7 @@ def return_(*, matter: Matter, reason: str, by: Actor) -> Matter:
     swap(assignment, state=ASSIGNMENT.after(assignment.state, "return"), reply=reason, closed_at=moments.now())
     doors.close_to(matter, giver) if matter.confidential else doors.open_to(matter, giver, Reason.PASSED)
     doors.open_to(matter, assignment.sender_id, Reason.OWNER)
+    doors.recuse_relatives(matter)
     doors.share_people(matter, by)
     _tell(
         matter,
@@ -149,44 +154,48 @@ def receive_assisting(*, assignment: Assignment, by: Actor) -> Assignment:
 def complete_assisting(*, assignment: Assignment, reply: str, by: Actor) -> Assignment:
     """Reports that the part that was asked is done, and what came of it; a confidential matter closes to the helpers again."""
     _move_assisting(assignment, "complete", reply, by, reply=reply, closed_at=moments.now())
-    _shut_helpers_out(assignment)
-    doors.share_people(assignment.matter, by)
-    return assignment
+    return _part_ended(assignment, by)
 
 
 @transaction.atomic
 def return_assisting(*, assignment: Assignment, reason: str, by: Actor) -> Assignment:
     """Says that the organisation cannot assist, and why."""
     _move_assisting(assignment, "return", reason, by, reply=reason, closed_at=moments.now())
-    _shut_helpers_out(assignment)
+    return _part_ended(assignment, by)
+
+
+@transaction.atomic
+def recall_assisting(*, assignment: Assignment, reason: str, by: Actor) -> Assignment:
+    """The owner no longer asks for the part, so that she can go on without it; the helpers are told."""
+    _move_assisting(assignment, "recall", reason, by, closed_at=moments.now())
+    return _part_ended(assignment, by)
+
+
+def _part_ended(assignment: Assignment, by: Actor) -> Assignment:
+    doors.shut_helpers_out(assignment.matter, assignment.receiver_id)
     doors.share_people(assignment.matter, by)
     return assignment
 
 
-def _move_assisting(assignment: Assignment, verb: str, note: str, by: Actor, **changes: object) -> None:
+def _move_assisting(assignment: Assignment, verb: str, note: str, by: Actor, **changes: Any) -> None:
     matter = assignment.matter
-    require(by, Permission.HANDLE, matter, at=assignment.receiver_id)
+    move = ASSIGNMENT.move(verb)
+    theirs = move.permission == Permission.HANDLE
+    at = assignment.receiver_id if theirs else matter.owner_id
+    require(by, move.permission, matter, at=at)
     swap(assignment, state=ASSIGNMENT.after(assignment.state, verb), **changes)
-    label = f"{assignment.receiver.short_name}：{ASSIGNMENT.move(verb).label}"
+    label = f"{assignment.receiver.short_name}：{move.label}"
     step = write(
         matter=matter,
         verb=f"assist_{verb}",
         note=f"{label} {note}".strip(),
         content={"at": assignment.receiver_id},
+        at=at,
         by=by,
     )
     if verb != "take":
-        _tell(matter, doors.desk(matter), f"{matter.number} {label}", f"assisted:{step.pk}", by)
-
-
-def _shut_helpers_out(assignment: Assignment) -> None:
-    matter = assignment.matter
-    if matter.confidential:
-        doors.close_to(matter, assignment.receiver_id)
-        helpers = MatterAccess.objects.open().filter(matter=matter, user__isnull=False, reason=Reason.ASSISTING)
-        helpers.filter(user__in=network.handlers(assignment.receiver_id, Permission.HANDLE)).update(until=moments.now())
-    elif assignment.receiver_id != matter.owner_id:
-        doors.open_to(matter, assignment.receiver_id, Reason.PASSED)
+        users = doors.desk(matter) if theirs else network.handlers(assignment.receiver_id, Permission.HANDLE)
+        _tell(matter, users, f"{matter.number} {label}", f"assisted:{step.pk}", by)
 
 
 @transaction.atomic
@@ -229,7 +238,8 @@ def refer(
         due_on=due_on,
         sent_at=moments.now(),
     )
-    referral.parties.set(parties)
+    # Whatever a caller hands in: nobody of another matter is shown.
+    referral.parties.set(party for party in parties if party.matter_id == matter.pk)
     officers = network.handlers(receiver, Permission.ANSWER_REFERRAL)
     notices.tell(
         users=officers,
@@ -271,7 +281,7 @@ def recall_referral(*, referral: Referral, reason: str, by: Actor) -> Referral:
     return referral
 
 
-def _move_referral(referral: Referral, verb: str, note: str, by: Actor, **changes: object) -> None:
+def _move_referral(referral: Referral, verb: str, note: str, by: Actor, **changes: Any) -> None:
     matter = referral.matter
     move = REFERRAL.move(verb)
     if move.permission == Permission.ANSWER_REFERRAL:
@@ -286,6 +296,7 @@ def _move_referral(referral: Referral, verb: str, note: str, by: Actor, **change
         verb=f"referral_{verb}",
         note=f"{label} {note}".strip(),
         content={"at": referral.receiver_id},
+        at=referral.receiver_id if move.permission == Permission.ANSWER_REFERRAL else None,
         by=by,
     )
     if move.permission == Permission.ANSWER_REFERRAL:

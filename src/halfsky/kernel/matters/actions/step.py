@@ -20,7 +20,6 @@ from halfsky.kernel.matters import rules
 from halfsky.kernel.matters.actions import ticking
 from halfsky.kernel.matters.models import Matter, Recusal, Step
 from halfsky.kernel.matters.permissions import FROM_ABOVE
-from halfsky.kernel.matters.states import CLOSED
 from halfsky.kernel.network import queries as network
 
 NOUN = "matters.matter"
@@ -62,11 +61,13 @@ def advance(
     move = matter.life.move(verb)
     require(by, move.permission, matter)
     target = matter.life.after(matter.state, verb)
-    if target != matter.state or changes:
-        changes.setdefault("closed_at", moments.now() if target in CLOSED else None)
-        swap(matter, state=target, same=("owner_id",), **changes)
+    acting = matter.owner_id
+    if target != matter.state:
+        changes.setdefault("closed_at", moments.now() if matter.life.state(target).closed else None)
+    # Even when nothing changes: what is asked of others, or noted, must not land on a matter that has moved on.
+    swap(matter, state=target, same=("owner_id",), **changes)
     ticking.apply(matter, rules.effects(move.clock))
-    return write(matter=matter, verb=verb, note=note, told=told, reason=reason, content=content, by=by)
+    return write(matter=matter, verb=verb, note=note, told=told, reason=reason, content=content, at=acting, by=by)
 
 
 def write(
@@ -77,12 +78,16 @@ def write(
     told: str = "",
     reason: str = "",
     content: dict[str, Any] | None = None,
+    at: int | None = None,
     by: Actor,
 ) -> Step:
-    """Adds a step to the timeline and the event to the journal; the state is whatever it is now."""
+    """Adds a step to the timeline and the event to the journal; the state is whatever it is now.
+
+    `at` is the key of the organisation for which the actor does it: the owner, unless it was somebody else's part.
+    """
     user = by if isinstance(by, User) else None
-    held = network.grants(by)
-    organisation = next((grant.organisation for grant in held if grant.organisation == matter.owner_id), None)
+    mine = [grant.organisation for grant in network.grants(by)]
+    place = at or matter.owner_id
     step = Step.objects.create(
         matter=matter,
         at=moments.now(),
@@ -90,7 +95,7 @@ def write(
         state=matter.state,
         actor=by.actor_label,
         user=user,
-        organisation_id=organisation or (held[0].organisation if held else None),
+        organisation_id=place if place in mine else next(iter(mine), None),
         note=note,
         told=told,
     )

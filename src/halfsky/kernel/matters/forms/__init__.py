@@ -1,5 +1,6 @@
 """The shapes in which people make the moves of a matter. Each form's fields are the keyword arguments of one verb."""
 
+from halfsky.ground.web.verbforms import VerbForm
 from halfsky.kernel.matters.forms.moves import (
     AnswerForm,
     AssignForm,
@@ -15,8 +16,6 @@ from halfsky.kernel.matters.forms.moves import (
     PlainForm,
     ReasonForm,
     ReferForm,
-    VerbForm,
-    words,
 )
 from halfsky.kernel.matters.forms.registering import (
     AddPartyForm,
@@ -24,7 +23,6 @@ from halfsky.kernel.matters.forms.registering import (
     PartyForm,
     RegisterForm,
     read_number,
-    read_phone,
 )
 from halfsky.kernel.matters.forms.sharing import (
     HandOverForm,
@@ -60,6 +58,4 @@ __all__ = [
     "ReplyForm",
     "VerbForm",
     "read_number",
-    "read_phone",
-    "words",
 ]

@@ -2,40 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from halfsky.ground.accounts.models import User
 from halfsky.ground.files import queries as files
+from halfsky.ground.web.verbforms import VerbForm, words
 from halfsky.kernel.matters import queries
 from halfsky.kernel.matters.models import Matter, Party
 from halfsky.kernel.network.models import Organisation
-
-
-def words(label: Any, *, required: bool = True, rows: int = 4, help_text: Any = "") -> forms.CharField:
-    """A field for a few sentences."""
-    return forms.CharField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
-
-
-class VerbForm(forms.Form):
-    """A form that knows the record it is about and who fills it in."""
-
-    def __init__(self, data: Any = None, uploads: Any = None, *, record: Any, actor: User, **kwargs: Any) -> None:
-        super().__init__(data, uploads, **kwargs)
-        self.record = record
-        self.actor = actor
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Fills choices that depend on the record or the actor."""
 
 
 class PlainForm(VerbForm):
@@ -84,7 +58,7 @@ class FollowUpForm(VerbForm):
         label=_("Was the person reached?"),
         choices=[("1", _("Yes")), ("", _("No, try again later"))],
         coerce=bool,
-        empty_value=False,
+        empty_value=False,  # type: ignore[arg-type]  # what "no" means; Django takes any value
         required=False,
         widget=forms.RadioSelect,
         initial="1",
@@ -137,7 +111,9 @@ class ReferForm(VerbForm):
     parties = forms.ModelMultipleChoiceField(
         Party.objects.none(), label=_("People shown by name"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    files = forms.MultipleChoiceField(label=_("Files shown"), required=False, widget=forms.CheckboxSelectMultiple)
+    files = forms.MultipleChoiceField(  # type: ignore[assignment]  # declared, not the form's own uploads
+        label=_("Files shown"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     due_on = forms.DateField(label=_("Answer asked by"), required=False)
 
     def prepare(self) -> None:
@@ -148,7 +124,7 @@ class ReferForm(VerbForm):
         assert isinstance(chosen, forms.MultipleChoiceField)
         receiver.queryset = queries.partners(self.record)
         parties.queryset = Party.objects.filter(matter=self.record).select_related("person")
-        parties.label_from_instance = lambda party: f"{party.get_role_display()}：{queries.name_of(party)}"  # type: ignore[method-assign]
+        parties.label_from_instance = lambda party: f"{party.get_role_display()}：{queries.name_of(party)}"  # type: ignore[method-assign,assignment]
         chosen.choices = [(str(file.pk), file.name) for file in files.files_of("matters.matter", str(self.record.pk))]
 
 

@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.accounts.models import User
-from halfsky.ground.lib import citizen_number, phones
+from halfsky.ground.lib import citizen_number
+from halfsky.ground.web.verbforms import PhoneField, VerbForm, words
 from halfsky.kernel.matters import queries
 from halfsky.kernel.matters.actions import NewParty
-from halfsky.kernel.matters.forms.moves import VerbForm, words
 from halfsky.kernel.matters.models import Party
 from halfsky.kernel.matters.models.matter import Channel
 from halfsky.kernel.matters.permissions import Permission
@@ -28,26 +28,18 @@ class PartyForm(VerbForm):
         label=_("Name"), max_length=60, help_text=_("Leave no name out: write “anonymous” if she does not say it.")
     )
     number = forms.CharField(label=_("Citizen number"), max_length=24, required=False)
-    phone = forms.CharField(label=_("Phone"), max_length=24, required=False)
+    phone = PhoneField(label=_("Phone"), required=False)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     relation = forms.CharField(label=_("Relation to the person concerned"), max_length=40, required=False)
     dialect = forms.CharField(label=_("Dialect or language"), max_length=40, required=False)
     disability = forms.CharField(label=_("Disability or special need"), max_length=100, required=False)
-    safe_phone = forms.CharField(label=_("Safe phone"), max_length=24, required=False)
+    safe_phone = PhoneField(label=_("Safe phone"), required=False)
     safe_times = forms.CharField(label=_("Safe contact times"), max_length=100, required=False)
     contact_agreed = forms.BooleanField(label=_("She agreed to be contacted this way"), required=False)
 
     def clean_number(self) -> str:
         """A number whose check digit is right; the message says which part is wrong."""
         return read_number(self.cleaned_data["number"])
-
-    def clean_phone(self) -> str:
-        """A phone that can exist."""
-        return read_phone(self.cleaned_data["phone"])
-
-    def clean_safe_phone(self) -> str:
-        """A phone that can exist."""
-        return read_phone(self.cleaned_data["safe_phone"])
 
 
 class AddPartyForm(PartyForm):
@@ -62,15 +54,11 @@ class AddPartyForm(PartyForm):
 class ContactForm(VerbForm):
     """How someone may be reached safely."""
 
-    safe_phone = forms.CharField(label=_("Safe phone"), max_length=24, required=False)
+    safe_phone = PhoneField(label=_("Safe phone"), required=False)
     safe_times = forms.CharField(label=_("Safe contact times"), max_length=100, required=False)
     contact_agreed = forms.BooleanField(label=_("She agreed to be contacted this way"), required=False)
     dialect = forms.CharField(label=_("Dialect or language"), max_length=40, required=False)
     disability = forms.CharField(label=_("Disability or special need"), max_length=100, required=False)
-
-    def clean_safe_phone(self) -> str:
-        """A phone that can exist."""
-        return read_phone(self.cleaned_data["safe_phone"])
 
 
 def read_number(text: str) -> str:
@@ -83,16 +71,6 @@ def read_number(text: str) -> str:
         raise forms.ValidationError(str(wrong)) from wrong
 
 
-def read_phone(text: str) -> str:
-    """A phone in its standard form, or a ValidationError that says what is wrong; empty stays empty."""
-    if not text.strip():
-        return ""
-    try:
-        return str(phones.parse(text))
-    except ValueError as wrong:
-        raise forms.ValidationError(str(wrong)) from wrong
-
-
 class RegisterForm(forms.Form):
     """A new matter as told on the phone or at the window: the caller first, the one concerned if she is someone else."""
 
@@ -101,7 +79,7 @@ class RegisterForm(forms.Form):
     name = forms.CharField(
         label=_("Who calls?"), max_length=60, required=False, help_text=_("Empty if she does not say her name.")
     )
-    phone = forms.CharField(label=_("Phone"), max_length=24, required=False)
+    phone = PhoneField(label=_("Phone"), required=False)
     number = forms.CharField(label=_("Citizen number"), max_length=24, required=False)
     for_whom = forms.ChoiceField(
         label=_("For whom?"),
@@ -110,7 +88,7 @@ class RegisterForm(forms.Form):
         initial="self",
     )
     concerned = forms.CharField(label=_("Name of the person concerned"), max_length=60, required=False)
-    concerned_phone = forms.CharField(label=_("Her phone"), max_length=24, required=False)
+    concerned_phone = PhoneField(label=_("Her phone"), required=False)
     relation = forms.CharField(label=_("How is the caller related to her?"), max_length=40, required=False)
     other_side = forms.CharField(label=_("Name of the other side"), max_length=60, required=False)
     title = forms.CharField(label=_("Subject in a few words"), max_length=120, required=False)
@@ -118,7 +96,7 @@ class RegisterForm(forms.Form):
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     dialect = forms.CharField(label=_("Dialect or language"), max_length=40, required=False)
     disability = forms.CharField(label=_("Disability or special need"), max_length=100, required=False)
-    safe_phone = forms.CharField(label=_("Safe phone"), max_length=24, required=False)
+    safe_phone = PhoneField(label=_("Safe phone"), required=False)
     safe_times = forms.CharField(label=_("Safe contact times"), max_length=100, required=False)
     contact_agreed = forms.BooleanField(label=_("She agreed to be contacted this way"), required=False)
     urgent = forms.BooleanField(label=_("Urgent"), required=False)
@@ -140,18 +118,6 @@ class RegisterForm(forms.Form):
         """A number whose check digit is right; the message says which part is wrong."""
         return read_number(self.cleaned_data["number"])
 
-    def clean_phone(self) -> str:
-        """A phone that can exist."""
-        return read_phone(self.cleaned_data["phone"])
-
-    def clean_concerned_phone(self) -> str:
-        """A phone that can exist."""
-        return read_phone(self.cleaned_data["concerned_phone"])
-
-    def clean_safe_phone(self) -> str:
-        """A phone that can exist."""
-        return read_phone(self.cleaned_data["safe_phone"])
-
     def clean(self) -> dict[str, Any]:
         """Whoever calls for someone else says for whom."""
         values = super().clean() or {}
@@ -164,7 +130,7 @@ class RegisterForm(forms.Form):
     def parties(self) -> list[NewParty]:
         """The people in it, the caller first; the safe contact belongs to the one concerned."""
         values = self.cleaned_data
-        contact = {
+        contact: dict[str, Any] = {
             key: values.get(key)
             for key in ("dialect", "disability", "safe_phone", "safe_times", "contact_agreed", "address")
         }
@@ -175,14 +141,14 @@ class RegisterForm(forms.Form):
             phone=values["phone"],
             number=values["number"],
             relation="" if own else values["relation"],
-            **(contact if own else {}),  # type: ignore[arg-type]
+            **(contact if own else {}),
         )
         people = [caller]
         if not own:
             people.append(
                 NewParty(
                     role=Party.Role.CONCERNED, name=values["concerned"], phone=values["concerned_phone"], **contact
-                )  # type: ignore[arg-type]
+                )
             )
         if values.get("other_side"):
             people.append(NewParty(role=Party.Role.OTHER_SIDE, name=values["other_side"]))

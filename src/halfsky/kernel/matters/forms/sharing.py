@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.accounts.models import User
+from halfsky.ground.web.verbforms import VerbForm, words
 from halfsky.kernel.matters import queries
-from halfsky.kernel.matters.forms.moves import VerbForm, words
 
 
 class HandOverForm(VerbForm):

@@ -9,327 +9,612 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
-        ('people', '0001_initial'),
+        ("network", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('prefix', models.CharField(max_length=8)),
-                ('month', models.CharField(max_length=4)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("prefix", models.CharField(max_length=8)),
+                ("month", models.CharField(max_length=4)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('prefix', 'month'), name='one_counter_a_month')],
+                "constraints": [models.UniqueConstraint(fields=("prefix", "month"), name="one_counter_a_month")],
             },
         ),
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='number')),
-                ('kind_slug', models.CharField(max_length=40, verbose_name='kind')),
-                ('channel', models.CharField(choices=[('hotline', '12338 hotline'), ('window', 'Window'), ('online', 'QR code or web page'), ('letter', 'Letter'), ('visit', 'Home visit or screening'), ('partner', 'Partner'), ('above', 'Assigned from above')], max_length=20, verbose_name='channel')),
-                ('state', models.CharField(default='registered', max_length=20, verbose_name='state')),
-                ('title', models.CharField(max_length=120, verbose_name='subject')),
-                ('story', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='account')),
-                ('confidential', models.BooleanField(default=False, verbose_name='confidential')),
-                ('urgent', models.BooleanField(default=False, verbose_name='urgent')),
-                ('supervised', models.BooleanField(default=False, verbose_name='supervised')),
-                ('registered_at', models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name='registered')),
-                ('registered_by', models.CharField(max_length=200, verbose_name='registered by')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='due')),
-                ('follow_hash', models.CharField(blank=True, max_length=64)),
-                ('synthetic', models.BooleanField(default=False)),
-                ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handler')),
-                ('joined_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='matters.matter')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='whose turn it is')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="number")),
+                ("kind_slug", models.CharField(max_length=40, verbose_name="kind")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("hotline", "12338 hotline"),
+                            ("window", "Window"),
+                            ("online", "QR code or web page"),
+                            ("letter", "Letter"),
+                            ("visit", "Home visit or screening"),
+                            ("partner", "Partner"),
+                            ("above", "Assigned from above"),
+                        ],
+                        max_length=20,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("state", models.CharField(default="registered", max_length=20, verbose_name="state")),
+                ("title", models.CharField(max_length=120, verbose_name="subject")),
+                ("story", halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="account")),
+                ("confidential", models.BooleanField(default=False, verbose_name="confidential")),
+                ("urgent", models.BooleanField(default=False, verbose_name="urgent")),
+                ("supervised", models.BooleanField(default=False, verbose_name="supervised")),
+                (
+                    "registered_at",
+                    models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name="registered"),
+                ),
+                ("registered_by", models.CharField(max_length=200, verbose_name="registered by")),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="accepted")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="due")),
+                ("follow_hash", models.CharField(blank=True, max_length=64)),
+                ("synthetic", models.BooleanField(default=False)),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="handler",
+                    ),
+                ),
+                (
+                    "joined_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="joined",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                        verbose_name="whose turn it is",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                        verbose_name="place",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'matter',
-                'verbose_name_plural': 'matters',
-                'ordering': ['-registered_at', '-id'],
+                "verbose_name": "matter",
+                "verbose_name_plural": "matters",
+                "ordering": ["-registered_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('which', models.CharField(choices=[('accept', 'Accept'), ('finish', 'Finish'), ('follow_up', 'Follow up')], max_length=20, verbose_name='clock')),
-                ('amount', models.CharField(max_length=20, verbose_name='time')),
-                ('started_at', models.DateTimeField(verbose_name='started')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='due')),
-                ('stopped_at', models.DateTimeField(blank=True, null=True, verbose_name='stopped')),
-                ('extended_to', models.DateTimeField(blank=True, null=True, verbose_name='extended to')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clocks', to='matters.matter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "which",
+                    models.CharField(
+                        choices=[("accept", "Accept"), ("finish", "Finish"), ("follow_up", "Follow up")],
+                        max_length=20,
+                        verbose_name="clock",
+                    ),
+                ),
+                ("amount", models.CharField(max_length=20, verbose_name="time")),
+                ("started_at", models.DateTimeField(verbose_name="started")),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="due")),
+                ("stopped_at", models.DateTimeField(blank=True, null=True, verbose_name="stopped")),
+                ("extended_to", models.DateTimeField(blank=True, null=True, verbose_name="extended to")),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="clocks", to="matters.matter"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'clock',
-                'verbose_name_plural': 'clocks',
-                'ordering': ['started_at', 'id'],
+                "verbose_name": "clock",
+                "verbose_name_plural": "clocks",
+                "ordering": ["started_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('lead', 'Leads'), ('assist', 'Assists')], max_length=10, verbose_name='part')),
-                ('state', models.CharField(default='offered', max_length=10, verbose_name='state')),
-                ('task', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='what is asked')),
-                ('reply', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='reply')),
-                ('offered_at', models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name='offered')),
-                ('taken_at', models.DateTimeField(blank=True, null=True, verbose_name='received')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='network.organisation', verbose_name='to')),
-                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='from')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='matters.matter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("lead", "Leads"), ("assist", "Assists")], max_length=10, verbose_name="part"
+                    ),
+                ),
+                ("state", models.CharField(default="offered", max_length=10, verbose_name="state")),
+                (
+                    "task",
+                    halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="what is asked"),
+                ),
+                ("reply", halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="reply")),
+                ("offered_at", models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name="offered")),
+                ("taken_at", models.DateTimeField(blank=True, null=True, verbose_name="received")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="network.organisation",
+                        verbose_name="to",
+                    ),
+                ),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="matters.matter"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assignment',
-                'verbose_name_plural': 'assignments',
-                'ordering': ['offered_at', 'id'],
+                "verbose_name": "assignment",
+                "verbose_name_plural": "assignments",
+                "ordering": ["offered_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='MatterAccess',
+            name="MatterAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=20)),
-                ('sealed', models.BooleanField(default=False)),
-                ('since', models.DateTimeField(default=halfsky.ground.lib.moments.now)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='access', to='matters.matter')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='network.organisation')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=20)),
+                ("sealed", models.BooleanField(default=False)),
+                ("since", models.DateTimeField(default=halfsky.ground.lib.moments.now)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="access", to="matters.matter"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'access to a matter',
-                'verbose_name_plural': 'access to matters',
+                "verbose_name": "access to a matter",
+                "verbose_name_plural": "access to matters",
             },
         ),
         migrations.CreateModel(
-            name='OneTimeLink',
+            name="OneTimeLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField(default=halfsky.ground.lib.moments.now)),
-                ('until', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='matters.matter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField(default=halfsky.ground.lib.moments.now)),
+                ("until", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="matters.matter"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'one-time link',
-                'verbose_name_plural': 'one-time links',
+                "verbose_name": "one-time link",
+                "verbose_name_plural": "one-time links",
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('caller', 'Caller'), ('concerned', 'Person concerned'), ('other_side', 'Other side'), ('child', 'Child'), ('reporter', 'Reporter'), ('witness', 'Witness')], max_length=20, verbose_name='role')),
-                ('linked', models.BooleanField(default=False)),
-                ('alias', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='name')),
-                ('relation', models.CharField(blank=True, max_length=40, verbose_name='relation to the person concerned')),
-                ('dialect', models.CharField(blank=True, max_length=40, verbose_name='dialect or language')),
-                ('disability', models.CharField(blank=True, max_length=100, verbose_name='disability or special need')),
-                ('safe_times', models.CharField(blank=True, max_length=100, verbose_name='safe contact times')),
-                ('safe_phone', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='safe phone')),
-                ('contact_agreed', models.BooleanField(default=False, verbose_name='contact was agreed as safe')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='matters.matter')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("caller", "Caller"),
+                            ("concerned", "Person concerned"),
+                            ("other_side", "Other side"),
+                            ("child", "Child"),
+                            ("reporter", "Reporter"),
+                            ("witness", "Witness"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("linked", models.BooleanField(default=False)),
+                ("alias", halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="name")),
+                (
+                    "relation",
+                    models.CharField(blank=True, max_length=40, verbose_name="relation to the person concerned"),
+                ),
+                ("dialect", models.CharField(blank=True, max_length=40, verbose_name="dialect or language")),
+                ("disability", models.CharField(blank=True, max_length=100, verbose_name="disability or special need")),
+                ("safe_times", models.CharField(blank=True, max_length=100, verbose_name="safe contact times")),
+                (
+                    "safe_phone",
+                    halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="safe phone"),
+                ),
+                ("contact_agreed", models.BooleanField(default=False, verbose_name="contact was agreed as safe")),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parties", to="matters.matter"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'party',
-                'verbose_name_plural': 'parties',
-                'ordering': ['id'],
+                "verbose_name": "party",
+                "verbose_name_plural": "parties",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(verbose_name='since')),
-                ('until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('reason', models.CharField(max_length=200, verbose_name='reason')),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='matters.clock')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField(verbose_name="since")),
+                ("until", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pauses", to="matters.clock"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pause',
-                'verbose_name_plural': 'pauses',
-                'ordering': ['since'],
+                "verbose_name": "pause",
+                "verbose_name_plural": "pauses",
+                "ordering": ["since"],
             },
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('score', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='score')),
-                ('comment', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='comment')),
-                ('by_phone', models.BooleanField(default=False, verbose_name='said on the phone')),
-                ('at', models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name='when')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='matters.matter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "score",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="score",
+                    ),
+                ),
+                ("comment", halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="comment")),
+                ("by_phone", models.BooleanField(default=False, verbose_name="said on the phone")),
+                ("at", models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name="when")),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ratings", to="matters.matter"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rating',
-                'verbose_name_plural': 'ratings',
-                'ordering': ['-at'],
+                "verbose_name": "rating",
+                "verbose_name_plural": "ratings",
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='Recusal',
+            name="Recusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200, verbose_name='reason')),
-                ('found_by_system', models.BooleanField(default=False)),
-                ('at', models.DateTimeField(default=halfsky.ground.lib.moments.now)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recusals', to='matters.matter')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                ("found_by_system", models.BooleanField(default=False)),
+                ("at", models.DateTimeField(default=halfsky.ground.lib.moments.now)),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="recusals", to="matters.matter"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recusal',
-                'verbose_name_plural': 'recusals',
+                "verbose_name": "recusal",
+                "verbose_name_plural": "recusals",
             },
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='sent', max_length=10, verbose_name='state')),
-                ('asked', models.CharField(max_length=200, verbose_name='what is asked')),
-                ('told', halfsky.ground.lib.fields.SealedTextField(default='', verbose_name='what the partner needs to know')),
-                ('files', models.JSONField(blank=True, default=list)),
-                ('answer', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='answer')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='answer asked by')),
-                ('sent_at', models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name='sent')),
-                ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='received')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='referrals', to='matters.matter')),
-                ('parties', models.ManyToManyField(blank=True, related_name='referrals', to='matters.party')),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='network.organisation', verbose_name='to')),
-                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='from')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(default="sent", max_length=10, verbose_name="state")),
+                ("asked", models.CharField(max_length=200, verbose_name="what is asked")),
+                (
+                    "told",
+                    halfsky.ground.lib.fields.SealedTextField(
+                        default="", verbose_name="what the partner needs to know"
+                    ),
+                ),
+                ("files", models.JSONField(blank=True, default=list)),
+                ("answer", halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="answer")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="answer asked by")),
+                ("sent_at", models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name="sent")),
+                ("received_at", models.DateTimeField(blank=True, null=True, verbose_name="received")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="referrals", to="matters.matter"
+                    ),
+                ),
+                ("parties", models.ManyToManyField(blank=True, related_name="referrals", to="matters.party")),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="network.organisation",
+                        verbose_name="to",
+                    ),
+                ),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                        verbose_name="from",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'referral',
-                'verbose_name_plural': 'referrals',
-                'ordering': ['-sent_at', '-id'],
+                "verbose_name": "referral",
+                "verbose_name_plural": "referrals",
+                "ordering": ["-sent_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name='when')),
-                ('verb', models.CharField(max_length=40, verbose_name='verb')),
-                ('state', models.CharField(max_length=20, verbose_name='state after it')),
-                ('actor', models.CharField(max_length=200, verbose_name='by')),
-                ('note', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='note')),
-                ('told', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='told to the person')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='matters.matter')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name="when")),
+                ("verb", models.CharField(max_length=40, verbose_name="verb")),
+                ("state", models.CharField(max_length=20, verbose_name="state after it")),
+                ("actor", models.CharField(max_length=200, verbose_name="by")),
+                ("note", halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="note")),
+                (
+                    "told",
+                    halfsky.ground.lib.fields.SealedTextField(
+                        blank=True, default="", verbose_name="told to the person"
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="matters.matter"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step',
-                'verbose_name_plural': 'steps',
-                'ordering': ['at', 'id'],
+                "verbose_name": "step",
+                "verbose_name_plural": "steps",
+                "ordering": ["at", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['-registered_at', '-id'], name='matter_newest'),
+            model_name="matter",
+            index=models.Index(fields=["-registered_at", "-id"], name="matter_newest"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='matter_due'),
+            model_name="matter",
+            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="matter_due"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['place', 'registered_at'], name='matter_of_place'),
+            model_name="matter",
+            index=models.Index(fields=["place", "registered_at"], name="matter_of_place"),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'joined'), ('joined_to__isnull', False)), models.Q(models.Q(('state', 'joined'), _negated=True), ('joined_to__isnull', True)), _connector='OR'), name='joined_matters_name_the_other'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "joined"), ("joined_to__isnull", False)),
+                    models.Q(models.Q(("state", "joined"), _negated=True), ("joined_to__isnull", True)),
+                    _connector="OR",
+                ),
+                name="joined_matters_name_the_other",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('stopped_at__isnull', True)), fields=['due_at'], name='clock_due'),
+            model_name="clock",
+            index=models.Index(condition=models.Q(("stopped_at__isnull", True)), fields=["due_at"], name="clock_due"),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(condition=models.Q(('stopped_at__isnull', True)), fields=('matter', 'which'), name='one_running_clock_of_a_sort'),
+            model_name="clock",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("stopped_at__isnull", True)),
+                fields=("matter", "which"),
+                name="one_running_clock_of_a_sort",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('stopped_at__isnull', True), ('stopped_at__gte', models.F('started_at')), _connector='OR'), name='clock_stops_after_start'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stopped_at__isnull", True), ("stopped_at__gte", models.F("started_at")), _connector="OR"
+                ),
+                name="clock_stops_after_start",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['receiver', 'state'], name='assignment_inbox'),
+            model_name="assignment",
+            index=models.Index(fields=["receiver", "state"], name="assignment_inbox"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('matter', 'receiver', 'part'), name='one_open_assignment_a_receiver'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("matter", "receiver", "part"),
+                name="one_open_assignment_a_receiver",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matteraccess',
-            index=models.Index(fields=['organisation', 'sealed', 'matter'], name='access_of_organisation'),
+            model_name="matteraccess",
+            index=models.Index(fields=["organisation", "sealed", "matter"], name="access_of_organisation"),
         ),
         migrations.AddIndex(
-            model_name='matteraccess',
-            index=models.Index(fields=['user', 'matter'], name='access_of_user'),
+            model_name="matteraccess",
+            index=models.Index(fields=["user", "matter"], name="access_of_user"),
         ),
         migrations.AddConstraint(
-            model_name='matteraccess',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', True), ('user__isnull', True), _connector='XOR'), name='access_of_one_party'),
+            model_name="matteraccess",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("organisation__isnull", True), ("user__isnull", True), _connector="XOR"),
+                name="access_of_one_party",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matteraccess',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('matter', 'organisation'), name='one_open_access_of_an_organisation'),
+            model_name="matteraccess",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("matter", "organisation"),
+                name="one_open_access_of_an_organisation",
+            ),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['person', 'matter'], name='party_of_person'),
+            model_name="party",
+            index=models.Index(fields=["person", "matter"], name="party_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('clock',), name='one_open_pause_a_clock'),
+            model_name="pause",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("clock",), name="one_open_pause_a_clock"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='pause_ends_after_it_began'),
+            model_name="pause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="pause_ends_after_it_began",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 5)), name='score_from_1_to_5'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__gte", 1), ("score__lte", 5)), name="score_from_1_to_5"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(fields=('matter', 'user'), name='one_recusal_a_handler'),
+            model_name="recusal",
+            constraint=models.UniqueConstraint(fields=("matter", "user"), name="one_recusal_a_handler"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['receiver', 'state'], name='referral_inbox'),
+            model_name="referral",
+            index=models.Index(fields=["receiver", "state"], name="referral_inbox"),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('matter', 'receiver'), name='one_open_referral_a_partner'),
+            model_name="referral",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("matter", "receiver"),
+                name="one_open_referral_a_partner",
+            ),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['verb', 'at'], name='step_verb_day'),
+            model_name="step",
+            index=models.Index(fields=["verb", "at"], name="step_verb_day"),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -40,7 +40,7 @@ class MatterAccess(AccessRow):
 
     matter = models.ForeignKey("matters.Matter", on_delete=models.CASCADE, related_name="access")
 
-    objects = OpenAccess.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[Any] = OpenAccess.as_manager()
 
     class Meta:
         verbose_name = _("access to a matter")
@@ -92,10 +92,9 @@ def readable(actor: Actor) -> QuerySet[Any] | None:
     rows = MatterAccess.objects.open().order_by()
     if not isinstance(actor, User):
         return rows.none().values("matter")
+    if not network.holding(actor, Permission.VIEW):
+        return rows.none().values("matter")  # no grant = nothing, named or not
     mine = rows.filter(user=actor).values("matter")
-    held = network.holding(actor, Permission.VIEW)
-    if not held:
-        return mine
     at_desk = rows.filter(organisation__in=network.own(actor, Permission.VIEW_CONFIDENTIAL), sealed=True).values(
         "matter"
     )

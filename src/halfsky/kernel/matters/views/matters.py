@@ -47,6 +47,10 @@ def _late(rows: QuerySet[Matter]) -> QuerySet[Matter]:
     return rows.filter(due_at__lt=moments.now())
 
 
+def _unfinished(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    return rows.filter(finished_at__isnull=True, closed_at__isnull=True)
+
+
 def _search(rows: QuerySet[Matter], term: str) -> QuerySet[Matter]:
     return queries.search(rows, term)
 
@@ -81,7 +85,7 @@ REGISTER = Register(
         Choice(key="channel", label=gettext_lazy("Channel"), choices=Channel.choices, narrow="channel"),
         Dates(key="registered", label=gettext_lazy("Registered"), field="registered_at"),
         Flag(key="late", label=gettext_lazy("Overdue"), narrow=_late),
-        Flag(key="open", label=gettext_lazy("Not finished"), narrow=lambda rows: rows.unfinished()),
+        Flag(key="open", label=gettext_lazy("Not finished"), narrow=_unfinished),
         Own(label=gettext_lazy("In my hands"), narrow=lambda rows, user: rows.filter(handler=user)),
     ],
     default_sort="-registered",
