@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from halfsky.ground.lib import citizen_number, phones
 from halfsky.ground.lib.citizen_number import CitizenNumber
@@ -61,7 +61,7 @@ class Purpose(TextChoices):
 class Sealed(TextChoices):
     """What is shown one at a time: the fields of the vault, and the name where lists mask it."""
 
-    NAME = "name", gettext_lazy("Name")
+    NAME = "name", pgettext_lazy("person", "Name")
     NUMBER = "number", gettext_lazy("Citizen number")
     PHONE = "phone", gettext_lazy("Phone")
     ADDRESS = "address", gettext_lazy("Address")

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import citizen_number, moments, phones
@@ -88,7 +88,7 @@ class RegisterForm(forms.Form):
         },
     )
     name = forms.CharField(
-        label=gettext_lazy("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=pgettext_lazy("person", "Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     phone = phone_field()
     address = forms.CharField(
@@ -106,7 +106,7 @@ class RegisterForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
-        label=gettext_lazy("Kept by"), queryset=Organisation.objects.none()
+        label=pgettext_lazy("person", "Kept by"), queryset=Organisation.objects.none()
     )
     another = forms.BooleanField(
         label=gettext_lazy("None of these: she is not registered yet"), required=False, widget=forms.HiddenInput

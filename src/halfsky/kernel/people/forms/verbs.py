@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import masking, moments
@@ -74,7 +74,7 @@ class ChangeForm(PersonForm):
     """What is kept about her. Sealed values are not shown: an empty field keeps what there is."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=pgettext_lazy("person", "Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     number = number_field()
     phone = phone_field()

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -69,7 +69,7 @@ def register_for(user: User) -> Register:
         columns=[
             Column(
                 "name",
-                gettext_lazy("Name"),
+                pgettext_lazy("person", "Name"),
                 lambda person: queries.name_for(user, person),
                 sort="pinyin",
                 link=lambda person: person.get_absolute_url(),
@@ -77,7 +77,7 @@ def register_for(user: User) -> Register:
             Column("sex", gettext_lazy("Sex"), lambda person: Sex(person.sex).label, sort="sex"),
             Column("age", gettext_lazy("Age"), "age", sort="birth_date", numeric=True),
             Column("groups", gettext_lazy("Key groups"), _groups),
-            Column("place", gettext_lazy("Kept by"), "organisation.short_name", sort="organisation__short_name"),
+            Column("place", pgettext_lazy("person", "Kept by"), "organisation.short_name", sort="organisation__short_name"),
             Column("phone", gettext_lazy("Phone"), lambda person: masking.phone(person.vault.phone)),
             Column(
                 "number",

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -77,7 +78,7 @@ def _labels() -> list[str]:
         _("Address"),
         _("Marriage"),
         _("Schooling"),
-        _("Kept by"),
+        pgettext("person", "Kept by"),
         _("Registered"),
     ]
 

@@ -83,7 +83,7 @@ def _frame(request: HttpRequest, record: Person, tab: str) -> dict[str, Any]:
     """What all three views of her page have around them."""
     user = actor(request)
     can = verbs.allowed(user, record)
-    labels = {"person": _("Overview"), "rights": _("Her rights"), "history": _("History")}
+    labels = {"person": _("Overview"), "rights": _("Her rights"), "history": _("What happened")}
     tabs = [
         parts.Tab(
             label, reverse(f"people:{name}", args=[record.pk]), active=name == ("person" if tab == "overview" else tab)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from halfsky.ground.journal.models import Event
 from halfsky.ground.web.parts import Entry
@@ -48,7 +48,7 @@ VERBS = {
     "people.head_household": gettext_lazy("Became head of the household"),
 }
 FIELDS = {
-    "name": gettext_lazy("Name"),
+    "name": pgettext_lazy("person", "Name"),
     "number": gettext_lazy("Citizen number"),
     "phone": gettext_lazy("Phone"),
     "address": gettext_lazy("Address"),
