@@ -10,13 +10,16 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from halfsky.ground.lib import citizen_number, moments
 from halfsky.ground.lib.actors import System
-from halfsky.kernel.network.models import Organisation
+from halfsky.ground.lib.codes import FamilyRelation
+from halfsky.ground.lib.declarations import DemoStep
+from halfsky.kernel.network.models import Level, Organisation
 from halfsky.kernel.people import actions
 from halfsky.kernel.people.actions import Entry
-from halfsky.kernel.people.models import Person
+from halfsky.kernel.people.models import Person, Post
 
 COUNTY = "369900"
 PHONE_PREFIX = "1690"
@@ -74,7 +77,7 @@ def synthetic_entry(rng: random.Random, organisation: Organisation, *, child: bo
         marriage="10" if child else rng.choice(["20", "20", "20", "20", "30", "40", "10"]),
         schooling="80" if child else rng.choice(["80", "70", "70", "70", "60", "40", "30", "20"]),
         categories=category,
-        registered_at=moments.now() - timedelta(days=rng.randrange(365), minutes=rng.randrange(600)),
+        registered_at=moments.now() - timedelta(days=rng.randrange(90), minutes=rng.randrange(600)),
     )
 
 
@@ -100,3 +103,59 @@ def synthetic_people(
         entry = synthetic_entry(rng, rng.choice(organisations), child=child, sex=sex)
         entries.setdefault(entry.number, entry)
     return actions.register_many(entries=list(entries.values()), synthetic=True, by=by)
+
+
+def populate(stage: Any) -> None:
+    """Registers two and a half thousand made-up people over three years, most of them near the cast, with the families of its village.
+
+    Leaves `people.village` in the notes of the stage: the women of the cast's village, for rooms that want somebody known.
+    """
+    rng = random.Random(stage.rng.random())
+    village, town, county, city = (stage.organisations[key] for key in ("village", "town", "county", "city"))
+    wide = _villages(city, rng, 120)
+    near = [*_villages(town, rng, 20), village, village, town, county]
+    began = moments.now()
+    for quarter in range(8, 0, -1):
+        with moments.pretend(began - timedelta(days=90 * quarter)):
+            synthetic_people(rng, wide, 130, by=stage.by)
+            synthetic_people(rng, wide, 30, by=stage.by, child=True)
+            synthetic_people(rng, near, 90, by=stage.by)
+            synthetic_people(rng, near, 25, by=stage.by, child=True)
+    women = synthetic_people(rng, [village], 24, by=stage.by, sex="2")
+    _families(rng, village, women[:14], stage.by)
+    _serve(stage, village, women[14:20])
+    stage.notes["people.village"] = women
+
+
+def _villages(above: Organisation, rng: random.Random, most: int) -> list[Organisation]:
+    found = (
+        Organisation.objects.filter(lines_up__ancestor=above, level=Level.VILLAGE, dissolved_on=None)
+        .distinct()
+        .order_by("pk")
+    )
+    keys = list(found.values_list("pk", flat=True))
+    return list(Organisation.objects.filter(pk__in=rng.sample(keys, min(most, len(keys)))).order_by("pk")) or [above]
+
+
+def _families(rng: random.Random, village: Organisation, mothers: list[Person], by: System) -> None:
+    """Each mother heads a household with one or two children, whose guardian she is."""
+    for mother in mothers:
+        children = synthetic_people(rng, [village], rng.choice((1, 1, 2)), by=by, child=True)
+        actions.form_household(head=mother, members=children, by=by)
+        for child in children:
+            actions.name_guardian(child=child, guardian=mother, relation=FamilyRelation.MOTHER, by=by)
+
+
+def _serve(stage: Any, village: Organisation, women: list[Person]) -> None:
+    """The chair of the village is a person too, with a household of her own; some of its women are executives."""
+    chair = stage.users.get("village")
+    if chair is not None:
+        own = actions.register(name=chair.name, sex="2", organisation=village, synthetic=True, by=stage.by).person
+        actions.connect_account(person=own, user=chair, by=stage.by)
+        actions.hold_post(person=own, organisation=village, title=Post.Title.CHAIR, by=stage.by)
+        actions.form_household(head=own, members=women[:1], by=stage.by)
+    for woman in women[1:]:
+        actions.hold_post(person=woman, organisation=village, title=Post.Title.EXECUTIVE, by=stage.by)
+
+
+STEPS = (DemoStep(30, "people", populate),)
