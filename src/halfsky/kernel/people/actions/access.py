@@ -75,7 +75,7 @@ def close_access(
 
 
 def _record(verb: str, row: PersonAccess, by: Actor) -> None:
-    content = {"reason": row.reason, "source": row.source, "user": row.user_id, "sealed": row.sealed}
+    content = {"reason": row.reason, "source": row.source, "user": row.user_id, "own_level": row.sealed}
     journal.record(
         verb=verb, noun=NOUN, noun_id=row.person_id, organisation=row.organisation_id, content=content, by=by
     )
