@@ -1,0 +1,22 @@
+"""Rights: the hotline 12338, one-stop family disputes, and what is done against domestic violence. (Systems B3 and B4.)
+
+This room is the model of a programme: thin, by the recipe. A programme does not build its own case file, inbox or timeline. It declares
+kinds of matter with a life of their own (`offers.py`, `states.py`), attaches what only this line of work knows to a matter as a sidecar,
+one to one or as rows (`models/`), and makes every move through `matters.actions.advance`, so that permission, timeline, clocks and journal
+are the same for every kind. What people see of it on a matter's page is a panel; what is due, a line on the workbench; what is
+counted, an indicator. Nothing in the kernel knows that this room exists.
+
+Nouns. A matter of **domestic violence** has a danger assessment, a report to the police and a safety plan; **ProtectionOrder** and
+**Admonition** are tracks of what a court and the police decide, whose clocks we follow and do not set. A **Call** is somebody on the line
+12338, with or without a matter; a **Shift** is who answers it, and what she leaves to the next; an **AnswerPhrase** is how a place words an
+answer. A stranger asks for help and follows her matter on public pages, without an account.
+
+Invariants.
+  * A sidecar is seen by exactly those who see its matter; the safety plan only by people named on it. Nothing of either is ever part of a
+    referral, a print or a register.
+  * A call has a number that only the line's own organisation sees; whoever called and was not answered is owed a call back.
+  * Public pages take no account, keep no draft, say nothing in title or address, and answer a wrong code as they answer an unknown number.
+  * A matter of violence is never withdrawn by a message: whoever writes it may not be the one who suffers.
+
+It must never become a second case file, nor hold a rule that another programme needs too: that belongs to the kernel.
+"""

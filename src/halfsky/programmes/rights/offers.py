@@ -1,0 +1,179 @@
+"""What rights offers to the house: two kinds of matter, the pages of their verbs, a panel, lines of the workbench, menu, public pages.
+
+This file is the recipe of a programme in short: a `Kind` with its life, a `VerbPage` for each verb the life has beyond the general ones, a
+`Panel` on the matter's page, a `DueSource` for what runs out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from halfsky.ground.accounts.models import User
+from halfsky.ground.lib.declarations import Due, DueSource, FollowPage, MenuItem, Panel, VerbPage
+from halfsky.ground.web.verbforms import VerbForm
+from halfsky.kernel.matters.models import Matter
+from halfsky.kernel.matters.permissions import Permission as Matters
+from halfsky.kernel.matters.states import Kind
+from halfsky.kernel.network import queries as network
+from halfsky.programmes.rights import actions, forms, queries, states
+from halfsky.programmes.rights.permissions import Permission
+from halfsky.programmes.rights.queries.violence import KIND as VIOLENCE
+from halfsky.programmes.rights.rules.danger import TONES
+
+NOUN = "matters.matter"
+AHEAD = timedelta(days=7)
+
+KINDS = (
+    Kind("advice", gettext_lazy("Advice"), prompt=gettext_lazy("What does she want to know?"), public=True, order=5),
+    Kind(
+        VIOLENCE,
+        gettext_lazy("Domestic violence"),
+        life=states.DOMESTIC_VIOLENCE,
+        confidential=True,
+        accept="rights.accept_violence_within",
+        prompt=gettext_lazy("What happened, and is she safe now?"),
+        basis=gettext_lazy("Anti-Domestic Violence Law, articles 13, 14 and 23"),
+        public=True,
+        tellable=False,
+        urgent=True,
+        order=6,
+    ),
+)
+
+
+def _page(verb: str, form: type[VerbForm], act: Callable[..., Any], **more: Any) -> VerbPage:
+    return VerbPage(NOUN, verb, form, lambda matter, **values: act(matter=matter, **values), kind=VIOLENCE, **more)
+
+
+PAGES = (
+    _page(
+        "report",
+        forms.violence.ReportForm,
+        actions.violence.report,
+        intro=gettext_lazy("Report at once, and tell her before. Nobody learns who reported."),
+    ),
+    _page(
+        "assess",
+        forms.violence.AssessForm,
+        actions.violence.assess,
+        intro=gettext_lazy("Ask when she is alone and can speak. What she does not want to answer is not known."),
+    ),
+    _page(
+        "plan",
+        forms.violence.PlanForm,
+        actions.violence.plan,
+        intro=gettext_lazy("Only people named on this matter can read it, and every look is logged."),
+    ),
+    _page(
+        "protect",
+        forms.violence.ProtectForm,
+        actions.courts.protect,
+        intro=gettext_lazy("Only if she wants it. The court decides within 72 hours, within 24 when it is urgent."),
+    ),
+    _page(
+        "admonish",
+        forms.violence.AdmonishForm,
+        actions.courts.admonish,
+        intro=gettext_lazy(
+            "If he admits it, her statement or a witness is enough; if he denies it, one more piece of evidence is needed."
+        ),
+    ),
+)
+
+
+def _panel(request: HttpRequest, matter: Matter) -> str:
+    """What this room knows of a matter of domestic violence, for whoever was shown the matter."""
+    if matter.kind_slug != VIOLENCE:
+        return ""
+    assert isinstance(request.user, User)
+    found = queries.panel(matter)
+    may = matter.owner_id in network.own(request.user, Matters.HANDLE)
+    context = {
+        "matter": matter,
+        "panel": found,
+        "tone": TONES.get(found.sidecar.danger, "plain") if found.sidecar else "plain",  # type: ignore[call-overload]
+        "orders": [(order, _tracks(states.PROTECTION_ORDER, order.state, may)) for order in found.orders],
+        "admonitions": [(row, _tracks(states.ADMONITION, row.state, may)) for row in found.admonitions],
+        "may": may,
+        "named": queries.named_on(matter, request.user),
+    }
+    return render_to_string("rights/panel.html", context, request=request)
+
+
+def _tracks(life: Any, state: str, may: bool) -> Any:
+    return life.possible(state) if may else ()
+
+
+def _calls_owed(user: User, now: datetime, limit: int) -> Iterable[Due]:
+    """Callers who are owed a call back, without their numbers."""
+    for call in queries.owed(user, limit):
+        yield Due(
+            due_at=call.call_back_due,
+            title=_("Call back: %(number)s") % {"number": call.masked_number},
+            detail=f"{call.line.name} · {call.state_now.label}",
+            url=call.get_absolute_url(),
+            verb=_("Call back"),
+            verb_url=reverse("rights:call_move", args=[call.pk, "call_back"]),
+            urgent=call.call_back_due is not None and call.call_back_due < now,
+        )
+
+
+def _reports_owed(user: User, now: datetime, limit: int) -> Iterable[Due]:
+    """Matters that have not been reported to the police."""
+    for matter in queries.unreported(user, limit):
+        yield _line(
+            matter,
+            queries.report_due(matter),
+            _("Report to the police"),
+            reverse("matters:move", args=[matter.number, "report"]),
+        )
+
+
+def _orders_due(user: User, now: datetime, limit: int) -> Iterable[Due]:
+    """Orders whose court clock runs out, that end soon, or that may still be re-examined."""
+    orders = queries.orders_to_watch(user, limit)
+    if not orders:
+        return
+    ahead = int(network.setting(orders[0].matter.owner_id, "rights.warn_before"))
+    words = {
+        "grant": _("The court decides on the protection order"),
+        "extend": _("The protection order runs out"),
+        "review": _("Last days for a re-examination"),
+    }
+    for watched in queries.due_orders(orders, now=now, ahead=ahead)[:limit]:
+        url = reverse("rights:order_move", args=[watched.order.pk, watched.verb])
+        yield _line(watched.order.matter, watched.due_at, words[watched.verb], url)
+
+
+def _line(matter: Matter, due_at: datetime, title: str, url: str) -> Due:
+    return Due(
+        due_at=due_at,
+        title=title,
+        number=matter.number,
+        detail=_("Confidential"),
+        url=matter.get_absolute_url(),
+        verb=_("Record"),
+        verb_url=url,
+        urgent=True,
+    )
+
+
+OFFERS = (
+    *KINDS,
+    *PAGES,
+    Panel(NOUN, _panel, order=10),
+    DueSource("rights.calls", _calls_owed),
+    DueSource("rights.reports", _reports_owed),
+    DueSource("rights.orders", _orders_due),
+    MenuItem(gettext_lazy("Hotline desk"), "rights:desk", Permission.DESK, group="programmes", order=10),
+    MenuItem(gettext_lazy("12338 lines"), "rights:lines", Permission.LINES, group="programmes", order=11),
+    FollowPage("rights:follow"),
+)

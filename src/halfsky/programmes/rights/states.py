@@ -1,0 +1,141 @@
+"""The life of a matter of domestic violence, of what a court and the police decide in it, and of a call."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from halfsky.ground.lib.lives import Life, Move, State
+from halfsky.kernel.matters.permissions import Permission as P
+from halfsky.kernel.matters.states import AT_WORK, DONE, GENERAL, OPEN
+from halfsky.programmes.rights.permissions import Permission
+
+UNDER_WAY = OPEN | DONE  # a court decides when it decides, often after we have answered
+
+DOMESTIC_VIOLENCE = GENERAL.with_moves(
+    "domestic_violence",
+    Move("report", _("Report to the police"), OPEN, None, P.HANDLE, (), 12),
+    Move("assess", _("Assess the danger"), OPEN, None, P.HANDLE, (), 13),
+    Move("protect", _("Apply for a protection order"), UNDER_WAY, None, P.HANDLE, (), 16),
+    Move("plan", _("Make a safety plan"), AT_WORK | {"answered"} | DONE, None, P.HANDLE, (), 17),
+    Move("admonish", _("Ask for an admonition"), UNDER_WAY, None, P.HANDLE, (), 18),
+    # Never at anybody's word: whoever says that she no longer wants it may be standing beside her.
+    Move("withdraw", _("Withdraw at the person's wish"), frozenset(), "withdrawn", P.HANDLE, (), 80),
+)
+
+PROTECTION_ORDER = Life(
+    name="protection_order",
+    start="applied",
+    states=(
+        State("applied", _("Applied for"), "soon", 1),
+        State("granted", _("Granted"), "ok", 2),
+        State("refused", pgettext_lazy("order", "Refused"), "late"),
+        State("in_review", _("Under re-examination"), "soon"),
+        State("ended", _("Ended"), "plain", 3, closed=True),
+    ),
+    moves=(
+        Move("grant", _("It was granted"), frozenset({"applied", "in_review"}), "granted", P.HANDLE, (), 10),
+        Move("refuse", _("It was refused"), frozenset({"applied", "in_review"}), "refused", P.HANDLE, (), 20),
+        Move("extend", _("It was extended"), frozenset({"granted"}), None, P.HANDLE, (), 30),
+        Move(
+            "review",
+            _("Re-examination was asked for"),
+            frozenset({"granted", "refused"}),
+            "in_review",
+            P.HANDLE,
+            (),
+            40,
+        ),
+        Move(
+            "end",
+            _("It has ended"),
+            frozenset({"applied", "granted", "refused", "in_review"}),
+            "ended",
+            P.HANDLE,
+            (),
+            50,
+        ),
+    ),
+)
+
+ADMONITION = Life(
+    name="admonition",
+    start="asked",
+    states=(
+        State("asked", _("Asked for"), "soon", 1),
+        State("issued", _("Issued"), "calm", 2),
+        State("served", _("Served"), "ok", 3),
+        State("refused", pgettext_lazy("admonition", "Not issued"), "late", closed=True),
+    ),
+    moves=(
+        Move("issue", _("It was issued"), frozenset({"asked"}), "issued", P.HANDLE, (), 10),
+        Move("serve", _("It was served"), frozenset({"issued"}), "served", P.HANDLE, (), 10),
+        Move(
+            "refuse",
+            pgettext_lazy("admonition", "It was not issued"),
+            frozenset({"asked"}),
+            "refused",
+            P.HANDLE,
+            (),
+            20,
+        ),
+    ),
+)
+
+CALL = Life(
+    name="call",
+    start="open",
+    states=(
+        State("open", _("On the line"), "calm", 1),
+        State("advised", _("Advised"), "ok", 2),
+        State("registered", _("Registered as a matter"), "ok", 2),
+        State("transferred", _("Handed to the emergency line"), "calm", 2),
+        State("silent", _("Silent"), "plain"),
+        State("nuisance", _("Nuisance"), "plain", closed=True),
+        State("dropped", _("Cut off"), "soon"),
+        State("missed", _("Missed"), "late"),
+        State("called_back", _("Called back"), "ok", 2),
+        State("given_up", _("Not reached again"), "plain", closed=True),
+    ),
+    moves=(
+        Move(
+            "register",
+            _("Register a matter"),
+            frozenset({"open", "called_back", "transferred", "silent"}),
+            "registered",
+            Permission.DESK,
+            (),
+            10,
+        ),
+        Move(
+            "advise",
+            _("Answered and advised"),
+            frozenset({"open", "silent", "called_back"}),
+            "advised",
+            Permission.DESK,
+            (),
+            20,
+        ),
+        Move(
+            "transfer",
+            _("Hand to an emergency line"),
+            frozenset({"open", "silent"}),
+            "transferred",
+            Permission.DESK,
+            (),
+            30,
+        ),
+        Move("silence", _("Nobody speaks"), frozenset({"open"}), "silent", Permission.DESK, (), 40),
+        Move("drop", _("The line was cut"), frozenset({"open"}), "dropped", Permission.DESK, (), 50),
+        Move("nuisance", _("Nuisance call"), frozenset({"open", "silent"}), "nuisance", Permission.DESK, (), 60),
+        Move("call_back", _("Call back"), frozenset({"missed", "dropped"}), "called_back", Permission.DESK, (), 10),
+        Move(
+            "try_again", _("Not reached"), frozenset({"missed", "dropped"}), None, Permission.DESK, (), 20, quiet=True
+        ),
+        Move("give_up", _("Give up"), frozenset({"missed", "dropped"}), "given_up", Permission.DESK, (), 90),
+    ),
+)
+
+OWED = frozenset({"missed", "dropped"})  # whoever was not heard to the end is owed a call
+
+LIVES = (DOMESTIC_VIOLENCE, PROTECTION_ORDER, ADMONITION, CALL)

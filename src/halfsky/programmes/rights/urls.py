@@ -1,0 +1,41 @@
+"""Addresses of rights: the desk and what belongs to it, and the public pages under a prefix of their own, which say nothing."""
+
+from django.urls import path
+
+from halfsky.programmes.rights.views import calls, desk, public, shifts, violence
+
+app_name = "rights"
+
+urlpatterns = [
+    path("desk/", desk.desk, name="desk"),
+    path("desk/caller/", desk.caller, name="caller"),
+    path("desk/phrases/", desk.phrases_found, name="phrases_found"),
+    path("desk/places/", desk.places, name="places"),
+    path("directory/<int:organisation>/", desk.directory, name="directory"),
+    path("calls/", calls.register, name="calls"),
+    path("calls/missed/", calls.missed, name="missed"),
+    path("calls/<int:call>/", calls.call, name="call"),
+    path("calls/<int:call>/matter/", calls.matter, name="call_matter"),
+    path("calls/<int:call>/hand/<slug:to>/", calls.transfer, name="call_transfer"),
+    path("calls/<int:call>/do/<slug:verb>/", calls.move, name="call_move"),
+    path("shift/", shifts.shift, name="shift"),
+    path("lines/", shifts.lines, name="lines"),
+    path("phrases/", shifts.phrases, name="phrases"),
+    path("phrases/new/", shifts.new_phrase, name="new_phrase"),
+    path("phrases/<int:phrase>/", shifts.change_phrase, name="change_phrase"),
+    path("phrases/<int:phrase>/remove/", shifts.remove_phrase, name="remove_phrase"),
+    path("plan/<str:number>/", violence.plan, name="plan"),
+    path("orders/<int:order>/<slug:verb>/", violence.order_move, name="order_move"),
+    path("admonitions/<int:admonition>/<slug:verb>/", violence.admonition_move, name="admonition_move"),
+]
+
+public_urlpatterns = [
+    path("", public.help, name="help"),
+    path("v/<slug:token>/", public.venue, name="public_venue"),
+    path("ask/", public.ask, name="ask"),
+    path("ask/towns/", public.towns, name="towns"),
+    path("ask/<slug:token>/", public.ask, name="ask_at"),
+    path("follow/", public.follow, name="follow"),
+    path("follow/word/", public.word, name="word"),
+    path("lost/", public.lost, name="lost"),
+]
