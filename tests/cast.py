@@ -49,6 +49,8 @@ OWN, BELOW = Grant.Reach.OWN, Grant.Reach.BELOW
 USERS = {
     "chair": (Role.CHAIR, "village", OWN),
     "colleague": (Role.HANDLER, "village", OWN),
+    "named": (Role.HANDLER, "village", OWN),  # the scene of the matrix names her on its confidential matter
+    "recused": (Role.HANDLER, "village", OWN),  # there she lives with the person concerned
     "sibling_chair": (Role.CHAIR, "sibling_village", OWN),
     "far_chair": (Role.CHAIR, "far_village", OWN),
     "town_handler": (Role.HANDLER, "town", BELOW),

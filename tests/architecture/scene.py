@@ -34,7 +34,7 @@ class Scene:
 
 
 def play(cast: Cast) -> Scene:
-    """Plays the scene. Readers beyond the cast: `named` on the confidential matter, `recused` from both."""
+    """Plays the scene: `named` is named on the confidential matter, `recused` is related to someone in the ordinary one."""
     scene = Scene()
     ordinary, secret = _ordinary(cast), _confidential(cast)
     scene.may = {

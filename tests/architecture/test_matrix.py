@@ -20,11 +20,9 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 from python_calamine import CalamineWorkbook
 
-from halfsky.kernel.network import actions as network
-from halfsky.kernel.network.permissions import Role
 from tests.architecture.addresses import Address, addresses
 from tests.architecture.scene import Scene, play
-from tests.cast import BY, SINCE, Cast, _user, assemble
+from tests.cast import Cast, assemble
 
 pytestmark = pytest.mark.django_db
 
@@ -50,9 +48,6 @@ def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     """One scene for the whole walk; every request is rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
         cast = assemble()
-        for name in ("named", "recused"):
-            cast.users[name] = _user(name)
-            network.give_grant(user=cast.users[name], role=Role.HANDLER, organisation=cast.village, since=SINCE, by=BY)
         before = {(reader, path): said(ask(cast, reader, path)) for reader in OUTSIDERS for path in plain_paths()}
         scene = play(cast)
         yield Stage(cast, scene, before, list(addresses(scene.values)))
