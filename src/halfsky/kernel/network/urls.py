@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:key>/", organisations.organisation, name="organisation"),
     path("<int:key>/branch/", explorer.branch, name="branch"),
     path("<int:key>/found/", organisations.found, name="found"),
+    path("<int:key>/found/named/", organisations.found_named, name="found_named"),
     path("<int:key>/rename/", organisations.rename, name="rename"),
     path("<int:key>/move/", organisations.move, name="move"),
     path("<int:key>/second/", organisations.lead_second, name="lead_second"),

@@ -6,6 +6,7 @@ from halfsky.kernel.network.forms.organisations import (
     FoundForm,
     MoveForm,
     NameForm,
+    PlaceForm,
     SecondForm,
     TermForm,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "InvitationForm",
     "MoveForm",
     "NameForm",
+    "PlaceForm",
     "SecondForm",
     "SettingForm",
     "TermForm",

@@ -14,18 +14,51 @@ from halfsky.kernel.network.forms.choosers import OrganisationField
 from halfsky.kernel.network.models import Level, Organisation, today
 
 
-class FoundForm(forms.Form):
-    """A new organisation under another: on a place of the map, which gives it its name, or with a name of its own."""
+class PlaceForm(forms.Form):
+    """A federation on a place of the map, which gives it its name and its level."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Organisation.Kind, widget=forms.RadioSelect)
     division = forms.TypedChoiceField(
         label=gettext_lazy("Division"),
-        required=False,
         coerce=int,
-        empty_value=None,
         help_text=gettext_lazy(
             "Places below here that have no federation yet. The place gives the federation its name."
         ),
+    )
+    phone = forms.CharField(label=gettext_lazy("Phone"), max_length=30, required=False)
+    founded_on = forms.DateField(label=gettext_lazy("Founded on"), widget=forms.DateInput)
+
+    def __init__(self, *args: Any, under: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = {place.pk: place for place in queries.vacant_divisions(under)}
+        _offer(
+            self, "division", [("", "—"), *((key, rules.place_name(place.name)) for key, place in self.places.items())]
+        )
+        self.initial.setdefault("founded_on", today())
+
+    def clean(self) -> dict[str, Any]:
+        """What the verb needs: names and level come from the place."""
+        data = super().clean() or self.cleaned_data
+        place = self.places.get(data.get("division") or 0)
+        if place is None:
+            return data
+        name, short_name = rules.federation_names(place.name)
+        return {
+            **data,
+            "kind": Organisation.Kind.TERRITORIAL,
+            "division": place,
+            "level": place.level,
+            "name": name,
+            "short_name": short_name,
+        }
+
+
+class FoundForm(forms.Form):
+    """An organisation with a name of its own: a new-field federation, a group member, a partner."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        choices=[choice for choice in Organisation.Kind.choices if choice[0] != Organisation.Kind.TERRITORIAL],
+        widget=forms.RadioSelect,
     )
     trade = forms.ChoiceField(
         label=gettext_lazy("Trade"),
@@ -33,63 +66,35 @@ class FoundForm(forms.Form):
         choices=[("", "—"), *Organisation.Trade.choices],
         help_text=gettext_lazy("Only for partners."),
     )
-    name = forms.CharField(
-        label=gettext_lazy("Full name"),
-        max_length=120,
-        required=False,
-        help_text=gettext_lazy("Not needed for a federation on a place."),
+    name = forms.CharField(label=gettext_lazy("Full name"), max_length=120)
+    short_name = forms.CharField(
+        label=gettext_lazy("Short name"), max_length=60, required=False, help_text=gettext_lazy("Empty: the full name.")
     )
-    short_name = forms.CharField(label=gettext_lazy("Short name"), max_length=60, required=False)
-    level = forms.ChoiceField(label=gettext_lazy("Level"), required=False)
+    level = forms.ChoiceField(label=gettext_lazy("Level"))
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=30, required=False)
     founded_on = forms.DateField(label=gettext_lazy("Founded on"), widget=forms.DateInput)
 
     def __init__(self, *args: Any, under: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.under = under
-        self.places = {place.pk: place for place in queries.vacant_divisions(under)}
-        self._choices(
-            "division", [("", "—"), *((place.pk, rules.place_name(place.name)) for place in self.places.values())]
-        )
         levels = [(level.value, level.label) for level in Level if rules.rank(level) >= rules.rank(under.level)]
-        self._choices("level", levels)
-        self.initial.setdefault("founded_on", today())
+        _offer(self, "level", levels)
         self.initial.setdefault("level", under.level)
-
-    def _choices(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        self.initial.setdefault("founded_on", today())
 
     def clean(self) -> dict[str, Any]:
-        """Names come from the place, or are asked for."""
+        """A partner, and nobody else, has a trade."""
         data = super().clean() or self.cleaned_data
-        kind = data.get("kind")
-        if kind == Organisation.Kind.TERRITORIAL:
-            self._on_a_place(data)
-        elif kind:
-            data["division"], data["level"] = None, data.get("level") or self.under.level
-            if not data.get("name"):
-                self.add_error("name", _("Give it a name."))
-            data["short_name"] = data.get("short_name") or str(data.get("name") or "")[:60]
-        if kind == Organisation.Kind.PARTNER and not data.get("trade"):
+        partner = data.get("kind") == Organisation.Kind.PARTNER
+        if partner and not data.get("trade"):
             self.add_error("trade", _("Say what this partner does."))
-        if kind != Organisation.Kind.PARTNER:
-            data["trade"] = ""
-        return data
+        short_name = data.get("short_name") or str(data.get("name") or "")[:60]
+        return {**data, "short_name": short_name, "trade": data.get("trade", "") if partner else ""}
 
-    def _on_a_place(self, data: dict[str, Any]) -> None:
-        place = self.places.get(data.get("division") or 0)
-        if place is None:
-            self.add_error("division", _("Choose the place on which the federation is founded."))
-            return
-        name, short_name = rules.federation_names(place.name)
-        data |= {
-            "division": place,
-            "level": place.level,
-            "name": data.get("name") or name,
-            "short_name": data.get("short_name") or short_name,
-        }
+
+def _offer(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
 
 class NameForm(forms.ModelForm[Organisation]):

@@ -43,13 +43,22 @@ from halfsky.kernel.network.queries.exploring import (
     venues_below,
     with_place,
 )
-from halfsky.kernel.network.queries.standing import children, descendants, parent, path, second_leaders
+from halfsky.kernel.network.queries.standing import (
+    Leadership,
+    children,
+    descendants,
+    leadership,
+    parent,
+    path,
+    second_leaders,
+)
 
 __all__ = [
     "Branch",
     "Counts",
     "Held",
     "InForce",
+    "Leadership",
     "acting_at",
     "branches",
     "calendar",
@@ -67,6 +76,7 @@ __all__ = [
     "holding",
     "holds",
     "in_level_order",
+    "leadership",
     "manageable_grants",
     "named",
     "own",

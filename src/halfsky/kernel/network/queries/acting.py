@@ -59,12 +59,16 @@ def holds(actor: Actor, permission: str, organisation: Organisation | int | None
     return bool(wide) and Lineage.objects.on().filter(ancestor__in=wide, descendant=key).exists()
 
 
-def powers(actor: Actor, organisation: Organisation | int) -> frozenset[str]:
-    """All permissions an actor holds at one organisation, in one query: for pages that show several verbs."""
-    key = organisation if isinstance(organisation, int) else organisation.pk
-    above = set(Lineage.objects.on().filter(descendant=key).values_list("ancestor", flat=True))
+def powers(actor: Actor, organisation: Organisation, *, above: frozenset[int] | None = None) -> frozenset[str]:
+    """All permissions an actor holds at one organisation, for pages that show several verbs.
+
+    One query, or none when the keys of all who stand above are known (`standing.leadership`).
+    """
+    if above is None:
+        above = frozenset(Lineage.objects.on().filter(descendant=organisation).values_list("ancestor", flat=True))
+    own = organisation.pk
     roles = {
-        held.role for held in grants(actor) if held.organisation == key or (held.below and held.organisation in above)
+        held.role for held in grants(actor) if held.organisation == own or (held.below and held.organisation in above)
     }
     return frozenset(permission for permission, holders in house().permissions.items() if roles & holders)
 

@@ -84,6 +84,11 @@ class Counts:
         """All territorial federations."""
         return sum(self.federations.values())
 
+    @property
+    def total(self) -> int:
+        """All organisations."""
+        return self.territorial + self.new_field + self.group_members + self.partners
+
 
 def counts_below(organisation: Organisation, *, day: date | None = None) -> Counts:
     """How many organisations in being stood below one on a day (today), by kind and level; one query."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -25,13 +26,7 @@ def children(organisation: Organisation, *, day: date | None = None) -> QuerySet
 
 def path(organisation: Organisation, *, day: date | None = None) -> list[Organisation]:
     """From the top down to the organisation itself, along its first leadership."""
-    lines = (
-        Lineage.objects.on(day)
-        .filter(descendant=organisation, dual=False)
-        .select_related("ancestor")
-        .order_by("-depth")
-    )
-    return [line.ancestor for line in lines]
+    return leadership(organisation, day=day).path
 
 
 def parent(organisation: Organisation, *, day: date | None = None) -> Organisation | None:
@@ -42,7 +37,27 @@ def parent(organisation: Organisation, *, day: date | None = None) -> Organisati
     return line.ancestor if line else None
 
 
+@dataclass(frozen=True)
+class Leadership:
+    """Who stands above an organisation: its path along the first leadership, itself last, and its second leaders."""
+
+    path: list[Organisation]
+    second: list[Organisation]
+    above: frozenset[int]  # keys of all who stand above it in any way, and its own
+
+
+def leadership(organisation: Organisation, *, day: date | None = None) -> Leadership:
+    """All who stand above an organisation, in one query."""
+    lines = list(
+        Lineage.objects.on(day).filter(descendant=organisation).select_related("ancestor").order_by("-depth", "id")
+    )
+    return Leadership(
+        path=[line.ancestor for line in lines if not line.dual],
+        second=[line.ancestor for line in lines if line.dual and line.depth == 1],
+        above=frozenset(line.ancestor_id for line in lines),
+    )
+
+
 def second_leaders(organisation: Organisation, *, day: date | None = None) -> list[Organisation]:
     """Who leads an organisation beside its first leadership (dual leadership)."""
-    lines = Lineage.objects.on(day).filter(descendant=organisation, depth=1, dual=True).select_related("ancestor")
-    return [line.ancestor for line in lines.order_by("id")]
+    return leadership(organisation, day=day).second

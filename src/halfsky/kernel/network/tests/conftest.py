@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.utils import translation
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.actors import System
@@ -51,6 +53,13 @@ class Net:
     chief: User  # administrator of north, its own level only
     clerk: User  # handler of north and everything below
     stranger: User  # an account without a grant
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """Refusals in English, as the code has them."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from halfsky.kernel.network.models import Grant, today
 from halfsky.kernel.network.permissions import Permission, Role
 from halfsky.kernel.network.tests.conftest import BY, Net, give
 
+pytestmark = pytest.mark.usefixtures("english")
+
 DAY = timedelta(days=1)
 
 

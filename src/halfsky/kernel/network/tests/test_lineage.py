@@ -15,6 +15,8 @@ from halfsky.kernel.network import actions, queries, rules
 from halfsky.kernel.network.models import Lineage, Organisation, today
 from halfsky.kernel.network.tests.conftest import BY, KIND, Net, federation, give
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 def below(organisation: Organisation, **kwargs: object) -> set[int]:
     return set(queries.descendants(organisation, **kwargs).values_list("descendant", flat=True))  # type: ignore[arg-type]

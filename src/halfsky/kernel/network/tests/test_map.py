@@ -12,6 +12,8 @@ from halfsky.kernel.network import actions, queries, rules
 from halfsky.kernel.network.models import Division, Lineage, Organisation, today
 from halfsky.kernel.network.tests.conftest import Net, user
 
+pytestmark = pytest.mark.usefixtures("english")
+
 BY = System("test")
 
 

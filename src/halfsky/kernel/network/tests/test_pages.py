@@ -26,7 +26,18 @@ def below(name: str) -> Callable[[Cast], str]:
 
 
 OF_A_PLACE = ["organisation", "branch"]
-VERBS_OF_A_PLACE = ["found", "rename", "move", "lead_second", "dissolve", "term", "open_venue", "give", "invite"]
+VERBS_OF_A_PLACE = [
+    "found",
+    "found_named",
+    "rename",
+    "move",
+    "lead_second",
+    "dissolve",
+    "term",
+    "open_venue",
+    "give",
+    "invite",
+]
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
@@ -94,8 +105,8 @@ def cost(cast: Cast, url: str, who: str = "administrator") -> int:
 def test_the_explorer_counts_what_is_below_and_leads_to_the_rows(cast: Cast) -> None:
     page = cast.client("county_handler").get(reverse("network:explorer"))
     figures = {str(one["label"]): (one["value"], one["url"]) for one in page.context["figures"]}
-    assert figures["村级妇联"][0] == 3
-    rows = cast.client("county_handler").get(figures["村级妇联"][1])
+    assert figures["村（社区）妇联"][0] == 3
+    rows = cast.client("county_handler").get(figures["村（社区）妇联"][1])
     assert rows.context["page"].count == 3
     assert "柳村妇联" in rows.content.decode()
 
@@ -116,7 +127,7 @@ def test_the_page_of_an_organisation_names_people_to_administrators_only(cast: C
 def test_a_federation_is_founded_on_a_place_and_takes_its_name(cast: Cast) -> None:
     place = actions_place(cast)
     url = reverse("network:found", args=[cast.county.pk])
-    data = {"kind": "territorial", "division": place.pk, "founded_on": "2024-03-08", "level": "county"}
+    data = {"division": place.pk, "founded_on": "2024-03-08"}
     assert cast.client("administrator").post(url, data).status_code == 302
     new = queries.children(cast.county).get(division=place)
     assert (new.name, new.level) == ("河口镇妇女联合会", "town")
@@ -129,7 +140,7 @@ def actions_place(cast: Cast) -> Any:
 
 
 def test_a_partner_needs_a_trade_and_says_so_beside_the_field(cast: Cast) -> None:
-    url = reverse("network:found", args=[cast.county.pk])
+    url = reverse("network:found_named", args=[cast.county.pk])
     data = {"kind": "partner", "name": "甲县民政局", "level": "county", "founded_on": "2024-03-08"}
     answer = cast.client("administrator").post(url, data)
     assert answer.status_code == 422

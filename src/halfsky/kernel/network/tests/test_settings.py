@@ -14,6 +14,8 @@ from halfsky.kernel.network import actions, queries, rules
 from halfsky.kernel.network.models import Setting, today
 from halfsky.kernel.network.tests.conftest import BY, Net
 
+pytestmark = pytest.mark.usefixtures("english")
+
 DAY = timedelta(days=1)
 KEY = "test.answer_within"
 SPEC = SettingSpec(KEY, "Answer within", "5 workday", "duration", "practice", "U")

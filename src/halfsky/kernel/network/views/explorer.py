@@ -37,7 +37,7 @@ FIGURE = {
 def explorer(request: HttpRequest) -> HttpResponse:
     """The network below one organisation."""
     top = _top(request)
-    branches = queries.branches(top)
+    branches, counts = queries.branches(top), queries.counts_below(top)
     context = {
         "top": top,
         "path": queries.path(top),
@@ -45,14 +45,14 @@ def explorer(request: HttpRequest) -> HttpResponse:
             parts.Node(
                 top.short_name,
                 top.get_absolute_url(),
-                count=_below(sum(branch.below + 1 for branch in branches)),
+                count=_below(counts.total),
                 children=[_node(branch) for branch in branches],
                 open=True,
             )
         ],
         "tiles": [_tile(branch) for branch in branches],
         "treemap": _treemap(top, branches),
-        "figures": _figures(top),
+        "figures": _figures(top, counts),
     }
     return replies.page(request, "network/explorer.html", context)
 
@@ -120,8 +120,7 @@ def _treemap(top: Organisation, branches: list[queries.Branch]) -> Chart | None:
     )
 
 
-def _figures(top: Organisation) -> list[dict[str, Any]]:
-    counts = queries.counts_below(top)
+def _figures(top: Organisation, counts: queries.Counts) -> list[dict[str, Any]]:
     below = f"{reverse('network:organisations')}?below={top.pk}"
     territorial = [
         (FIGURE[level], count, f"{below}&kind=territorial&level={level}") for level, count in counts.federations.items()

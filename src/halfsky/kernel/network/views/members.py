@@ -193,7 +193,7 @@ def _grant_form(
         heading=heading,
         submit=submit,
         cancel=place.get_absolute_url(),
-        template="network/grant_form.html",
+        template="network/tabbed_form.html",
         context={"tabs": tabs},
     )
 

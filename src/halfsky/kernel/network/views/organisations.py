@@ -7,14 +7,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from halfsky.ground.journal import queries as journal
 from halfsky.ground.journal.models import Event
 from halfsky.ground.web import parts, replies
 from halfsky.kernel.network import actions, queries
-from halfsky.kernel.network.forms import DissolveForm, FoundForm, MoveForm, NameForm, SecondForm, TermForm
+from halfsky.kernel.network.forms import DissolveForm, FoundForm, MoveForm, NameForm, PlaceForm, SecondForm, TermForm
 from halfsky.kernel.network.models import Grant, Organisation, Venue
 from halfsky.kernel.network.permissions import Permission
 from halfsky.kernel.network.views import asked
@@ -33,17 +33,16 @@ HAPPENED = {
 def organisation(request: HttpRequest, key: int) -> HttpResponse:
     """Who an organisation is, who leads it, who stands below it, its venues, and who acts there for those who may know."""
     reader, found = asked.reader(request), asked.organisation(request, key)
-    powers = queries.powers(reader, found)
-    path = queries.path(found)
-    children = list(queries.children(found)[: MOST + 1])
+    leadership = queries.leadership(found)
+    powers = queries.powers(reader, found, above=leadership.above)
+    branches = queries.branches(found)
     context: dict[str, Any] = {
         "organisation": found,
-        "path": path,
-        "crumbs": asked.crumbs_to(path[:-1]),
-        "second_leaders": queries.second_leaders(found),
-        "tiles": [_tile(one) for one in children[:MOST]],
-        "more_below": len(children) > MOST,
-        "has_below": bool(children),
+        "path": leadership.path,
+        "crumbs": asked.crumbs_to(leadership.path[:-1]),
+        "second_leaders": leadership.second,
+        "tiles": [_tile(branch) for branch in branches[:MOST]],
+        "more_below": len(branches) > MOST,
         "venues": Venue.objects.on().filter(organisation=found),
         "terms": found.terms.all()[:5],
         "may_found": Permission.FOUND in powers and found.dissolved_on is None,
@@ -60,9 +59,13 @@ def organisation(request: HttpRequest, key: int) -> HttpResponse:
     return replies.page(request, "network/organisation.html", context)
 
 
-def _tile(one: Organisation) -> parts.Tile:
-    label = one.get_trade_display() or one.get_level_display()
-    return parts.Tile(label, one.short_name, one.get_absolute_url())
+def _tile(branch: queries.Branch) -> parts.Tile:
+    one = branch.organisation
+    kind = "" if one.kind == Organisation.Kind.TERRITORIAL else one.get_trade_display() or one.get_kind_display()
+    below = (
+        ngettext("%(count)d below", "%(count)d below", branch.below) % {"count": branch.below} if branch.below else ""
+    )
+    return parts.Tile(kind, one.short_name, one.get_absolute_url(), note=below)
 
 
 def _verbs(found: Organisation, powers: frozenset[str]) -> list[parts.Button]:
@@ -102,14 +105,34 @@ def _entry(event: Event) -> parts.Entry:
 
 
 def found(request: HttpRequest, key: int) -> HttpResponse:
-    """Founds an organisation below another."""
+    """Founds a federation on a place below an organisation."""
     under = asked.managed(request, key, Permission.FOUND)
-    form = FoundForm(asked.posted(request), under=under)
-    if not form.is_valid():
-        heading = _("Found an organisation below %(name)s") % {"name": under.short_name}
-        return replies.form(request, form, heading=heading, submit=_("Found"), cancel=under.get_absolute_url())
-    new = actions.found(**form.cleaned_data, under=under, by=asked.reader(request))
-    return replies.done(request, new, _("%(name)s has been founded.") % {"name": new.short_name})
+    return _found(request, under, PlaceForm(asked.posted(request), under=under))
+
+
+def found_named(request: HttpRequest, key: int) -> HttpResponse:
+    """Founds an organisation with a name of its own below another: new-field, group member, partner."""
+    under = asked.managed(request, key, Permission.FOUND)
+    return _found(request, under, FoundForm(asked.posted(request), under=under))
+
+
+def _found(request: HttpRequest, under: Organisation, form: PlaceForm | FoundForm) -> HttpResponse:
+    if form.is_valid():
+        new = actions.found(**form.cleaned_data, under=under, by=asked.reader(request))
+        return replies.done(request, new, _("%(name)s has been founded.") % {"name": new.short_name})
+    tabs = [
+        parts.Tab(_("On a place of the map"), _url("found", under), active=isinstance(form, PlaceForm)),
+        parts.Tab(_("With a name of its own"), _url("found_named", under), active=isinstance(form, FoundForm)),
+    ]
+    return replies.form(
+        request,
+        form,
+        heading=_("Found an organisation below %(name)s") % {"name": under.short_name},
+        submit=_("Found"),
+        cancel=under.get_absolute_url(),
+        template="network/tabbed_form.html",
+        context={"tabs": tabs},
+    )
 
 
 def rename(request: HttpRequest, key: int) -> HttpResponse:
