@@ -171,7 +171,7 @@ class SettingSpec:
     label: Text
     default: Any
     kind: str
-    source: str
+    source: Text
     certainty: str
     help: Text = ""
 
