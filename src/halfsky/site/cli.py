@@ -76,7 +76,7 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("file", type=Path, metavar="FILE")
         command.add_argument(
             "--passphrase",
-            default=os.environ.get("HALFSKY_BACKUP_PASSPHRASE", ""),
+            default=environment.BACKUP_PASSPHRASE.text,
             help="with it the keys go along, encrypted; HALFSKY_BACKUP_PASSPHRASE says it more safely",
         )
         if name == "restore":
@@ -211,14 +211,17 @@ def _make_demo(place: str) -> None:
 
 def _network(asked: argparse.Namespace) -> int:
     _prepare()
+    from django.utils import translation
+
     from halfsky.ground.lib.actors import System
     from halfsky.ground.lib.errors import Refusal
     from halfsky.kernel.network import actions
 
     by = System("command line")
     try:
-        divisions = actions.load_divisions(code=asked.place, by=by)
-        founded = actions.found_territorial(division_code=asked.place, by=by)
+        with translation.override("en"):
+            divisions = actions.load_divisions(code=asked.place, by=by)
+            founded = actions.found_territorial(division_code=asked.place, by=by)
     except Refusal as refusal:
         raise Stop(refusal.message) from refusal
     print(f"divisions: {divisions} new; federations: {founded} founded")
@@ -227,9 +230,20 @@ def _network(asked: argparse.Namespace) -> int:
 
 def _invite(asked: argparse.Namespace) -> int:
     _prepare()
+    from django.core.exceptions import ObjectDoesNotExist, ValidationError
+    from django.utils import translation
+
     from halfsky.site import first
 
-    print(first.administrator(username=asked.username, name=asked.name, place=asked.place))
+    try:
+        with translation.override("en"):
+            print(first.administrator(username=asked.username, name=asked.name, place=asked.place))
+    except ObjectDoesNotExist as error:
+        raise Stop(
+            f"no federation stands on {asked.place}. Run `halfsky network load --place {asked.place}` first."
+        ) from error
+    except ValidationError as error:
+        raise Stop(" ".join(error.messages)) from error
     return 0
 
 

@@ -65,8 +65,27 @@ QUICK_EXIT = Variable(
 )
 DEMO = Variable("HALFSKY_DEMO", "no", "yes marks every page as a demonstration with synthetic people.")
 WORKERS = Variable("HALFSKY_WORKERS", "2", "Web processes that `halfsky serve` starts.")
+BACKUP_PASSPHRASE = Variable(
+    "HALFSKY_BACKUP_PASSPHRASE",
+    "",
+    "With it a backup carries the keys too, encrypted; without it the keys stay where they are.",
+)
 
-ALL = (DATA, DATABASE_URL, SECRET_KEY, KEYS, HOSTS, ORIGIN, BEHIND_TLS, DEBUG, LANGUAGE, QUICK_EXIT, DEMO, WORKERS)
+ALL = (
+    DATA,
+    DATABASE_URL,
+    SECRET_KEY,
+    KEYS,
+    HOSTS,
+    ORIGIN,
+    BEHIND_TLS,
+    DEBUG,
+    LANGUAGE,
+    QUICK_EXIT,
+    DEMO,
+    WORKERS,
+    BACKUP_PASSPHRASE,
+)
 
 
 def data_folder() -> Path:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from halfsky.site import api, audit, health, search, start
@@ -42,7 +43,7 @@ PLACES = (
 def mounted(place: Place) -> list[URLResolver]:
     """A room's pages under its prefixes, in one namespace of its name; none while it has no `urls.py`."""
     name = f"{place.room}.urls"
-    if find_spec(place.room) is None or find_spec(name) is None:
+    if place.room not in settings.HALFSKY_ROOMS or find_spec(name) is None:
         return []
     module = import_module(name)
     patterns: list[URLPattern | URLResolver] = [path(place.prefix, include(list(getattr(module, "urlpatterns", []))))]

@@ -147,7 +147,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = next((spec for spec in specs if spec.slug == request.GET.get("by")), specs[0] if specs else None)
     # Partners stand beside a federation, not below it: they answer what is referred to them and are compared with nobody.
     places = {one.pk: one for one in Organisation.objects.filter(pk__in=nodes).exclude(kind=Organisation.Kind.PARTNER)}
-    table = [_row(places[node], specs, measured, period) for node in nodes if node in places]
+    table = _sorted(request, [_row(places[node], specs, measured, period) for node in nodes if node in places], specs)
     context = {
         "place": place,
         "path": network.path(place),
@@ -164,7 +164,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
             )
             for spec in specs
         ],
-        "rows": _sorted(request, table, specs),
+        "rows": table,
         "sentence": _sentence(chosen, place, table, specs, measured, period),
         "chart": _chart(chosen, table, specs, period) if chosen and table else None,
         "choices": [parts.Tab(spec.label, _with(request, by=spec.slug), spec is chosen) for spec in specs],
@@ -251,17 +251,13 @@ def _sentence(
     if spec is None:
         return ""
     own = figure(spec, place.pk, period, measured.get((spec.slug, place.pk), NOTHING))
-    words_of = {"period": period.label, "place": place.short_name, "indicator": spec.label, "value": _text(own)}
-    whole = _("%(period)s, %(place)s: %(indicator)s %(value)s.") % words_of
+    said_of = {"period": period.label, "place": place.short_name, "indicator": spec.label, "value": _text(own)}
     at = list(specs).index(spec)
     best = max(table, key=lambda row: row.figures[at].order, default=None)
     if best is None or best.figures[at].order <= 0:
-        return whole
-    return (
-        whole
-        + " "
-        + _("Most: %(place)s, %(value)s.") % {"place": best.place.short_name, "value": _text(best.figures[at])}
-    )
+        return _("%(period)s, %(place)s: %(indicator)s %(value)s.") % said_of
+    said_of |= {"best": best.place.short_name, "most": _text(best.figures[at])}
+    return _("%(period)s, %(place)s: %(indicator)s %(value)s. Most: %(best)s, %(most)s.") % said_of
 
 
 def _text(one: Figure) -> str:
