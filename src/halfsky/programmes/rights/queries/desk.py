@@ -97,15 +97,29 @@ def caller(actor: User, text: str, *, but: Call | None = None) -> Caller | None:
     if not (len(plain) == 4 and plain.isdigit()) and not _complete(plain):
         return None
     persons = list(people.by_phone(actor, plain).select_related("organisation")[:SHOWN])
-    keys = [person.pk for person in persons]
     earlier = calls_from(actor, plain)
     if but is not None:
         earlier = earlier.exclude(pk=but.pk)
+    listed = list(earlier[:SHOWN])
     return Caller(
         people=[Known(person.pk, people.name_for(actor, person)) for person in persons],
-        matters=list(matters.earlier(actor, keys)[:SHOWN]) if keys else [],
-        calls=list(earlier[:SHOWN]),
+        matters=_matters(
+            actor, [person.pk for person in persons], [call.matter_id for call in listed if call.matter_id]
+        ),
+        calls=listed,
     )
+
+
+def _matters(actor: User, persons: list[int], of_calls: list[int]) -> list[Matter]:
+    """Her matters as far as the operator sees them: of the people with this number, and of earlier calls from it.
+
+    Whoever is protected is not found by her number; the call she made leads to her matter all the same.
+    """
+    found = list(matters.earlier(actor, persons)[:SHOWN]) if persons else []
+    more = [key for key in of_calls if key not in {matter.pk for matter in found}]
+    if more:
+        found += Matter.objects.visible_to(actor).filter(pk__in=more).select_related("owner")
+    return sorted(found, key=lambda matter: matter.registered_at, reverse=True)[:SHOWN]
 
 
 def _complete(text: str) -> bool:
