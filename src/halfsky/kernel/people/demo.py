@@ -72,13 +72,22 @@ def synthetic_entry(rng: random.Random, organisation: Organisation, *, child: bo
         birth_date=birth,
         number=citizen_number.synthetic(COUNTY, birth, serial),
         phone="" if child else f"{PHONE_PREFIX}{rng.randrange(10**7):07}",
-        address=f"{organisation.short_name}{rng.choice(LANES)}{rng.randint(1, 12)}组{rng.randint(1, 88)}号",
+        address=f"{_place(organisation)}{rng.choice(LANES)}{rng.randint(1, 12)}组{rng.randint(1, 88)}号",
         ethnic="01" if rng.random() < 0.97 else "22",
         marriage="10" if child else rng.choice(["20", "20", "20", "20", "30", "40", "10"]),
         schooling="80" if child else rng.choice(["80", "70", "70", "70", "60", "40", "30", "20"]),
         categories=category,
         registered_at=moments.now() - timedelta(days=rng.randrange(90), minutes=rng.randrange(600)),
     )
+
+
+def _place(organisation: Organisation) -> str:
+    """Where an organisation is, from the county down, as an address begins."""
+    division, names = organisation.division, []
+    while division is not None and division.level not in (Level.CITY, Level.PROVINCE, Level.NATION):
+        names.append(division.name)
+        division = division.parent
+    return "".join(reversed(names)) or organisation.short_name
 
 
 def synthetic_person(
@@ -134,7 +143,8 @@ def _villages(above: Organisation, rng: random.Random, most: int) -> list[Organi
         .order_by("pk")
     )
     keys = list(found.values_list("pk", flat=True))
-    return list(Organisation.objects.filter(pk__in=rng.sample(keys, min(most, len(keys)))).order_by("pk")) or [above]
+    chosen = Organisation.objects.filter(pk__in=rng.sample(keys, min(most, len(keys)))).order_by("pk")
+    return list(chosen.select_related("division__parent__parent__parent")) or [above]
 
 
 def _families(rng: random.Random, village: Organisation, mothers: list[Person], by: System) -> None:

@@ -65,7 +65,7 @@ class Sealed(TextChoices):
     NUMBER = "number", gettext_lazy("Citizen number")
     PHONE = "phone", gettext_lazy("Phone")
     ADDRESS = "address", gettext_lazy("Address")
-    NOTE = "note", gettext_lazy("Note")
+    NOTE = "note", gettext_lazy("Remarks")
 
 
 def age(birth_date: date | None, day: date) -> int | None:

@@ -88,7 +88,7 @@ class ChangeForm(PersonForm):
     schooling = forms.ChoiceField(
         label=gettext_lazy("Schooling"), choices=[NOT_SAID, *Schooling.choices], required=False
     )
-    note = text(gettext_lazy("Note"), required=False)
+    note = text(gettext_lazy("Remarks"), required=False)
     remove = forms.MultipleChoiceField(
         label=gettext_lazy("Delete"), choices=[], required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -27,7 +27,7 @@ class Category(models.Model):
         WIDOWED = "widowed", _("Widowed woman")
         PREGNANT = "pregnant", _("Pregnant or newly a mother")
         TWO_CANCERS = "two_cancers", _("Woman with cervical or breast cancer")
-        DISABLED = "disabled", _("Disabled")
+        DISABLED = "disabled", _("Person with a disability")
         LONE_ELDERLY = "lone_elderly", _("Elderly woman living alone")
         IN_CONFLICT = "in_conflict", _("Family in conflict")
 

@@ -10,9 +10,9 @@ from tests.cast import Cast
 
 
 def test_under_fourteen_only_a_guardian_consents(cast: Cast, mei: Person, child: Person) -> None:
-    with pytest.raises(Refusal, match="guardian"):
+    with pytest.raises(Refusal):
         actions.give_consent(person=child, purpose="serve", given_by=child, by=cast.chair)
-    with pytest.raises(Refusal, match="guardian"):
+    with pytest.raises(Refusal):
         actions.give_consent(person=child, purpose="serve", given_by=mei, by=cast.chair)
     actions.name_guardian(child=child, guardian=mei, relation="52", by=cast.chair)
     actions.give_consent(person=child, purpose="share", given_by=mei, shared_with=cast.sibling_town, by=cast.chair)

@@ -28,11 +28,19 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
     members = Person.objects.canonical().filter(household=record)
     seen = Person.objects.visible_to(user).filter(household=record).with_posts().select_related("organisation", "vault")
     people = [
-        {"person": person, "line": queries.line(user, person), "head": person.pk == record.head_id} for person in seen
+        {
+            "person": person,
+            "name": queries.name_for(user, person),
+            "line": queries.line(user, person),
+            "head": person.pk == record.head_id,
+        }
+        for person in seen
     ]
     people.sort(key=lambda one: (not one["head"], one["person"].birth_date is None, one["person"].birth_date))  # type: ignore[attr-defined]
+    head = next((one for one in people if one["head"]), None)
     context = {
         "household": record,
+        "name": _("Household of %(name)s") % {"name": head["name"]} if head else str(record),
         "people": people,
         "more": members.count() - len(people),
         "may": user.has_perm(Permission.REGISTER),

@@ -77,7 +77,9 @@ def register_for(user: User) -> Register:
             Column("sex", gettext_lazy("Sex"), lambda person: Sex(person.sex).label, sort="sex"),
             Column("age", gettext_lazy("Age"), "age", sort="birth_date", numeric=True),
             Column("groups", gettext_lazy("Key groups"), _groups),
-            Column("place", pgettext_lazy("person", "Kept by"), "organisation.short_name", sort="organisation__short_name"),
+            Column(
+                "place", pgettext_lazy("person", "Kept by"), "organisation.short_name", sort="organisation__short_name"
+            ),
             Column("phone", gettext_lazy("Phone"), lambda person: masking.phone(person.vault.phone)),
             Column(
                 "number",

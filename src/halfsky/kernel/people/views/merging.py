@@ -58,7 +58,11 @@ def side_by_side(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         )
     names = [queries.name_for(actor(request), person) for person in pair]
     rows = [(label, *values) for label, *values in zip(_labels(), *[_column(person) for person in pair], strict=True)]
-    context = {"pair": list(zip(pair, names, strict=True)), "rows": [(*row, row[1] == row[2]) for row in rows]}
+    told = {_("Sex"), _("Date of birth"), _("Citizen number")}  # what one person has only one of
+    context = {
+        "pair": list(zip(pair, names, strict=True)),
+        "rows": [(*row, row[0] in told and row[1] != row[2]) for row in rows],
+    }
     return replies.page(request, "people/side_by_side.html", context)
 
 

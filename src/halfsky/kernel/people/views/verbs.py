@@ -78,7 +78,6 @@ VERBS = (
         forms.GuardianForm,
         lambda person, form, by: actions.name_guardian(child=person, **form.cleaned_data, by=by),
         _("The guardian was named."),
-        top=False,
     ),
     PersonVerb(
         "household",

@@ -15,7 +15,7 @@ from halfsky.kernel.people import rules
 from halfsky.kernel.people.models import Category, Consent, Post
 
 VERBS = {
-    "people.register": gettext_lazy("Registered"),
+    "people.register": gettext_lazy("Registered as a person"),
     "people.complete": gettext_lazy("What was missing was added"),
     "people.link": gettext_lazy("Somebody elsewhere entered her number and name and was linked"),
     "people.mismatch": gettext_lazy("Somebody elsewhere entered her number with another name and was refused"),
@@ -52,7 +52,7 @@ FIELDS = {
     "number": gettext_lazy("Citizen number"),
     "phone": gettext_lazy("Phone"),
     "address": gettext_lazy("Address"),
-    "note": gettext_lazy("Note"),
+    "note": gettext_lazy("Remarks"),
     "sex": gettext_lazy("Sex"),
     "birth_date": gettext_lazy("Date of birth"),
     "ethnic": gettext_lazy("Ethnic group"),
@@ -69,8 +69,7 @@ def entry_of(event: Event, places: Mapping[int, Organisation]) -> Entry:
     return Entry(
         heading=VERBS.get(event.verb, event.verb),
         at=event.at,
-        who=event.actor_label,
-        detail=place.short_name if place else "",
+        who=f"{event.actor_label} · {place.short_name}" if place else event.actor_label,
         text=_("The content of this entry was erased.") if event.content is None else _said(event.verb, event.content),
         key=event.verb in KEY,
     )
