@@ -15,17 +15,17 @@ from halfsky.ground.lib.lives import Life, Move, State
 from halfsky.kernel.matters.permissions import Permission as P
 
 STATES = (
-    State("registered", _("Registered"), "soon", 1),
-    State("accepted", _("Accepted"), "calm", 2),
-    State("assigned", _("Assigned"), "soon"),
-    State("handling", _("In hand"), "calm", 3),
-    State("answered", _("Answered"), "calm", 4),
-    State("finished", _("Finished"), "ok", 5),
-    State("followed_up", _("Followed up"), "ok", 6),
-    State("archived", _("Archived"), "plain", 7, closed=True),
-    State("declined", _("Declined"), "plain", closed=True),
-    State("withdrawn", _("Withdrawn"), "plain", closed=True),
-    State("joined", _("Joined to another"), "plain", closed=True),
+    State("registered", pgettext_lazy("state", "Registered"), "soon", 1),
+    State("accepted", pgettext_lazy("state", "Accepted"), "calm", 2),
+    State("assigned", pgettext_lazy("state", "Assigned"), "soon"),
+    State("handling", pgettext_lazy("state", "In hand"), "calm", 3),
+    State("answered", pgettext_lazy("state", "Answered"), "calm", 4),
+    State("finished", pgettext_lazy("state", "Finished"), "ok", 5),
+    State("followed_up", pgettext_lazy("state", "Followed up"), "ok", 6),
+    State("archived", pgettext_lazy("state", "Archived"), "plain", 7, closed=True),
+    State("declined", pgettext_lazy("state", "Declined"), "plain", closed=True),
+    State("withdrawn", pgettext_lazy("state", "Withdrawn"), "plain", closed=True),
+    State("joined", pgettext_lazy("state", "Joined to another"), "plain", closed=True),
 )
 
 WAITING = frozenset({"registered", "assigned"})
@@ -93,11 +93,11 @@ ASSIGNMENT = Life(
     name="assignment",
     start="offered",
     states=(
-        State("offered", _("Offered"), "soon"),
-        State("taken", _("Received"), "calm"),
-        State("done", _("Done"), "ok", closed=True),
-        State("returned", _("Returned"), "late", closed=True),
-        State("recalled", _("Recalled"), "plain", closed=True),
+        State("offered", pgettext_lazy("state", "Offered"), "soon"),
+        State("taken", pgettext_lazy("state", "Received"), "calm"),
+        State("done", pgettext_lazy("state", "Done"), "ok", closed=True),
+        State("returned", pgettext_lazy("state", "Returned"), "late", closed=True),
+        State("recalled", pgettext_lazy("state", "Recalled"), "plain", closed=True),
     ),
     moves=(
         Move("take", _("Receive"), frozenset({"offered"}), "taken", P.HANDLE, (), 10),
@@ -111,11 +111,11 @@ REFERRAL = Life(
     name="referral",
     start="sent",
     states=(
-        State("sent", pgettext_lazy("referral", "Sent"), "soon", 1),
-        State("received", _("Received"), "calm", 2),
-        State("answered", _("Answered"), "ok", 3, closed=True),
-        State("returned", _("Returned"), "late", closed=True),
-        State("recalled", _("Recalled"), "plain", closed=True),
+        State("sent", pgettext_lazy("state", "Sent"), "soon", 1),
+        State("received", pgettext_lazy("state", "Received"), "calm", 2),
+        State("answered", pgettext_lazy("state", "Answered"), "ok", 3, closed=True),
+        State("returned", pgettext_lazy("state", "Returned"), "late", closed=True),
+        State("recalled", pgettext_lazy("state", "Recalled"), "plain", closed=True),
     ),
     moves=(
         Move("receive", _("Receive"), frozenset({"sent"}), "received", P.ANSWER_REFERRAL, (), 10),
