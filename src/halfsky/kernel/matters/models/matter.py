@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
@@ -64,7 +65,7 @@ class Matter(models.Model):
     channel = models.CharField(_("channel"), max_length=20, choices=Channel)
     state = models.CharField(_("state"), max_length=20, default="registered")
     title = models.CharField(_("subject"), max_length=120)
-    story = SealedTextField(_("account"), blank=True, default="")
+    story = SealedTextField(pgettext_lazy("matter", "account"), blank=True, default="")
     confidential = models.BooleanField(_("confidential"), default=False)
     urgent = models.BooleanField(_("urgent"), default=False)
     supervised = models.BooleanField(_("supervised"), default=False)
