@@ -11,8 +11,6 @@ from halfsky.ground.accounts.models import User
 from halfsky.kernel.network import queries
 from halfsky.kernel.network.models import Organisation
 
-SESSION_KEY = "here"
-
 
 def here(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Sets `request.here`, worked out when somebody first asks; it is false for strangers and for users without a grant."""
@@ -27,4 +25,4 @@ def here(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
 def _here(request: HttpRequest) -> Organisation | None:
     if not isinstance(request.user, User):
         return None
-    return queries.acting_at(request.user, request.session.get(SESSION_KEY))
+    return queries.acting_at(request.user, request.session.get(queries.CHOSEN))

@@ -33,6 +33,8 @@ class PlaceForm(forms.Form):
         _offer(
             self, "division", [("", "—"), *((key, rules.place_name(place.name)) for key, place in self.places.items())]
         )
+        if not self.places:
+            self.fields["division"].help_text = _("Every place below here has a federation already.")
         self.initial.setdefault("founded_on", today())
 
     def clean(self) -> dict[str, Any]:

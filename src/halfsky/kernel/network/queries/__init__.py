@@ -1,6 +1,7 @@
 """Questions to the network: who may act where, who stands above and below, what a place has decided, who is found where."""
 
 from halfsky.kernel.network.queries.acting import (
+    CHOSEN,
     Held,
     acting_at,
     commands,
@@ -54,6 +55,7 @@ from halfsky.kernel.network.queries.standing import (
 )
 
 __all__ = [
+    "CHOSEN",
     "Branch",
     "Counts",
     "Held",

@@ -13,6 +13,8 @@ from halfsky.ground.lib.declarations import house
 from halfsky.kernel.network.models import Grant, Lineage, Organisation, Venue, today
 from halfsky.kernel.network.permissions import Permission
 
+CHOSEN = "here"  # what the session calls the place a reader has chosen to act for
+
 
 @dataclass(frozen=True)
 class Held:

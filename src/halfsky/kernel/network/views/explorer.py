@@ -18,7 +18,6 @@ from halfsky.ground.web.charts import Branch as Box
 from halfsky.ground.web.charts import Chart
 from halfsky.ground.web.registers import Choice, Column, Flag, Register, Search
 from halfsky.kernel.network import queries
-from halfsky.kernel.network.middleware import SESSION_KEY
 from halfsky.kernel.network.models import Division, Level, Organisation
 from halfsky.kernel.network.permissions import Permission, Role
 from halfsky.kernel.network.views import asked
@@ -278,7 +277,7 @@ def switch(request: HttpRequest) -> HttpResponse:
         chosen = request.POST.get("place", "")
         if chosen not in {str(place.pk) for place in places}:
             raise Http404
-        request.session[SESSION_KEY] = int(chosen)
+        request.session[queries.CHOSEN] = int(chosen)
         if replies.by_htmx(request):
             return replies.done(request, "/")
         target = request.POST.get("next", "")
