@@ -10,6 +10,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 for name in [name for name in os.environ if name.startswith("HALFSKY_") and name != "HALFSKY_TEST_DATABASE_URL"]:
     del os.environ[name]
@@ -22,3 +23,6 @@ os.environ["HALFSKY_DATA"] = folder
 os.environ["HALFSKY_SECRET_KEY"] = "tests only"
 if url := os.environ.get("HALFSKY_TEST_DATABASE_URL"):
     os.environ["HALFSKY_DATABASE_URL"] = url
+
+# Where the web server looks for gathered static files; tests find theirs where they were built.
+(Path(folder) / "static").mkdir()

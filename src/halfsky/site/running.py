@@ -7,15 +7,18 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from types import FrameType
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import close_old_connections
+from django.test import override_settings
 
 from halfsky.ground.jobs import actions as jobs
 from halfsky.site import environment
 
+PACKAGE = Path(__file__).resolve().parents[1]
 log = logging.getLogger(__name__)
 
 PERIOD = 5.0  # seconds between two looks at what comes round by itself
@@ -23,14 +26,26 @@ PATIENCE = 20.0  # seconds a child has to finish what it is doing
 
 
 def prepare() -> None:
-    """Brings the database up to date and makes what the web server expects to find."""
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    """Brings the database up to date."""
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
 
 
+def gather() -> None:
+    """Gathers the static files under names with their digests, unless that was done since they were built."""
+    stamp = settings.STATIC_ROOT / "staticfiles.json"
+    newest = max(path.stat().st_mtime for path in PACKAGE.glob("*/*/static/**/*"))
+    if stamp.exists() and stamp.stat().st_mtime > newest:
+        return
+    gathered = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    # Only this command writes them: whoever loads the settings later finds the manifest and serves what it names.
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": gathered}):
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+
+
 def serve(*, host: str, port: int, worker: bool) -> int:
     """Runs until SIGTERM or SIGINT, or until one of the children ends, which ends the other; returns the exit code."""
+    gather()
     web = [
         *(sys.executable, "-m", "gunicorn", "halfsky.site.wsgi:application"),
         *(
