@@ -21,11 +21,11 @@ from halfsky.ground.web import replies, words
 from halfsky.kernel.insight import queries as insight
 from halfsky.kernel.insight.permissions import Permission as Insight
 from halfsky.kernel.insight.rules import RATE
-from halfsky.kernel.insight.views import Figure, figures, tiles
+from halfsky.kernel.insight.views import month as month_of
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Level
 from halfsky.kernel.network.rules import rank
-from halfsky.site.navigation import acting_place, register_page
+from halfsky.site.navigation import acting_place, address, register_page
 
 AT_MOST = 100  # lines asked of each source
 SHOWN = 12  # lines shown of a group
@@ -105,6 +105,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "date_line": f"{words.short_day(timezone.localdate(now))} {weekday_name(now)}",
         "groups": found,
         "register": register_page(request.user),
+        "desk": address("rights:desk") if request.user.has_perm("rights.desk") else "",
         "panels": panels(request),
         **month(request),
     }
@@ -123,11 +124,12 @@ def month(request: HttpRequest) -> dict[str, Any]:
     if place is None or not network.holds(request.user, Insight.VIEW, place):  # type: ignore[arg-type]
         return {"figures": []}
     period = containing(Kind.MONTH, timezone.localdate())
-    specs = insight.indicators()[:FIGURES]
-    shown: list[Figure] = figures(specs, place, period)
-    rate = next((spec for spec in insight.indicators() if spec.unit == RATE), None)
-    below = tiles(rate, place, period) if rate and rank(place.level) < rank(Level.VILLAGE) else []
-    return {"figures": shown, "place": place, "period": period, "rate": rate, "tiles": below}
+    specs = insight.indicators()
+    rate = (
+        next((spec for spec in specs if spec.unit == RATE), None) if rank(place.level) < rank(Level.VILLAGE) else None
+    )
+    shown = month_of(specs[:FIGURES], place, period, rate)
+    return {"figures": shown.figures, "tiles": shown.tiles, "place": place, "period": period, "rate": rate}
 
 
 def panels(request: HttpRequest) -> list[str]:

@@ -31,7 +31,7 @@ def overview(request: HttpRequest, organisation: int, period: str = "") -> Overv
     except BadPeriod as error:
         raise Http404 from error
     specs = queries.indicators()
-    below = Organisation.objects.filter(pk__in=queries.children(place, asked)).order_by("division__code", "pk")
+    below = queries.children(place, asked)
     measured = queries.measure(specs, [place.pk, *(one.pk for one in below)], asked)
     return OverviewOut(
         period=asked.code,

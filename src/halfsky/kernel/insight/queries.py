@@ -45,31 +45,67 @@ def count(spec: IndicatorSpec, organisation: Organisation | int, period: Period)
 
 def by_child(spec: IndicatorSpec, organisation: Organisation | int, period: Period) -> dict[int, Count]:
     """The same figure of everybody who stood directly below at any time of the period, each with everything below it."""
-    nodes = children(organisation, period)
+    nodes = [child.pk for child in children(organisation, period)]
     counted = measure([spec], nodes, period)
     return {node: counted.get((spec.slug, node), NOTHING) for node in nodes}
 
 
-def children(organisation: Organisation | int, period: Period) -> list[int]:
-    """Keys of the organisations that stood directly below at any time of the period, in the order of the map."""
-    lines = _overlapping(period).filter(ancestor=_key(organisation), depth=1)
-    return list(
-        dict.fromkeys(lines.order_by("descendant__division__code", "descendant").values_list("descendant", flat=True))
-    )
+def children(organisation: Organisation | int, period: Period) -> list[Organisation]:
+    """The federations that stood directly below at any time of the period, in the order of the map.
+
+    Partners stand beside a federation, not below it: they answer what is referred to them and are compared with nobody.
+    """
+    lines = Lineage.objects.filter(Q(until__isnull=True) | Q(until__gt=period.start), since__lt=period.end)
+    below = Organisation.objects.filter(pk__in=lines.filter(ancestor=_key(organisation), depth=1).values("descendant"))
+    return list(below.exclude(kind=Organisation.Kind.PARTNER).order_by("division__code", "pk"))
 
 
-def measure(specs: Iterable[IndicatorSpec], nodes: Sequence[int], period: Period) -> dict[tuple[str, int], Count]:
+Measured = dict[tuple[str, int], Count]
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which figures, at which nodes, over which period."""
+
+    specs: Sequence[IndicatorSpec]
+    nodes: Sequence[int]
+    period: Period
+
+
+def measure(specs: Sequence[IndicatorSpec], nodes: Sequence[int], period: Period) -> Measured:
     """Figures of several indicators at several nodes in one statement; a node without a fact is missing from the answer."""
-    asked = list(specs)
-    needed = {spec.slug: spec for spec in asked} | {spec.of: house().indicators[spec.of] for spec in asked if spec.of}
-    if not nodes or not needed:
-        return {}
-    raw = _run([_counting(spec, nodes, period) for spec in needed.values()])
+    return measure_all([Question(specs, nodes, period)])[0]
+
+
+def measure_all(questions: Sequence[Question]) -> list[Measured]:
+    """The answers to several questions, in their order, in one statement."""
+    statements = [
+        _counting(spec, question.nodes, question.period, at)
+        for at, question in enumerate(questions)
+        if question.nodes
+        for spec in _needed(question.specs)
+    ]
+    raw = _run(statements) if statements else {}
+    return [_answer(question, at, raw) for at, question in enumerate(questions)]
+
+
+def _needed(specs: Sequence[IndicatorSpec]) -> Iterable[IndicatorSpec]:
+    """The indicators themselves, and the wholes that rates are part of, each once."""
+    wholes = {spec.of: house().indicators[spec.of] for spec in specs if spec.of}
+    return ({spec.slug: spec for spec in specs} | wholes).values()
+
+
+Raw = dict[tuple[int, str, int], int]
+
+
+def _answer(question: Question, at: int, raw: Raw) -> Measured:
     return {
-        (spec.slug, node): Count(raw.get((spec.slug, node), 0), raw.get((spec.of, node), 0) if spec.of else None)
-        for spec in asked
-        for node in nodes
-        if (spec.slug, node) in raw or (spec.of, node) in raw
+        (spec.slug, node): Count(
+            raw.get((at, spec.slug, node), 0), raw.get((at, spec.of, node), 0) if spec.of else None
+        )
+        for spec in question.specs
+        for node in question.nodes
+        if (at, spec.slug, node) in raw or (at, spec.of, node) in raw
     }
 
 
@@ -89,10 +125,6 @@ def rows(spec: IndicatorSpec, organisation: Organisation | int, period: Period, 
 
 def _key(organisation: Organisation | int) -> int:
     return organisation if isinstance(organisation, int) else organisation.pk
-
-
-def _overlapping(period: Period) -> QuerySet[Any]:
-    return Lineage.objects.filter(Q(until__isnull=True) | Q(until__gt=period.start), since__lt=period.end)
 
 
 def _facts(spec: IndicatorSpec, period: Period) -> Any:
@@ -139,8 +171,11 @@ def _amount(facts: Any) -> int:
 Statement = tuple[str, list[Any]]
 
 
-def _counting(spec: IndicatorSpec, nodes: Sequence[int], period: Period) -> Statement:
-    """One SELECT of (slug, node, value). The inner DISTINCT takes care of dual leadership: a fact reached twice counts once."""
+def _counting(spec: IndicatorSpec, nodes: Sequence[int], period: Period, at: int) -> Statement:
+    """One SELECT of (number of the question, slug, node, value).
+
+    The inner DISTINCT takes care of dual leadership: a fact reached twice counts once.
+    """
     facts = _facts(spec, period)
     by = _distinct_by(spec, facts)
     columns = {"fact": F("pk"), "fact_place": F("organisation_id"), "fact_day": F("day")}
@@ -154,7 +189,7 @@ def _counting(spec: IndicatorSpec, nodes: Sequence[int], period: Period) -> Stat
     lineage = connection.ops.quote_name(Lineage._meta.db_table)
     places = ", ".join(["%s"] * len(nodes))
     sql = f"""
-        SELECT %s AS slug, counted.node, {value} AS value FROM (
+        SELECT {at:d} AS question, %s AS slug, counted.node, {value} AS value FROM (
             SELECT DISTINCT line.ancestor_id AS node, facts.fact, facts.fact_one AS one
             FROM ({inner}) facts
             JOIN {lineage} line ON line.descendant_id = facts.fact_place
@@ -164,11 +199,11 @@ def _counting(spec: IndicatorSpec, nodes: Sequence[int], period: Period) -> Stat
     return sql, [spec.slug, *parameters, *nodes]
 
 
-def _run(statements: Sequence[Statement]) -> dict[tuple[str, int], int]:
+def _run(statements: Sequence[Statement]) -> Raw:
     """Runs several counting statements at once."""
     with connection.cursor() as cursor:
         cursor.execute(
             " UNION ALL ".join(sql for sql, _values in statements),
             [value for _sql, values in statements for value in values],
         )
-        return {(slug, node): int(value or 0) for slug, node, value in cursor.fetchall()}
+        return {(at, slug, node): int(value or 0) for at, slug, node, value in cursor.fetchall()}

@@ -23,6 +23,7 @@ from halfsky.ground.lib.periods import ONE_DAY, BadPeriod, Kind, Period, contain
 from halfsky.ground.web import charts, parts, replies, words
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.permissions import Permission
+from halfsky.kernel.insight.queries import Measured
 from halfsky.kernel.insight.rules import NOTHING, RATE, Count, unit_word
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
@@ -70,26 +71,40 @@ def figure(spec: IndicatorSpec, node: int, period: Period, count: Count, note: s
     return Figure(spec.label, value, unit, url, note, order)
 
 
-def figures(specs: Sequence[IndicatorSpec], place: Organisation, period: Period) -> list[Figure]:
-    """Several figures of one place, each compared with the period before, in two statements."""
-    now = queries.measure(specs, [place.pk], period)
-    before = queries.measure(specs, [place.pk], same_days_before(period, timezone.localdate()))
-    return [
-        figure(spec, place.pk, period, now.get((spec.slug, place.pk), NOTHING), compared(spec, now, before, place.pk))
-        for spec in specs
-    ]
+@dataclass(frozen=True)
+class Month:
+    """What the workbench shows of a place: its figures, and how those below do by one rate, the lowest first."""
+
+    figures: list[Figure]
+    tiles: list[parts.Tile]
 
 
-def tiles(spec: IndicatorSpec, place: Organisation, period: Period, limit: int = 12) -> list[parts.Tile]:
-    """A rate of the federations directly below that have anything to count, the lowest first; three queries."""
-    counted = queries.by_child(spec, place, period)
-    federations = Organisation.objects.filter(pk__in=counted).exclude(kind=Organisation.Kind.PARTNER)
-    rates = [(counted[one.pk].percentage, one) for one in federations if counted[one.pk].of]
-    lowest = sorted(((rate, one) for rate, one in rates if rate is not None), key=lambda pair: (pair[0], pair[1].pk))
-    shown = [(rate, one, figure(spec, one.pk, period, counted[one.pk])) for rate, one in lowest[:limit]]
-    return [
-        parts.Tile(one.short_name, f"{it.value}%", it.url, parts.Tile.band_of(rate), it.note) for rate, one, it in shown
-    ]
+def month(
+    specs: Sequence[IndicatorSpec], place: Organisation, period: Period, rate: IndicatorSpec | None, limit: int = 12
+) -> Month:
+    """Figures of a place compared with the period before, and a rate of those below; two queries, one without a rate."""
+    below = {one.pk: one for one in queries.children(place, period)} if rate else {}
+    now, before, rates = queries.measure_all(
+        [
+            queries.Question(specs, [place.pk], period),
+            queries.Question(specs, [place.pk], same_days_before(period, timezone.localdate())),
+            queries.Question([rate] if rate else [], list(below), period),
+        ]
+    )
+    own = [_compared(spec, place.pk, period, now, before) for spec in specs]
+    counted = [(count.percentage, below[node], count) for (_slug, node), count in rates.items()]
+    lowest = sorted((one for one in counted if one[0] is not None), key=lambda one: (one[0] or 0, one[1].pk))
+    return Month(own, [_tile(rate, one, count, period) for _percentage, one, count in lowest[:limit] if rate])
+
+
+def _tile(rate: IndicatorSpec, place: Organisation, count: Count, period: Period) -> parts.Tile:
+    said_of = figure(rate, place.pk, period, count)
+    band = parts.Tile.band_of(count.percentage or 0)
+    return parts.Tile(place.short_name, f"{said_of.value}%", said_of.url, band, said_of.note)
+
+
+def _compared(spec: IndicatorSpec, node: int, period: Period, now: Measured, before: Measured) -> Figure:
+    return figure(spec, node, period, now.get((spec.slug, node), NOTHING), compared(spec, now, before, node))
 
 
 def same_days_before(period: Period, today: date) -> Period:
@@ -98,9 +113,6 @@ def same_days_before(period: Period, today: date) -> Period:
     if today not in period:
         return before
     return Period(before.start, min(before.end, before.start + (today - period.start) + ONE_DAY), Kind.SPAN)
-
-
-Measured = dict[tuple[str, int], Count]
 
 
 def compared(spec: IndicatorSpec, now: Measured, before: Measured, node: int) -> str:
@@ -139,31 +151,25 @@ def here(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
-    """An organisation and everybody directly below it, side by side; five queries whatever the data."""
+    """An organisation and everybody directly below it, side by side; four queries whatever the data."""
     place, period, specs = _place(request, pk), _period(request), queries.indicators()
-    nodes = queries.children(place, period)
-    measured = queries.measure(specs, [place.pk, *nodes], period)
-    before = queries.measure(specs, [place.pk], same_days_before(period, timezone.localdate()))
+    below = queries.children(place, period)
+    nodes = [one.pk for one in below]
+    measured, before = queries.measure_all(
+        [
+            queries.Question(specs, [place.pk, *nodes], period),
+            queries.Question(specs, [place.pk], same_days_before(period, timezone.localdate())),
+        ]
+    )
     chosen = next((spec for spec in specs if spec.slug == request.GET.get("by")), specs[0] if specs else None)
-    # Partners stand beside a federation, not below it: they answer what is referred to them and are compared with nobody.
-    places = {one.pk: one for one in Organisation.objects.filter(pk__in=nodes).exclude(kind=Organisation.Kind.PARTNER)}
-    table = _sorted(request, [_row(places[node], specs, measured, period) for node in nodes if node in places], specs)
+    table = _sorted(request, [_row(one, specs, measured, period) for one in below], specs)
     context = {
         "place": place,
         "path": network.path(place),
         "period": period,
         "switch": _switch(request, period),
         "heads": _heads(request, specs),
-        "own": [
-            figure(
-                spec,
-                place.pk,
-                period,
-                measured.get((spec.slug, place.pk), NOTHING),
-                compared(spec, measured, before, place.pk),
-            )
-            for spec in specs
-        ],
+        "own": [_compared(spec, place.pk, period, measured, before) for spec in specs],
         "rows": table,
         "sentence": _sentence(chosen, place, table, specs, measured, period),
         "chart": _chart(chosen, table, specs, period) if chosen and table else None,
