@@ -24,7 +24,6 @@ from halfsky.kernel.network.queries.deciding import (
     InForce,
     calendar,
     calendar_exceptions,
-    decisions,
     setting,
     settings_in_force,
 )
@@ -68,7 +67,6 @@ __all__ = [
     "children",
     "commands",
     "counts_below",
-    "decisions",
     "descendants",
     "divisions",
     "forget_grants",

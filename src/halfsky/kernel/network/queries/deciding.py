@@ -84,8 +84,3 @@ def _in_force(
     planned = next((row for row in rows if row.since > day and row.organisation_id == organisation.pk), None)
     own = nearest is not None and nearest.organisation_id == organisation.pk
     return InForce(spec, spec.default if nearest is None else nearest.value, nearest, own, planned)
-
-
-def decisions(organisation: Organisation, key: str) -> list[Setting]:
-    """All decisions that a place itself has taken about a setting, the last one first."""
-    return list(Setting.objects.filter(organisation=organisation, key=key).order_by("-since", "-id"))

@@ -107,22 +107,22 @@ def members(request: HttpRequest) -> HttpResponseBase:
     return MEMBERS.read(request, rows).reply(request, "network/members.html", context)
 
 
-def member(request: HttpRequest, key: int) -> HttpResponse:
+def member(request: HttpRequest, user: int) -> HttpResponse:
     """One user's grants, as far as the reader manages them, and the keys to her account."""
     reader = asked.reader(request)
-    listed = list(queries.manageable_grants(reader).filter(user=key).order_by("-since", "-id"))
+    listed = list(queries.manageable_grants(reader).filter(user=user).order_by("-since", "-id"))
     if not listed:
         raise Http404
-    user = listed[0].user
+    shown = listed[0].user
     verbs = []
-    if user.pk != reader.pk and queries.commands(reader, Permission.GRANT, user):
-        verbs.append(parts.Button(_("New invitation"), reverse("network:reinvite", args=[user.pk])))
-    if account_queries.restorable(user.pk, by=reader):
-        verbs.append(parts.Button(_("Restore second factor"), reverse("accounts:restore", args=[user.pk])))
+    if shown.pk != reader.pk and queries.commands(reader, Permission.GRANT, shown):
+        verbs.append(parts.Button(_("New invitation"), reverse("network:reinvite", args=[shown.pk])))
+    if account_queries.restorable(shown.pk, by=reader):
+        verbs.append(parts.Button(_("Restore second factor"), reverse("accounts:restore", args=[shown.pk])))
     context = {
-        "user_shown": user,
+        "user_shown": shown,
         "grants": [(grant, standing(grant)) for grant in listed],
-        "second_factor": account_queries.has_second_factor(user),
+        "second_factor": account_queries.has_second_factor(shown),
         "verbs": verbs,
     }
     return replies.page(request, "network/member.html", context)
@@ -204,15 +204,15 @@ def _invited(request: HttpRequest, user: User, secret: str) -> HttpResponse:
 
 
 @never_cache
-def reinvite(request: HttpRequest, key: int) -> HttpResponse:
+def reinvite(request: HttpRequest, user: int) -> HttpResponse:
     """Makes a new link for somebody who lost hers or forgot her password; only by who has power wherever she acts."""
     reader = asked.reader(request)
-    user = get_object_or_404(User, pk=key, is_active=True)
-    if user.pk == reader.pk or not queries.commands(reader, Permission.GRANT, user):
+    shown = get_object_or_404(User, pk=user, is_active=True)
+    if shown.pk == reader.pk or not queries.commands(reader, Permission.GRANT, shown):
         raise Http404
     if request.method == "POST":
-        return _invited(request, user, accounts.invite(user=user, by=reader))
-    context = {"user_shown": user, "action": request.path, "in_sheet": replies.in_sheet(request)}
+        return _invited(request, shown, accounts.invite(user=shown, by=reader))
+    context = {"user_shown": shown, "action": request.path, "in_sheet": replies.in_sheet(request)}
     return replies.page(request, "network/reinvite.html", context)
 
 
@@ -223,39 +223,39 @@ def _grant(request: HttpRequest, key: int) -> Grant:
     return found or get_object_or_404(Grant.objects.select_related("organisation", "user"), pk=key, user=reader)
 
 
-def deputy(request: HttpRequest, key: int) -> HttpResponse:
+def deputy(request: HttpRequest, grant: int) -> HttpResponse:
     """Names who stands in for a grant, by its holder or by an administrator."""
-    grant = _grant(request, key)
+    held = _grant(request, grant)
     initial: dict[str, date] = {"since": moments.today(), "until": moments.today() + timedelta(days=14)}
     form = DeputyForm(asked.posted(request), initial=initial)
-    back = _back(request, grant)
+    back = _back(request, held)
     if not form.is_valid():
         intro = _("She gets the same role at %(place)s for these days, and sees what %(name)s sees there.") % {
-            "place": grant.organisation.short_name,
-            "name": grant.user.name,
+            "place": held.organisation.short_name,
+            "name": held.user.name,
         }
         return replies.form(request, form, heading=_("Name a deputy"), intro=intro, submit=_("Name her"), cancel=back)
-    named = actions.name_deputy(grant=grant, **form.cleaned_data, by=asked.reader(request))
+    named = actions.name_deputy(grant=held, **form.cleaned_data, by=asked.reader(request))
     return replies.done(request, back, _("%(name)s stands in.") % {"name": named.user.name})
 
 
-def end(request: HttpRequest, key: int) -> HttpResponse:
+def end(request: HttpRequest, grant: int) -> HttpResponse:
     """Ends a grant."""
-    grant = get_object_or_404(queries.manageable_grants(asked.reader(request)), pk=key)
+    held = get_object_or_404(queries.manageable_grants(asked.reader(request)), pk=grant)
     form = EndForm(asked.posted(request))
-    back = _back(request, grant)
+    back = _back(request, held)
     if not form.is_valid():
         intro = _(
             "%(name)s will see nothing more as %(role)s of %(place)s from this moment. Open work stays with the organisation."
         ) % {
-            "name": grant.user.name,
-            "role": grant.get_role_display(),
-            "place": grant.organisation.short_name,
+            "name": held.user.name,
+            "role": held.get_role_display(),
+            "place": held.organisation.short_name,
         }
         return replies.form(
             request, form, heading=_("End this grant"), intro=intro, submit=_("End it"), cancel=back, danger=True
         )
-    actions.end_grant(grant=grant, **form.cleaned_data, by=asked.reader(request))
+    actions.end_grant(grant=held, **form.cleaned_data, by=asked.reader(request))
     return replies.done(request, back, _("The grant has ended."))
 
 

@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from halfsky.ground.journal import queries as journal
+from halfsky.ground.journal.models import Event
 from halfsky.ground.lib.clocks import Duration
 from halfsky.ground.lib.declarations import SettingSpec, house
-from halfsky.ground.web import calendars, parts, replies
+from halfsky.ground.web import calendars, parts, replies, words
 from halfsky.kernel.network import actions, queries
 from halfsky.kernel.network.forms import DayForm, SettingForm
 from halfsky.kernel.network.forms.settings import write_table
@@ -90,29 +92,31 @@ def _held(place: Organisation, key: str) -> queries.InForce:
     return next(held for held in queries.settings_in_force(place) if held.spec.key == key)
 
 
-def setting(request: HttpRequest, key: str) -> HttpResponse:
+def setting(request: HttpRequest, setting: str) -> HttpResponse:
     """One setting at a place: what holds, its source, and all decisions of the place."""
     place = asked.place(request, Permission.SET)
-    held = _held(place, key)
-    history = [
-        parts.Entry(
-            said(held.spec, row.value),
-            row.since,
-            detail=_("until %(day)s") % {"day": row.until.isoformat()} if row.until else "",
-            text=row.reason,
-            key=held.decision == row,
-        )
-        for row in queries.decisions(place, key)
-    ]
+    held = _held(place, setting)
+    events = journal.events_of("network.setting", f"{place.pk}:{setting}")[:30]
+    history = [_decision(held.spec, event) for event in events]
     context = {"place": place, "line": Line(held, said(held.spec, held.value), _mark(held)), "history": history}
     context["default"] = said(held.spec, held.spec.default)
     return replies.page(request, "network/setting.html", context)
 
 
-def set_value(request: HttpRequest, key: str) -> HttpResponse:
+def _decision(spec: SettingSpec, event: Event) -> parts.Entry:
+    """A decision as the journal tells it: the value, by whom, from which day, why."""
+    content = event.content or {}
+    if "value" not in content:
+        return parts.Entry(_("Inherited again"), event.at, event.actor_label, text=event.reason)
+    since = date.fromisoformat(content["since"])
+    detail = _("holds from %(day)s") % {"day": words.day(since)}
+    return parts.Entry(said(spec, content["value"]), event.at, event.actor_label, detail, event.reason, key=True)
+
+
+def set_value(request: HttpRequest, setting: str) -> HttpResponse:
     """Decides a setting for a place."""
     place = asked.place(request, Permission.SET)
-    held = _held(place, key)
+    held = _held(place, setting)
     form = SettingForm(asked.posted(request), spec=held.spec, value=held.value)
     back = asked.at("network:settings", place)
     if not form.is_valid():
@@ -123,7 +127,7 @@ def set_value(request: HttpRequest, key: str) -> HttpResponse:
     data = form.cleaned_data
     actions.set_value(
         organisation=place,
-        key=key,
+        key=setting,
         value=data["value"],
         since=data["since"],
         reason=data["reason"],
@@ -133,11 +137,11 @@ def set_value(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-def unset_value(request: HttpRequest, key: str) -> HttpResponse:
+def unset_value(request: HttpRequest, setting: str) -> HttpResponse:
     """Ends what a place has decided; what stands above it holds again."""
     place = asked.place(request, Permission.SET)
-    held = _held(place, key)
-    actions.unset_value(organisation=place, key=key, by=asked.reader(request))
+    held = _held(place, setting)
+    actions.unset_value(organisation=place, key=setting, by=asked.reader(request))
     message = _("%(setting)s is inherited again.") % {"setting": held.spec.label}
     return replies.done(request, asked.at("network:settings", place), message)
 

@@ -100,9 +100,9 @@ def _managed(request: HttpRequest, key: int) -> Venue:
     return found
 
 
-def venue(request: HttpRequest, key: int) -> HttpResponse:
+def venue(request: HttpRequest, venue: int) -> HttpResponse:
     """A venue: where, when, and its QR code to print."""
-    found = _venue(request, key)
+    found = _venue(request, venue)
     may = found.until is None and queries.holds(asked.reader(request), Permission.FOUND, found.organisation)
     context = {
         "venue": found,
@@ -137,9 +137,9 @@ def open_venue(request: HttpRequest, key: int) -> HttpResponse:
     )
 
 
-def change_venue(request: HttpRequest, key: int) -> HttpResponse:
+def change_venue(request: HttpRequest, venue: int) -> HttpResponse:
     """Corrects what is known of a venue."""
-    found = _managed(request, key)
+    found = _managed(request, venue)
     form = VenueForm(asked.posted(request), instance=found)
     page = reverse("network:venue", args=[found.pk])
     if not form.is_valid():
@@ -153,9 +153,9 @@ def _what(form: VenueForm) -> dict[str, Any]:
     return {key: form.cleaned_data[key] for key in ("name", "kind", "address", "phone", "hours")}
 
 
-def close_venue(request: HttpRequest, key: int) -> HttpResponse:
+def close_venue(request: HttpRequest, venue: int) -> HttpResponse:
     """Closes a venue down."""
-    found = _managed(request, key)
+    found = _managed(request, venue)
     form = ClosingForm(asked.posted(request))
     page = reverse("network:venue", args=[found.pk])
     if not form.is_valid():
