@@ -14,7 +14,7 @@ from halfsky.ground.lib.errors import Refusal
 from halfsky.ground.notices import actions as notices
 from halfsky.kernel.matters import queries
 from halfsky.kernel.matters.actions import doors
-from halfsky.kernel.matters.actions.rating import keep_rating
+from halfsky.kernel.matters.actions.rating import check_unrated, keep_rating
 from halfsky.kernel.matters.actions.step import advance, write
 from halfsky.kernel.matters.models import Assignment, Matter, Step
 
@@ -117,6 +117,8 @@ def follow_up(*, matter: Matter, reached: bool, note: str, score: int | None = N
         matter.life.after(matter.state, "follow_up")
         advance(matter=matter, verb="note", note=_("Not reached.") + " " + note, by=by)
         return matter
+    if score:
+        check_unrated(matter)
     advance(matter=matter, verb="follow_up", note=note, by=by)
     if score:
         keep_rating(matter=matter, score=score, comment="", by_phone=True)

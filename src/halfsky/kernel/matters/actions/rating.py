@@ -42,6 +42,7 @@ def rate(*, link: OneTimeLink, score: int, comment: str = "") -> Rating:
     if not OneTimeLink.objects.filter(pk=link.pk, used_at__isnull=True, until__gt=now).update(used_at=now):
         raise Refusal(_("This link was used already, or is too old. Thank you all the same."))
     matter = link.matter
+    check_unrated(matter)
     advance(
         matter=matter,
         verb="rate",
@@ -52,8 +53,12 @@ def rate(*, link: OneTimeLink, score: int, comment: str = "") -> Rating:
     return keep_rating(matter=matter, score=score, comment=comment, by_phone=False)
 
 
-def keep_rating(*, matter: Matter, score: int, comment: str, by_phone: bool) -> Rating:
-    """Keeps a rating, once for each time the matter was finished; part of `rate` and of `follow_up`."""
+def check_unrated(matter: Matter) -> None:
+    """Refuses a second rating of the same end: a matter is rated once for each time it was finished."""
     if Rating.objects.filter(matter=matter, at__gte=matter.finished_at or matter.registered_at).exists():
         raise Refusal(_("This matter has been rated already. Thank you all the same."))
+
+
+def keep_rating(*, matter: Matter, score: int, comment: str, by_phone: bool) -> Rating:
+    """Keeps a rating; part of `rate` and of `follow_up`."""
     return Rating.objects.create(matter=matter, score=score, comment=comment, by_phone=by_phone, at=moments.now())

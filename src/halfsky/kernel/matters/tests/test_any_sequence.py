@@ -55,7 +55,8 @@ class Play:
             with moments.pretend(self.now):
                 VERBS[verb](self, matter, user)
         except Refusal as refused:
-            assert refused.message
+            words = refused.message
+            assert words
             assert self.picture() == before, f"{verb} was refused and left something behind"
         else:
             self.done[verb] = self.done.get(verb, 0) + 1

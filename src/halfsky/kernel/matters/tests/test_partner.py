@@ -1,0 +1,129 @@
+"""A partner sees what was referred to her, answers, and is done; never an address, the account, or anything else of the matter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from halfsky.ground.files import queries as files
+from halfsky.ground.lib.errors import NotAllowed, Refusal
+from halfsky.ground.notices.models import Notice
+from halfsky.kernel.matters import actions
+from halfsky.kernel.matters.models import Matter, Referral
+from halfsky.kernel.matters.tests.conftest import ADDRESS, NAME, PHONE, STORY, Open, sees
+from halfsky.kernel.people.models import Person
+from tests.cast import Cast
+
+
+@pytest.fixture
+def referred(cast: Cast, canary: Open) -> Referral:
+    """The woman's name and a few words, referred by the village to the court."""
+    matter = actions.accept(matter=canary(), by=cast.chair)
+    return actions.refer(
+        matter=matter,
+        receiver=cast.court,
+        asked="人身安全保护令",
+        told="需要立案指导",
+        parties=matter.parties.all(),
+        by=cast.chair,
+    )
+
+
+def open_to(cast: Cast, name: str) -> list[Referral]:
+    return list(Referral.objects.visible_to(cast.fresh(name)))
+
+
+def test_only_the_partner_it_was_sent_to_sees_a_referral(cast: Cast, referred: Referral) -> None:
+    assert {name for name in cast.users if open_to(cast, name)} == {"judge"}
+    assert Notice.objects.get(key=f"refer:{referred.pk}").user == cast.judge
+
+
+def test_with_it_she_sees_neither_the_matter_nor_the_person(cast: Cast, referred: Referral) -> None:
+    assert not sees(cast.judge, referred.matter)
+    assert not Person.objects.visible_to(cast.fresh("judge")).exists()
+
+
+def test_her_page_shows_what_was_told_and_no_address_account_or_phone(cast: Cast, referred: Referral) -> None:
+    client = cast.client("judge")
+    page = client.get(referred.get_absolute_url()).content.decode()
+    assert "需要立案指导" in page
+    assert NAME in page
+    for secret in (STORY, PHONE, PHONE[-4:], ADDRESS, referred.matter.number):
+        assert secret not in page, secret
+    assert client.get(referred.matter.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["officer", "stranger", "chair", "revoked", "auditor"])
+def test_nobody_else_opens_or_answers_it(cast: Cast, referred: Referral, name: str) -> None:
+    assert cast.client(name).get(referred.get_absolute_url()).status_code == 404
+    with pytest.raises(NotAllowed):
+        actions.receive_referral(referral=referred, by=cast.fresh(name))
+
+
+def test_when_she_has_answered_she_is_done(cast: Cast, referred: Referral) -> None:
+    actions.receive_referral(referral=referred, by=cast.judge)
+    actions.answer_referral(referral=referred, answer="三日内裁定", by=cast.judge)
+    assert not open_to(cast, "judge")
+    assert Notice.objects.filter(user=cast.chair, key__startswith="referral:").exists()
+    step = referred.matter.steps.get(verb="referral_answer")
+    assert step.organisation == cast.court
+    assert "三日内裁定" in step.note
+
+
+@pytest.mark.parametrize("end", ["return", "recall", "withdraw"])
+def test_returned_or_recalled_she_no_longer_sees_it(cast: Cast, referred: Referral, end: str) -> None:
+    if end == "return":
+        actions.return_referral(referral=referred, reason="不属本院管辖", by=cast.judge)
+    elif end == "recall":
+        actions.recall_referral(referral=referred, reason="本人撤回", by=cast.chair)
+    else:
+        actions.withdraw(matter=referred.matter, reason="本人撤回", by=cast.chair)
+    assert not open_to(cast, "judge")
+    assert Referral.objects.get().closed_at
+
+
+def test_files_that_were_chosen_are_read_and_others_are_not(cast: Cast, canary: Open, folder: Path) -> None:
+    matter = actions.accept(matter=canary(), by=cast.chair)
+    shown, hidden = (
+        actions.attach(
+            matter=matter,
+            upload=SimpleUploadedFile(f"{n}.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + n + b"\n%%EOF"),
+            by=cast.chair,
+        )
+        for n in (b"a", b"b")
+    )
+    referral = actions.refer(
+        matter=matter, receiver=cast.court, asked="…", told="…", files=[str(shown.pk)], by=cast.chair
+    )
+    judge = cast.fresh("judge")
+    assert files.readable(judge, shown.pk)
+    assert not files.readable(judge, hidden.pk)
+    assert not files.readable(cast.fresh("officer"), shown.pk)
+    actions.return_referral(referral=referral, reason="不属本院", by=judge)
+    assert not files.readable(judge, shown.pk)
+
+
+def test_people_of_another_matter_are_never_shown(cast: Cast, canary: Open, open_matter: Open) -> None:
+    matter, other = actions.accept(matter=open_matter(), by=cast.chair), canary()
+    referral = actions.refer(
+        matter=matter, receiver=cast.court, asked="…", told="…", parties=other.parties.all(), by=cast.chair
+    )
+    assert not referral.parties.exists()
+
+
+def test_a_federation_is_assigned_to_and_a_partner_referred_to(cast: Cast, open_matter: Open) -> None:
+    matter = actions.accept(matter=open_matter(), by=cast.chair)
+    with pytest.raises(Refusal):
+        actions.refer(matter=matter, receiver=cast.town, asked="…", told="…", by=cast.chair)
+    for verb in (actions.assign, actions.assist):
+        with pytest.raises(Refusal):
+            verb(matter=matter, receiver=cast.court, task="…", by=cast.chair)
+
+
+def test_a_matter_is_not_finished_before_the_partner_has_answered(cast: Cast, referred: Referral) -> None:
+    matter = Matter.objects.get(pk=referred.matter_id)
+    actions.answer(matter=matter, told="已转法院", by=cast.chair)
+    with pytest.raises(Refusal, match="法院"):
+        actions.finish(matter=matter, by=cast.chair)
