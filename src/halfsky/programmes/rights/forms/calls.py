@@ -204,7 +204,7 @@ class PhraseForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=60)
     text = words(_("Text"), rows=6, max_length=2000)
     order = forms.IntegerField(
-        label=_("Order"), min_value=0, max_value=999, initial=50, help_text=_("Lower numbers come first.")
+        label=_("Place in the list"), min_value=0, max_value=999, initial=50, help_text=_("Lower numbers come first.")
     )
 
 

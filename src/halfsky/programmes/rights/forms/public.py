@@ -75,7 +75,7 @@ class AskForm(PublicForm):
         Organisation.objects.none(), label=_("Where do you live?"), empty_label=_("Choose a county")
     )
     town = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Town"), required=False, empty_label=_("I do not want to say")
+        Organisation.objects.none(), label=_("Which town or street?"), required=False, empty_label=_("I do not want to say")
     )
     away = forms.BooleanField(
         label=_("Nobody in my village or town should learn of it; let the county take care"), required=False
@@ -148,7 +148,7 @@ class FollowForm(forms.Form):
         label=_("Number"), max_length=24, widget=forms.TextInput(attrs={**QUIET, "placeholder": "XX-2501-0001"})
     )
     code = forms.CharField(
-        label=_("Code"), max_length=24, widget=forms.TextInput(attrs={**QUIET, "placeholder": "XXXX-XXXX"})
+        label=_("Follow-up code"), max_length=24, widget=forms.TextInput(attrs={**QUIET, "placeholder": "XXXX-XXXX"})
     )
 
 

@@ -59,7 +59,7 @@ class Call(models.Model):
     )
     state = models.CharField(_("outcome"), max_length=20, default=CALL.start)
     picked_up = models.BooleanField(_("picked up"), default=True)
-    number = SealedTextField(_("number"), blank=True, default="")
+    number = SealedTextField(_("telephone number"), blank=True, default="")
     number_blind = models.CharField(max_length=32, blank=True)
     tail_blind = models.CharField(max_length=32, blank=True)
     began_at = models.DateTimeField(_("began"), default=moments.now)
@@ -202,7 +202,7 @@ class AnswerPhrase(models.Model):
     words = models.TextField(
         blank=True, editable=False
     )  # of title and text, in pinyin and initials: what the search looks in
-    order = models.PositiveSmallIntegerField(_("order"), default=50)
+    order = models.PositiveSmallIntegerField(_("place in the list"), default=50)
 
     objects = Phrases.as_manager()
 

@@ -84,7 +84,7 @@ class ProtectionOrder(models.Model):
     urgent = models.BooleanField(_("urgent"), default=False)
     applied_at = models.DateTimeField(_("applied"), default=moments.now)
     due_at = models.DateTimeField(_("court decides by"))
-    decided_on = models.DateField(_("decided"), null=True, blank=True)
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
     until = models.DateField(_("in force until"), null=True, blank=True)
     extended = models.PositiveSmallIntegerField(_("times extended"), default=0)
     review_until = models.DateField(_("re-examination until"), null=True, blank=True)

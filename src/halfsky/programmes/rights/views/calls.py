@@ -49,7 +49,7 @@ REGISTER = Register(
             sort=("began_at", "id"),
             link=lambda call: call.get_absolute_url(),
         ),
-        Column("number", gettext_lazy("Number"), "masked_number"),
+        Column("number", gettext_lazy("Telephone number"), "masked_number"),
         Column(
             "state",
             gettext_lazy("Outcome"),
@@ -59,7 +59,7 @@ REGISTER = Register(
         Column("operator", gettext_lazy("Operator"), "operator.name", sort="operator__name"),
         Column("line", gettext_lazy("Line"), "line.name", sort="line__name", wide=True),
         Column("due", gettext_lazy("Call back by"), "call_back_due", sort="call_back_due"),
-        Column("ended", gettext_lazy("Ended"), "ended_at", sort="ended_at", wide=True, shown=False),
+        Column("ended", gettext_lazy("Ended at"), "ended_at", sort="ended_at", wide=True, shown=False),
         Column("back", gettext_lazy("Called back"), "called_back_at", sort="called_back_at", wide=True, shown=False),
     ],
     filters=[

@@ -59,7 +59,7 @@ def _hand_over(request: HttpRequest, running: Shift) -> HttpResponse:
         request,
         form,
         heading=_("Hand over the shift"),
-        submit=_("Hand over"),
+        submit=_("Hand over the shift"),
         cancel=reverse("rights:desk"),
         template="rights/shift.html",
         context=context,
