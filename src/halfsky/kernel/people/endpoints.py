@@ -49,7 +49,7 @@ def people(
     """The register by name, pinyin, initials, whole number or last four of number or phone."""
     user = request.user
     assert isinstance(user, User)
-    rows = _rows(user)
+    rows = _rows(user).filter(erased_at=None)
     if q:
         rows = rows.filter(pk__in=queries.search(user, q).order_by().values("pk"))
     return [_out(user, person) for person in rows[offset : offset + limit]]

@@ -6,6 +6,7 @@ from django.utils import timezone
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib.actors import Channel
 from halfsky.ground.lib.errors import NotAllowed, Refusal, TooMany
+from halfsky.ground.notices.models import Notice
 from halfsky.kernel.network.models import Setting
 from halfsky.kernel.people import actions
 from halfsky.kernel.people.models import Inquiry, Person, PersonAccess
@@ -49,6 +50,9 @@ def test_a_stranger_is_linked_and_learns_nothing_else(cast: Cast, mei: Person) -
     assert list(Person.objects.linked_to(cast.sibling_town_handler)) == [mei]
     told = Event.objects.get(verb="people.link")
     assert (told.organisation_id, told.noun_id) == (cast.village.pk, str(mei.pk))
+    notice = Notice.objects.get(user=cast.chair)
+    assert "张某某" in notice.subject
+    assert notice.url == mei.get_absolute_url()
 
 
 def test_linking_twice_leaves_one_link(cast: Cast, mei: Person) -> None:

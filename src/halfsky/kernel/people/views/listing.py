@@ -131,7 +131,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
     user = actor(request)
     held = Prefetch("categories", queryset=Category.objects.on())
     rows = Person.objects.visible_to(user).with_posts().select_related("organisation", "vault").prefetch_related(held)
-    rows = rows.defer("vault__address", "vault__note")
+    rows = rows.filter(erased_at=None).defer("vault__address", "vault__note")
     may = user.has_perm(Permission.REGISTER)
     context = {
         "may_register": may,
