@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.utils.translation import gettext_lazy as lazy
 
 from halfsky.ground.lib import clocks
 from halfsky.ground.lib.clocks import Duration, Pause, due_with_pauses
@@ -20,72 +19,74 @@ from halfsky.ground.lib.workdays import NATIONAL, Calendar
 SETTINGS = (
     SettingSpec(
         "matters.accept_within",
-        lazy("Accept within"),
+        gettext_lazy("Accept within"),
         "24 hour",
         "duration",
         "practice of 12345 hotlines",
         "L",
-        lazy("From registration, and again from each assignment, until someone accepts."),
+        gettext_lazy("From registration, and again from each assignment, until someone accepts."),
     ),
     SettingSpec(
         "matters.finish_within",
-        lazy("Finish within"),
+        gettext_lazy("Finish within"),
         "5 workday",
         "duration",
         "local regulations on 12345 hotlines",
         "L",
-        lazy(
+        gettext_lazy(
             "From acceptance until the matter is answered and finished; otherwise progress and the new date are told."
         ),
     ),
     SettingSpec(
         "matters.report_within",
-        lazy("Mandatory report: accept within"),
+        gettext_lazy("Mandatory report: accept within"),
         "2 hour",
         "duration",
         "“at once” in the Anti-Domestic Violence Law, article 14; two hours are our reading",
         "U",
-        lazy("The law says at once. This is when the report counts as late."),
+        gettext_lazy("The law says at once. This is when the report counts as late."),
     ),
     SettingSpec(
         "matters.follow_up_within",
-        lazy("Follow up within"),
+        gettext_lazy("Follow up within"),
         "1 workday",
         "duration",
         "service standards of 12320 hotlines",
         "W",
-        lazy("From finishing until the person was called or visited."),
+        gettext_lazy("From finishing until the person was called or visited."),
     ),
     SettingSpec(
         "matters.object_within",
-        lazy("Wrong organisation: return within"),
+        gettext_lazy("Wrong organisation: return within"),
         "5 workday",
         "duration",
         "local regulations on 12345 hotlines",
         "L",
-        lazy("From receipt, an organisation that is not competent may return the matter to whoever assigned it."),
+        gettext_lazy(
+            "From receipt, an organisation that is not competent may return the matter to whoever assigned it."
+        ),
     ),
     SettingSpec(
         "matters.extend_at_most",
-        lazy("One extension at most"),
+        gettext_lazy("One extension at most"),
         "30 day",
         "duration",
         "Regulation on petitions, article 34",
         "L",
-        lazy("How far a supervisor may move the date in one step."),
+        gettext_lazy("How far a supervisor may move the date in one step."),
     ),
     SettingSpec(
         "matters.number_prefix",
-        lazy("Prefix of matters' numbers"),
+        gettext_lazy("Prefix of matters' numbers"),
         "",
         "text",
         "practice",
         "W",
-        lazy("Letters before a number; without it, the initials of the county."),
+        gettext_lazy("Letters before a number; without it, the initials of the county."),
     ),
     SettingSpec(
         "matters.escalation",
-        lazy("Who learns of a missed clock"),
+        gettext_lazy("Who learns of a missed clock"),
         [
             {"after": "0 hour", "tell": "handler"},
             {"after": "24 hour", "tell": "supervisor"},
@@ -94,19 +95,19 @@ SETTINGS = (
         "table",
         "practice",
         "U",
-        lazy(
+        gettext_lazy(
             "handler: the handler, or her desk; supervisor: the nearest supervisors, at the organisation or above it; "
             "above: the next ones further up."
         ),
     ),
     SettingSpec(
         "matters.broken_glass_for",
-        lazy("A broken glass stays open for"),
+        gettext_lazy("A broken glass stays open for"),
         "24 hour",
         "duration",
         "practice",
         "U",
-        lazy("How long someone who opened a confidential matter with a reason keeps seeing it."),
+        gettext_lazy("How long someone who opened a confidential matter with a reason keeps seeing it."),
     ),
 )
 
