@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib.declarations import SettingSpec
 from halfsky.programmes.rights.rules import courts, danger, opening, plain, scripts, steps
@@ -14,54 +14,54 @@ LAW = "Anti-Domestic Violence Law"
 
 SETTINGS = (
     SettingSpec(
-        "rights.accept_violence_within", lazy("Domestic violence: accept within"), "2 hour", "duration",
+        "rights.accept_violence_within", _("Domestic violence: accept within"), "2 hour", "duration",
         f"“at once” in the {LAW}, article 13; two hours are our reading", "U",
-        lazy("From registration until someone accepts. The law says at once: this is when it counts as late."),
+        _("From registration until someone accepts. The law says at once: this is when it counts as late."),
     ),
     SettingSpec(
-        "rights.report_within", lazy("Domestic violence: report to the police within"), "2 hour", "duration",
+        "rights.report_within", _("Domestic violence: report to the police within"), "2 hour", "duration",
         f"“at once” in the {LAW}, article 14; two hours are our reading", "U",
-        lazy("From registration until the report is recorded. The law says at once: this is when it counts as late."),
+        _("From registration until the report is recorded. The law says at once: this is when it counts as late."),
     ),
     SettingSpec(
-        "rights.danger_points", lazy("Danger assessment: points for medium and for high"), {"medium": 3, "high": 8}, "table",
+        "rights.danger_points", _("Danger assessment: points for medium and for high"), {"medium": 3, "high": 8}, "table",
         "practice of danger assessments; our weights", "U",
-        lazy("A single grave sign is high, whatever the points."),
+        _("A single grave sign is high, whatever the points."),
     ),
     SettingSpec(
-        "rights.court_within", lazy("Protection order: the court decides within"), "72 hour", "duration", f"{LAW}, article 28", "L",
-        lazy("The court's clock. We follow it and ask; it does not bind us."),
+        "rights.court_within", _("Protection order: the court decides within"), "72 hour", "duration", f"{LAW}, article 28", "L",
+        _("The court's clock. We follow it and ask; it does not bind us."),
     ),
     SettingSpec(
-        "rights.court_within_urgent", lazy("Urgent protection order: the court decides within"), "24 hour", "duration",
-        f"{LAW}, article 28", "L", lazy("The court's clock. We follow it and ask; it does not bind us."),
+        "rights.court_within_urgent", _("Urgent protection order: the court decides within"), "24 hour", "duration",
+        f"{LAW}, article 28", "L", _("The court's clock. We follow it and ask; it does not bind us."),
     ),
     SettingSpec(
-        "rights.order_months", lazy("Protection order: months at most"), 6, "integer", f"{LAW}, article 30", "L",
-        lazy("From the day it is made; it may be extended on application before it runs out."),
+        "rights.order_months", _("Protection order: months at most"), 6, "integer", f"{LAW}, article 30", "L",
+        _("From the day it is made; it may be extended on application before it runs out."),
     ),
     SettingSpec(
-        "rights.review_within", lazy("Protection order: re-examination within"), "5 day", "duration", f"{LAW}, article 31", "L",
-        lazy("How long after the decision somebody who disagrees may ask the court to look again."),
+        "rights.review_within", _("Protection order: re-examination within"), "5 day", "duration", f"{LAW}, article 31", "L",
+        _("How long after the decision somebody who disagrees may ask the court to look again."),
     ),
     SettingSpec(
-        "rights.warn_before", lazy("Protection order: warn before it runs out"), 14, "days", "practice", "U",
-        lazy("So many days before, the workbench asks whether it should be extended."),
+        "rights.warn_before", _("Protection order: warn before it runs out"), 14, "days", "practice", "U",
+        _("So many days before, the workbench asks whether it should be extended."),
     ),
     SettingSpec(
-        "rights.call_back_within", lazy("Missed call: call back within"), "1 hour", "duration", "practice of 12345 hotlines", "U",
-        lazy("From a call that was missed or cut off until somebody calls back."),
+        "rights.call_back_within", _("Missed call: call back within"), "1 hour", "duration", "practice of 12345 hotlines", "U",
+        _("From a call that was missed or cut off until somebody calls back."),
     ),
     SettingSpec(
-        "rights.call_back_attempts", lazy("Missed call: attempts before giving up"), 3, "integer", "practice of 12345 hotlines", "U",
-        lazy("How often somebody must have tried before a missed call may be given up."),
+        "rights.call_back_attempts", _("Missed call: attempts before giving up"), 3, "integer", "practice of 12345 hotlines", "U",
+        _("How often somebody must have tried before a missed call may be given up."),
     ),
     SettingSpec(
-        "rights.asked_per_hour", lazy("Public help page: requests an hour from one connection"), 6, "integer", "HalfSky", "U",
-        lazy("A whole village may share one connection. Whoever is refused is shown the telephone numbers."),
+        "rights.asked_per_hour", _("Public help page: requests an hour from one connection"), 6, "integer", "HalfSky", "U",
+        _("A whole village may share one connection. Whoever is refused is shown the telephone numbers."),
     ),
     SettingSpec(
-        "rights.asked_per_hour_at_a_place", lazy("Public help page: requests an hour for one place"), 30, "integer", "HalfSky", "U",
-        lazy("More than that is a flood, not a need. Whoever is refused is shown the telephone numbers."),
+        "rights.asked_per_hour_at_a_place", _("Public help page: requests an hour for one place"), 30, "integer", "HalfSky", "U",
+        _("More than that is a flood, not a need. Whoever is refused is shown the telephone numbers."),
     ),
 )  # fmt: skip
