@@ -62,11 +62,21 @@ def settings() -> str:
     from halfsky.ground.lib.declarations import house
 
     rows = [
-        [f"`{spec.key}`", spec.label, spec.kind, f"`{spec.default}`", spec.source, CERTAINTY.get(spec.certainty, spec.certainty), spec.help]
+        [
+            f"`{spec.key}`",
+            spec.label,
+            spec.kind,
+            f"`{spec.default}`",
+            spec.source,
+            CERTAINTY.get(spec.certainty, spec.certainty),
+            spec.help,
+        ]
         for spec in sorted(house().settings.values(), key=lambda spec: spec.key)
     ]
     intro = "Every place may decide these for itself and everything below it, from a day on. Until it does, the default holds."
-    return f"{intro}\n\n{table(['Key', 'Setting', 'Kind', 'Default', 'Source of the default', 'Certainty', 'Help'], rows)}"
+    return (
+        f"{intro}\n\n{table(['Key', 'Setting', 'Kind', 'Default', 'Source of the default', 'Certainty', 'Help'], rows)}"
+    )
 
 
 def states() -> str:
@@ -84,7 +94,14 @@ def _lives(found: Any) -> list[Any]:
 def _life(life: Any) -> str:
     named = [(state.key, state.label, state.stage or "", "yes" if state.closed else "") for state in life.states]
     moves = [
-        (move.verb, move.label, ", ".join(sorted(move.sources)), move.target or "stays", move.permission, ", ".join(move.clock))
+        (
+            move.verb,
+            move.label,
+            ", ".join(sorted(move.sources)),
+            move.target or "stays",
+            move.permission,
+            ", ".join(move.clock),
+        )
         for move in life.moves
     ]
     return "\n\n".join(
@@ -103,10 +120,20 @@ def indicators() -> str:
 
     ordered = sorted(house().indicators.values(), key=lambda spec: (spec.order, spec.slug))
     rows = [
-        [f"`{spec.slug}`", spec.label, spec.unit, f"`{spec.of}`" if spec.of else "", "last day" if spec.stock else "period", spec.rule]
+        [
+            f"`{spec.slug}`",
+            spec.label,
+            spec.unit,
+            f"`{spec.of}`" if spec.of else "",
+            "last day" if spec.stock else "period",
+            spec.rule,
+        ]
         for spec in ordered
     ]
-    intro = "Counted from records by organisation and period, over the lineage of each record's own day. Every figure opens the records behind it."
+    intro = (
+        "Counted from records by organisation and period, over the lineage of each record's own day. "
+        "Every figure opens the records behind it."
+    )
     return f"{intro}\n\n{table(['Indicator', 'Name', 'Unit', 'Part of', 'Counted over', 'Rule'], rows)}"
 
 
@@ -115,9 +142,9 @@ def addresses() -> str:
     from django.urls import get_resolver
 
     rows = sorted(set(_addresses(get_resolver().url_patterns, "", "")))
-    open_ = "open"
-    intro = f"Pages need somebody signed in, unless marked “{open_}”. A record one may not see answers like one that does not exist."
-    return f"{intro}\n\n{table(['Address', 'Name', 'Stranger'], ([f'`/{path}`', f'`{name}`', open_ if public else ''] for path, name, public in rows))}"
+    intro = "Pages need somebody signed in, unless marked “open”. A record one may not see answers like one that does not exist."
+    lines = ([f"`/{path}`", f"`{name}`", "open" if public else ""] for path, name, public in rows)
+    return f"{intro}\n\n{table(['Address', 'Name', 'Stranger'], lines)}"
 
 
 def _addresses(patterns: Iterable[Any], prefix: str, space: str) -> Iterator[tuple[str, str, bool]]:
@@ -159,7 +186,9 @@ def pages() -> dict[Path, str]:
 
 def outdated() -> list[str]:
     """Names of the files that do not hold what they should."""
-    return [path.name for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    return [
+        path.name for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
 
 
 def main() -> None:
