@@ -104,6 +104,9 @@ def course(stage: Any, kind: str, tale: Mapping[str, str], place: Organisation) 
         actions.decline(matter=matter, reason="不属于妇联职责，已告知她找社保经办窗口。", by=handler)
         return
     actions.accept(matter=matter, by=handler)
+    own = stage.notes.get("matters.courses", {}).get(kind)  # what a programme does in a matter of its kind
+    if own:
+        yield from own(stage, matter, handler)
     yield _later(rng, hours=(1, 20))
     if place.level == Level.COUNTY and fate < 0.3 and not matter.confidential:
         yield from _assigned(stage, matter, handler)
