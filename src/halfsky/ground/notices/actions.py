@@ -42,10 +42,7 @@ def tell(
     What is not urgent waits until the quiet hours are over. Give words with names or numbers in them as a function
     (`lambda: _("New matter: %(number)s") % {…}`), so that each reads them in her language; never name a person served.
     """
-    receivers = {user.pk: user for user in users if user.is_active and user != by}
-    if key:
-        for told in Notice.objects.filter(user__in=receivers, key=key).values_list("user", flat=True):
-            del receivers[told]
+    receivers = _not_told(users, key, by)
     if not receivers:
         return 0
     now = moments.now()
@@ -75,6 +72,12 @@ def tell(
         by=by,
     )
     return len(receivers)
+
+
+def _not_told(users: Iterable[User], key: str, by: Actor) -> dict[int, User]:
+    receivers = {user.pk: user for user in users if user.is_active and user != by}
+    told = Notice.objects.filter(user__in=receivers, key=key).values_list("user", flat=True) if key else ()
+    return {pk: user for pk, user in receivers.items() if pk not in set(told)}
 
 
 def _said(words: Words, user: User) -> str:
