@@ -24,10 +24,11 @@ from halfsky.kernel.network.models import Lineage
 Reason = MatterAccess.Reason
 
 
-@transaction.atomic
 def look(*, matter: Matter, by: Actor) -> None:
     """Journals that someone looked at a confidential matter; others are not logged, because their desk sees them all day."""
-    if matter.confidential:
+    if not matter.confidential:
+        return
+    with transaction.atomic():
         journal.record(
             verb="matters.view", noun="matters.matter", noun_id=matter.pk, organisation=matter.owner_id, by=by
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -150,7 +150,9 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     """A matter's page: state and clocks, what can be done now, timeline, people, who else is in it."""
     record = found(request, number)
     actions.look(matter=record, by=actor(request))
-    clocks = list(Clock.objects.filter(matter=record))
+    prefetch_related_objects([record], "clocks")
+    assignments = list(record.assignments.select_related("sender", "receiver"))
+    own = network.own(actor(request), Permission.HANDLE)
     parties = list(record.parties.select_related("person").order_by("id"))
     persons = [party.person_id for party in parties if party.person_id]
     possible = queries.moves(record, actor(request))
@@ -159,21 +161,22 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
         "life": record.life,
         "state": record.state_now,
         "kind": record.kind,
-        "clocks": _latest(clocks),
+        "clocks": _latest(list(record.clocks.all())),
         "parties": parties,
         "buttons": [_button(record, move) for move in possible],
         "entries": [
             _entry(record, step) for step in record.steps.select_related("organisation").order_by("-at", "-id")
         ],
-        "assignments": record.assignments.select_related("sender", "receiver"),
-        "assisting": {row.pk for row in queries.asked_to_assist(actor(request)) if row.matter_id == record.pk},
+        "assignments": assignments,
+        "assisting": {
+            row.pk for row in assignments if row.part == "assist" and not row.closed_at and row.receiver_id in own
+        },
         "referrals": record.referrals.select_related("receiver"),
         "readers": queries.readers(record) if record.confidential else [],
         "earlier": queries.earlier(actor(request), persons, but=record)[:10] if persons else [],
         "files": files.files_of(NOUN, str(record.pk)),
-        "ratings": record.ratings.all(),
-        "is_handler": record.handler_id == actor(request).pk
-        or record.owner_id in network.own(actor(request), Permission.HANDLE),
+        "ratings": record.ratings.all() if record.accepted_at else [],
+        "is_handler": record.handler_id == actor(request).pk or record.owner_id in own,
         "panels": [
             panel.render(request, record)
             for panel in sorted(house().panels, key=lambda p: p.order)
