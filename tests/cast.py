@@ -104,7 +104,9 @@ def assemble() -> Cast:
     cast = Cast()
     for key, (short, level, code, above) in PLACES.items():
         parent = Division.objects.filter(code=PLACES[above][2]).first() if above else None
-        division = Division.objects.create(code=code, name=short.removesuffix("妇联"), level=level, parent=parent, since=SINCE)
+        division = Division.objects.create(
+            code=code, name=short.removesuffix("妇联"), level=level, parent=parent, since=SINCE
+        )
         cast.places[key] = network.found(
             name=short.replace("妇联", "妇女联合会"),
             short_name=short,
@@ -117,7 +119,14 @@ def assemble() -> Cast:
         )
     for key, name, trade in (("court", "甲县人民法院", "court"), ("police", "甲县公安局", "police")):
         cast.places[key] = network.found(
-            name=name, short_name=name, kind=PARTNER, level="county", under=cast.county, trade=trade, founded_on=SINCE, by=BY
+            name=name,
+            short_name=name,
+            kind=PARTNER,
+            level="county",
+            under=cast.county,
+            trade=trade,
+            founded_on=SINCE,
+            by=BY,
         )
     for username, (role, place, reach) in USERS.items():
         user = cast.users[username] = _user(username)

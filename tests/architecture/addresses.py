@@ -9,13 +9,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice, product
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter, UUIDConverter
-
-AT_MOST = 10  # concrete addresses of one pattern
 
 # What a parameter of a room means, where its own name does not say it.
 NOUNS = {
@@ -40,6 +37,7 @@ class Address:
     name: str
     path: str
     secret: bool
+    filled: bool  # whether it has parameters at all
 
 
 @dataclass
@@ -52,7 +50,9 @@ class Values:
     def of(self, space: str, name: str, converter: Any) -> list[tuple[Any, bool]]:
         """The values a parameter takes, each with whether it is secret."""
         noun = NOUNS.get(f"{space}:{name}", name)
-        found = [(value, True) for value in self.secret.get(noun, [])] + [(value, False) for value in self.known.get(noun, [])]
+        found = [(value, True) for value in self.secret.get(noun, [])] + [
+            (value, False) for value in self.known.get(noun, [])
+        ]
         return found or [(value, False) for value in self.any_of(converter)]
 
     def any_of(self, converter: Any) -> list[Any]:
@@ -74,12 +74,18 @@ def patterns(resolver: URLResolver | None = None, space: str = "") -> Iterator[t
             yield space, entry.name, entry
 
 
+def covering(options: list[list[tuple[Any, bool]]]) -> Iterator[tuple[tuple[Any, bool], ...]]:
+    """Few combinations in which every value of every parameter occurs; all combinations would be a walk without end."""
+    turns = max((len(values) for values in options), default=1) if all(options) else 0
+    yield from dict.fromkeys(tuple(values[turn % len(values)] for values in options) for turn in range(turns))
+
+
 def addresses(values: Values) -> Iterator[Address]:
     """Every concrete address for the values of a scene."""
     for space, name, entry in patterns():
         full = f"{space}:{name}" if space else name
         converters = entry.pattern.converters
         options = [values.of(space, one, converters[one]) for one in converters]
-        for chosen in islice(product(*options), AT_MOST):
+        for chosen in covering(options):
             kwargs = {key: value for key, (value, _secret) in zip(converters, chosen, strict=True)}
-            yield Address(full, reverse(full, kwargs=kwargs), any(secret for _value, secret in chosen))
+            yield Address(full, reverse(full, kwargs=kwargs), any(secret for _value, secret in chosen), bool(chosen))

@@ -18,7 +18,16 @@ from halfsky.kernel.people.models import Person
 from tests.architecture.addresses import Values
 from tests.cast import Cast
 
-ANYONE_IN_LINE = {"chair", "colleague", "town_handler", "county_handler", "operator", "supervisor", "county_supervisor"}
+ANYONE_IN_LINE = {
+    "chair",
+    "colleague",
+    "named",
+    "town_handler",
+    "county_handler",
+    "operator",
+    "supervisor",
+    "county_supervisor",
+}
 NAMED = {"chair", "named"}
 NOBODY: set[str] = set()
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -39,7 +48,7 @@ def play(cast: Cast) -> Scene:
     ordinary, secret = _ordinary(cast), _confidential(cast)
     scene.may = {
         "canary-story": ANYONE_IN_LINE,
-        "金丝雀甲": ANYONE_IN_LINE,
+        "金丝雀甲": ANYONE_IN_LINE | {"recused"},  # as a person of the village, not as a party
         "canary-note": ANYONE_IN_LINE,
         "canary-address": NOBODY,
         "13812340001": NOBODY,

@@ -27,7 +27,7 @@ ORDER = (
     {"matters", "activities", "resources"},
     {"pairings"},
     {"insight"},
-    {room for room in settings.PROGRAMMES},
+    set(settings.PROGRAMMES),
     {"site"},
 )
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
@@ -38,14 +38,23 @@ LENT = {"files/attachments.html"}  # templates a room lends to those above
 
 def rooms() -> dict[str, Path]:
     """Every room by its name."""
-    found = {path.name: path for floor in ("ground", "kernel", "programmes") for path in (HOUSE / floor).iterdir() if path.is_dir()}
+    found = {
+        path.name: path
+        for floor in ("ground", "kernel", "programmes")
+        for path in (HOUSE / floor).iterdir()
+        if path.is_dir()
+    }
     return {name: path for name, path in found.items() if name in RANK} | {"site": HOUSE / "site"}
 
 
 def sources() -> Iterator[tuple[str, Path]]:
     """Every module of a room that is no test."""
     for room, folder in rooms().items():
-        yield from ((room, path) for path in sorted(folder.rglob("*.py")) if "tests" not in path.parts and "migrations" not in path.parts)
+        yield from (
+            (room, path)
+            for path in sorted(folder.rglob("*.py"))
+            if "tests" not in path.parts and "migrations" not in path.parts
+        )
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -83,7 +92,11 @@ def test_foreign_keys_point_down() -> None:
         room = model._meta.app_label
         for field in model._meta.get_fields():
             target = field.related_model if isinstance(field, models.ForeignKey | models.ManyToManyField) else None
-            if isinstance(target, type) and target.__module__.startswith("halfsky.") and not stands(target._meta.app_label, room):
+            if (
+                isinstance(target, type)
+                and target.__module__.startswith("halfsky.")
+                and not stands(target._meta.app_label, room)
+            ):
                 wrong.append(f"{room}.{model.__name__}.{field.name} → {target._meta.label}")
     assert not wrong
 
@@ -109,7 +122,11 @@ def test_url_names_point_down() -> None:
     texts = [(room, path, path.read_text()) for group in (templates(), sources()) for room, path in group]
     for room, path, text in texts:
         names = re.findall(r"""{%\s*url\s+["'](\w+):""", text) + re.findall(r"""reverse\(\s*["'](\w+):""", text)
-        wrong += [f"{path.relative_to(HOUSE)}: {name}:" for name in names if name in RANK and room not in {"site", "web"} and not stands(name, room)]
+        wrong += [
+            f"{path.relative_to(HOUSE)}: {name}:"
+            for name in names
+            if name in RANK and room not in {"site", "web"} and not stands(name, room)
+        ]
     assert not wrong
 
 
@@ -124,7 +141,11 @@ def test_a_stranger_is_shown_no_record_of_a_protected_noun(cast: Cast, model: ty
 
 
 def test_files_stay_within_their_budget() -> None:
-    long = [(str(path.relative_to(HOUSE)), lines) for _room, path in sources() if (lines := len(path.read_text().splitlines())) > 400]
+    long = [
+        (str(path.relative_to(HOUSE)), lines)
+        for _room, path in sources()
+        if (lines := len(path.read_text().splitlines())) > 400
+    ]
     assert not long
 
 
@@ -139,8 +160,12 @@ def test_functions_stay_within_their_budget() -> None:
 
 
 def test_no_model_has_more_than_two_bases() -> None:
-    assert not [model for model in apps.get_models() if model.__module__.startswith("halfsky.") and len(model.__bases__) > 2]
+    assert not [
+        model for model in apps.get_models() if model.__module__.startswith("halfsky.") and len(model.__bases__) > 2
+    ]
 
 
 def test_nobody_hides_effects_in_signals() -> None:
-    assert not [str(path) for _room, path in sources() if re.search(r"django\.db\.models\.signals|@receiver", path.read_text())]
+    assert not [
+        str(path) for _room, path in sources() if re.search(r"django\.db\.models\.signals|@receiver", path.read_text())
+    ]

@@ -19,7 +19,14 @@ from tests.cast import Cast, assemble
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ALONE = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+ALONE = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
 DESK, PHONE = (1440, 900), (390, 844)
 ARTEFACTS = Path(__file__).parents[2] / "artefacts"
 
@@ -49,7 +56,10 @@ def open_page(browser: Browser, live_server: LiveServer, cast: Cast) -> Iterator
 
     def open_for(user: str | None, path: str = "/", size: tuple[int, int] = DESK) -> Page:
         context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, locale="zh-CN", base_url=live_server.url, reduced_motion="reduce"
+            viewport={"width": size[0], "height": size[1]},
+            locale="zh-CN",
+            base_url=live_server.url,
+            reduced_motion="reduce",
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

@@ -51,7 +51,9 @@ def test_a_call_is_registered_assigned_referred_answered_followed_up_and_archive
     expect(county.locator("main")).to_contain_text("孩子学费求助")
     county.goto(path)
     make(county, "accept", note="先了解情况")
-    make(county, "refer", receiver="甲县人民法院", asked="请说明诉讼费缓交办法", told="当事人家庭困难，咨询诉讼费缓交。")
+    make(
+        county, "refer", receiver="甲县人民法院", asked="请说明诉讼费缓交办法", told="当事人家庭困难，咨询诉讼费缓交。"
+    )
 
     judge = open_page("judge", "/matters/referrals/")
     judge.locator("tbody a").first.click()

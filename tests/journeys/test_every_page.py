@@ -29,7 +29,11 @@ def shown_to(cast: Cast) -> list[tuple[str | None, Address]]:
             continue
         for reader, client in clients.items():
             answer = client.get(address.path)
-            whole = answer.status_code == 200 and not answer.streaming and answer.content.lstrip()[:15].lower() == b"<!doctype html>"
+            whole = (
+                answer.status_code == 200
+                and not answer.streaming
+                and answer.content.lstrip()[:15].lower() == b"<!doctype html>"
+            )
             if whole:
                 found[address.name] = reader, address
                 break

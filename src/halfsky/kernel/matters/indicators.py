@@ -35,7 +35,8 @@ def _in_time(start: date, end: date) -> QuerySet[Matter]:
 def _persons(start: date, end: date) -> QuerySet[Party]:
     rows = Party.objects.filter(role=Party.Role.CONCERNED, person__isnull=False).exclude(matter__state="joined")
     day = TruncDate("matter__registered_at", output_field=DateField())
-    return rows.annotate(day=day, organisation_id=F("matter__place_id")).filter(day__gte=start, day__lt=end)
+    placed = rows.annotate(day=day, organisation_id=F("matter__place_id")).filter(day__gte=start, day__lt=end)
+    return placed.select_related("matter", "person")
 
 
 def _content(start: date, end: date) -> QuerySet[Matter]:

@@ -66,20 +66,15 @@ def at_work(rng: Random, moment: datetime) -> datetime:
 
 
 def _place(stage: Any) -> Organisation:
-    """Where it happens: half of it in the county of the cast, and of that a good part in its village and town."""
+    """Where it happens: the county of the cast, its village and town, its other towns, and the other counties of the city."""
     found: dict[str, Organisation] = stage.organisations
-    key = stage.rng.choices(("village", "town", "county", "other"), (18, 14, 22, 46))[0]
-    if key != "other":
+    key = stage.rng.choices(("village", "town", "county", "towns", "counties"), (14, 10, 16, 26, 34))[0]
+    if key in found:
         return found[key]
-    others = stage.notes.setdefault(
-        "matters.counties",
-        list(
-            Organisation.objects.filter(level=Level.COUNTY, kind="territorial", dissolved_on=None).exclude(
-                pk=found["county"].pk
-            )
-        ),
-    )
-    return stage.rng.choice(others) if others else found["county"]
+    above = found["county" if key == "towns" else "city"]
+    places = stage.notes.get(f"matters.{key}") or [place for place in network.children(above) if _handler(place)]
+    stage.notes[f"matters.{key}"] = places
+    return stage.rng.choice(places) if places else found["county"]
 
 
 def course(stage: Any, kind: str, tale: Mapping[str, str], place: Organisation) -> Course:
@@ -96,10 +91,13 @@ def course(stage: Any, kind: str, tale: Mapping[str, str], place: Organisation) 
         story=tale["story"],
         parties=_parties(rng, place, kind),
         synthetic=True,
-        by=stage.by,
+        by=handler,
     )
     fate = rng.random()
-    yield _later(rng, hours=(0.2, 30 if fate > 0.93 else 6))
+    recent = moments.now() > stage.now - timedelta(days=8)
+    if recent and fate > 0.9 and kind != "domestic_violence":
+        return  # nobody has accepted it yet, and its clock runs out
+    yield _later(rng, hours=(0.2, 30 if fate > 0.95 else 6))
     if fate < 0.03 and kind != "domestic_violence":
         actions.decline(matter=matter, reason="不属于妇联职责，已告知她找社保经办窗口。", by=handler)
         return
@@ -118,7 +116,7 @@ def course(stage: Any, kind: str, tale: Mapping[str, str], place: Organisation) 
         actions.pause(matter=matter, reason="等她从外地回来补材料", by=handler)
         yield _later(rng, hours=(40, 90))
         actions.resume(matter=matter, by=handler)
-    yield _later(rng, hours=(8, 120 if fate > 0.9 else 60))
+    yield _later(rng, hours=(150, 300) if fate > 0.88 else (8, 60))  # some take longer than they should
     if 0.42 < fate < 0.45 and matter.life.move("withdraw").sources >= {matter.state}:
         actions.withdraw(matter=matter, reason="她说家里已经商量好了，不用再办。", by=handler)
         return
