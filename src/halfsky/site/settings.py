@@ -35,13 +35,13 @@ HALFSKY_ROOMS = [
 ]
 
 INSTALLED_APPS = [
+    *HALFSKY_ROOMS,  # before those they build on, so that our templates and translations come first
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
-    *HALFSKY_ROOMS,  # before those they build on, so that our templates and translations come first
     "allauth",
     "allauth.account",
     "allauth.mfa",
