@@ -24,7 +24,7 @@ DOMESTIC_VIOLENCE = GENERAL.with_moves(
 )
 
 PROTECTION_ORDER = Life(
-    name="protection_order",
+    name="rights.protection_order",
     start="applied",
     states=(
         State("applied", _("Applied for"), "soon", 1),
@@ -59,7 +59,7 @@ PROTECTION_ORDER = Life(
 )
 
 ADMONITION = Life(
-    name="admonition",
+    name="rights.admonition",
     start="asked",
     states=(
         State("asked", _("Asked for"), "soon", 1),
@@ -83,7 +83,7 @@ ADMONITION = Life(
 )
 
 CALL = Life(
-    name="call",
+    name="rights.call",
     start="open",
     states=(
         State("open", _("On the line"), "calm", 1),
@@ -106,6 +106,15 @@ CALL = Life(
             Permission.DESK,
             (),
             10,
+        ),
+        Move(
+            "belong",
+            _("About an earlier matter"),
+            frozenset({"open", "called_back", "silent"}),
+            "registered",
+            Permission.DESK,
+            (),
+            15,
         ),
         Move(
             "advise",

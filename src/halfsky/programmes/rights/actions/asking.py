@@ -69,6 +69,14 @@ def add_word(*, matter: Matter, text: str, wants_to_stop: bool = False) -> None:
 
 
 @transaction.atomic
+def pass_on(*, matter: Matter, note: str, by: Actor) -> None:
+    """Adds what the person said on the telephone; she reads that she called, its desk what she said."""
+    told = _("You called us about this.")
+    step = matters.advance(matter=matter, verb="add_word", note=note, told=told, by=by)
+    _tell_desk(matter, f"word:{step.pk}", by)
+
+
+@transaction.atomic
 def ask_to_be_called(*, number: str) -> None:
     """Asks the desk of a matter to call the person because her code is lost; nothing happens without a contact agreed as safe.
 

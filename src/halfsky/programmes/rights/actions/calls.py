@@ -23,6 +23,7 @@ from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.matters.models.matter import Channel
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation, Venue
+from halfsky.programmes.rights.actions import asking
 from halfsky.programmes.rights.models import Attempt, Call
 from halfsky.programmes.rights.models.hotline import blind
 from halfsky.programmes.rights.permissions import Permission
@@ -125,6 +126,7 @@ def register(
     place: Organisation | None = None,
     straight: bool = False,
     urgent: bool = False,
+    synthetic: bool = False,
     by: User,
 ) -> Matter:
     """Makes a matter of the call. It is the line's own turn, or with `straight` at once that of the place where she lives."""
@@ -140,11 +142,23 @@ def register(
         story=story,
         parties=parties,
         urgent=urgent,
+        synthetic=synthetic,
         by=by,
     )
     swap(call, state=state, matter=matter, **_ending(call))
-    _tell("register_call", call, by, {"matter": matter.number})
+    _tell("register", call, by, {"matter": matter.number})
     return matter
+
+
+@transaction.atomic
+def belong(*, call: Call, matter: Matter, note: str, by: User) -> Call:
+    """The call is about a matter that exists already: what she said goes into its timeline, and its desk learns of it."""
+    _require(by, call.organisation_id)
+    state = CALL.after(call.state, "belong")
+    asking.pass_on(matter=matter, note=note, by=by)
+    swap(call, state=state, matter=matter, **_ending(call))
+    _tell("belong", call, by, {"matter": matter.number})
+    return call
 
 
 @transaction.atomic

@@ -13,7 +13,8 @@ from halfsky.ground.lib import moments
 from halfsky.ground.web.verbforms import PhoneField, VerbForm, words
 from halfsky.kernel.matters import queries as matters
 from halfsky.kernel.matters.actions import NewParty
-from halfsky.kernel.matters.models import Party
+from halfsky.kernel.matters.models import Matter, Party
+from halfsky.kernel.matters.states import CLOSED
 from halfsky.kernel.network.models import Organisation, Venue
 from halfsky.programmes.rights import queries
 from halfsky.programmes.rights.rules.scripts import Script
@@ -107,6 +108,24 @@ class CallBackForm(VerbForm):
         initial="1",
     )
     note = words(_("What did she say?"), required=False, rows=3)
+
+
+class BelongForm(VerbForm):
+    """Which of her earlier matters it is about, and what she said."""
+
+    matter = forms.ModelChoiceField(
+        Matter.objects.none(), label=_("Which one?"), empty_label=None, widget=forms.RadioSelect
+    )
+    note = words(_("What did she say?"), rows=3)
+
+    def prepare(self) -> None:
+        """The open matters that appeared beside her number."""
+        field = self.fields["matter"]
+        assert isinstance(field, forms.ModelChoiceField)
+        found = queries.caller(self.actor, self.record.number) if isinstance(self.actor, User) else None
+        keys = [matter.pk for matter in found.matters if matter.state not in CLOSED] if found else []
+        field.queryset = Matter.objects.filter(pk__in=keys).order_by("-registered_at")
+        field.label_from_instance = lambda matter: f"{matter.number} {matter.title}"  # type: ignore[method-assign, assignment]
 
 
 class MatterForm(VerbForm):

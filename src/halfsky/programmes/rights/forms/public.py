@@ -75,7 +75,10 @@ class AskForm(PublicForm):
         Organisation.objects.none(), label=_("Where do you live?"), empty_label=_("Choose a county")
     )
     town = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Which town or street?"), required=False, empty_label=_("I do not want to say")
+        Organisation.objects.none(),
+        label=_("Which town or street?"),
+        required=False,
+        empty_label=_("I do not want to say"),
     )
     away = forms.BooleanField(
         label=_("Nobody in my village or town should learn of it; let the county take care"), required=False

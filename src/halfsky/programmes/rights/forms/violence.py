@@ -65,7 +65,7 @@ class AssessForm(VerbForm):
             self.fields[question.key] = forms.ChoiceField(
                 label=str(question.words),
                 choices=Answer.choices,
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect(attrs={"class": "inline"}),
                 initial=before.get(question.key, ""),
                 help_text=_("A grave sign.") if question.grave else "",
             )

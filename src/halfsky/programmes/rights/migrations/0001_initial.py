@@ -8,213 +8,409 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('matters', '0001_initial'),
-        ('network', '0001_initial'),
+        ("matters", "0001_initial"),
+        ("network", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='open', max_length=20, verbose_name='outcome')),
-                ('picked_up', models.BooleanField(default=True, verbose_name='picked up')),
-                ('number', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='telephone number')),
-                ('number_blind', models.CharField(blank=True, max_length=32)),
-                ('tail_blind', models.CharField(blank=True, max_length=32)),
-                ('began_at', models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name='began')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
-                ('note', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='note')),
-                ('transferred_to', models.CharField(blank=True, max_length=10, verbose_name='handed to')),
-                ('call_back_due', models.DateTimeField(blank=True, null=True, verbose_name='call back by')),
-                ('called_back_at', models.DateTimeField(blank=True, null=True, verbose_name='called back')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='network.venue', verbose_name='line')),
-                ('matter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='matters.matter', verbose_name='matter')),
-                ('operator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='operator')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(default="open", max_length=20, verbose_name="outcome")),
+                ("picked_up", models.BooleanField(default=True, verbose_name="picked up")),
+                (
+                    "number",
+                    halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="telephone number"),
+                ),
+                ("number_blind", models.CharField(blank=True, max_length=32)),
+                ("tail_blind", models.CharField(blank=True, max_length=32)),
+                ("began_at", models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name="began")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
+                ("note", halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="note")),
+                ("transferred_to", models.CharField(blank=True, max_length=10, verbose_name="handed to")),
+                ("call_back_due", models.DateTimeField(blank=True, null=True, verbose_name="call back by")),
+                ("called_back_at", models.DateTimeField(blank=True, null=True, verbose_name="called back")),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="network.venue",
+                        verbose_name="line",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="matters.matter",
+                        verbose_name="matter",
+                    ),
+                ),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="operator",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'call',
-                'verbose_name_plural': 'calls',
-                'ordering': ['-began_at', '-id'],
+                "verbose_name": "call",
+                "verbose_name_plural": "calls",
+                "ordering": ["-began_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name='when')),
-                ('reached', models.BooleanField(verbose_name='reached')),
-                ('note', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='note')),
-                ('operator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='rights.call')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name="when")),
+                ("reached", models.BooleanField(verbose_name="reached")),
+                ("note", halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="note")),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attempts", to="rights.call"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attempt',
-                'verbose_name_plural': 'attempts',
-                'ordering': ['at', 'id'],
+                "verbose_name": "attempt",
+                "verbose_name_plural": "attempts",
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='DomesticViolence',
+            name="DomesticViolence",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='domestic_violence', serialize=False, to='matters.matter')),
-                ('reported_at', models.DateTimeField(blank=True, null=True, verbose_name='reported')),
-                ('reported_to', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='reported to')),
-                ('danger', models.CharField(blank=True, choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High')], max_length=10, verbose_name='danger')),
-                ('answers', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='answers')),
-                ('assessed_at', models.DateTimeField(blank=True, null=True, verbose_name='assessed')),
-                ('trusted', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='somebody she trusts')),
-                ('code_word', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='code word')),
-                ('refuge', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='place to go')),
-                ('agreed', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='what else was agreed')),
-                ('planned_at', models.DateTimeField(blank=True, null=True, verbose_name='planned')),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="domestic_violence",
+                        serialize=False,
+                        to="matters.matter",
+                    ),
+                ),
+                ("reported_at", models.DateTimeField(blank=True, null=True, verbose_name="reported")),
+                (
+                    "reported_to",
+                    halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="reported to"),
+                ),
+                (
+                    "danger",
+                    models.CharField(
+                        blank=True,
+                        choices=[("low", "Low"), ("medium", "Medium"), ("high", "High")],
+                        max_length=10,
+                        verbose_name="danger",
+                    ),
+                ),
+                ("answers", halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="answers")),
+                ("assessed_at", models.DateTimeField(blank=True, null=True, verbose_name="assessed")),
+                (
+                    "trusted",
+                    halfsky.ground.lib.fields.SealedTextField(
+                        blank=True, default="", verbose_name="somebody she trusts"
+                    ),
+                ),
+                (
+                    "code_word",
+                    halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="code word"),
+                ),
+                (
+                    "refuge",
+                    halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="place to go"),
+                ),
+                (
+                    "agreed",
+                    halfsky.ground.lib.fields.SealedTextField(
+                        blank=True, default="", verbose_name="what else was agreed"
+                    ),
+                ),
+                ("planned_at", models.DateTimeField(blank=True, null=True, verbose_name="planned")),
             ],
             options={
-                'verbose_name': 'domestic violence',
-                'verbose_name_plural': 'domestic violence',
-                'constraints': [models.CheckConstraint(condition=models.Q(('danger', ''), ('assessed_at__isnull', False), _connector='XOR'), name='danger_was_assessed_at_a_moment')],
+                "verbose_name": "domestic violence",
+                "verbose_name_plural": "domestic violence",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("danger", ""), ("assessed_at__isnull", False), _connector="XOR"),
+                        name="danger_was_assessed_at_a_moment",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProtectionOrder',
+            name="ProtectionOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='applied', max_length=20, verbose_name='state')),
-                ('applicant', models.CharField(choices=[('herself', 'She herself'), ('federation', 'The federation on her behalf'), ('relative', 'A near relative'), ('police', 'The police'), ('committee', 'The village or community committee'), ('shelter', 'A relief station')], default='herself', max_length=20, verbose_name='who applies')),
-                ('court', models.CharField(max_length=120, verbose_name='court')),
-                ('urgent', models.BooleanField(default=False, verbose_name='urgent')),
-                ('applied_at', models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name='applied')),
-                ('due_at', models.DateTimeField(verbose_name='court decides by')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='decided on')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='in force until')),
-                ('extended', models.PositiveSmallIntegerField(default=0, verbose_name='times extended')),
-                ('review_until', models.DateField(blank=True, null=True, verbose_name='re-examination until')),
-                ('review_asked_on', models.DateField(blank=True, null=True, verbose_name='re-examination asked for')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='protection_orders', to='matters.matter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(default="applied", max_length=20, verbose_name="state")),
+                (
+                    "applicant",
+                    models.CharField(
+                        choices=[
+                            ("herself", "She herself"),
+                            ("federation", "The federation on her behalf"),
+                            ("relative", "A near relative"),
+                            ("police", "The police"),
+                            ("committee", "The village or community committee"),
+                            ("shelter", "A relief station"),
+                        ],
+                        default="herself",
+                        max_length=20,
+                        verbose_name="who applies",
+                    ),
+                ),
+                ("court", models.CharField(max_length=120, verbose_name="court")),
+                ("urgent", models.BooleanField(default=False, verbose_name="urgent")),
+                ("applied_at", models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name="applied")),
+                ("due_at", models.DateTimeField(verbose_name="court decides by")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="in force until")),
+                ("extended", models.PositiveSmallIntegerField(default=0, verbose_name="times extended")),
+                ("review_until", models.DateField(blank=True, null=True, verbose_name="re-examination until")),
+                ("review_asked_on", models.DateField(blank=True, null=True, verbose_name="re-examination asked for")),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="protection_orders",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'protection order',
-                'verbose_name_plural': 'protection orders',
-                'ordering': ['-applied_at', '-id'],
+                "verbose_name": "protection order",
+                "verbose_name_plural": "protection orders",
+                "ordering": ["-applied_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Shift',
+            name="Shift",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name='since')),
-                ('until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('note', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='handed over')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shifts', to='network.venue')),
-                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='operator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name="since")),
+                ("until", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                ("note", halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="handed over")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shifts", to="network.venue"
+                    ),
+                ),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="operator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'shift',
-                'verbose_name_plural': 'shifts',
-                'ordering': ['-since', '-id'],
+                "verbose_name": "shift",
+                "verbose_name_plural": "shifts",
+                "ordering": ["-since", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Admonition',
+            name="Admonition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='asked', max_length=20, verbose_name='state')),
-                ('police', models.CharField(max_length=120, verbose_name='police')),
-                ('asked_on', models.DateField(verbose_name='asked')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='issued or refused')),
-                ('served_on', models.DateField(blank=True, null=True, verbose_name='served')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='admonitions', to='matters.matter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(default="asked", max_length=20, verbose_name="state")),
+                ("police", models.CharField(max_length=120, verbose_name="police")),
+                ("asked_on", models.DateField(verbose_name="asked")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="issued or refused")),
+                ("served_on", models.DateField(blank=True, null=True, verbose_name="served")),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="admonitions", to="matters.matter"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'admonition',
-                'verbose_name_plural': 'admonitions',
-                'ordering': ['-asked_on', '-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('matter',), name='one_admonition_asked_at_a_time'), models.CheckConstraint(condition=models.Q(('served_on__isnull', True), ('decided_on__isnull', False), _connector='OR'), name='served_after_it_was_issued')],
+                "verbose_name": "admonition",
+                "verbose_name_plural": "admonitions",
+                "ordering": ["-asked_on", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("matter",),
+                        name="one_admonition_asked_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("served_on__isnull", True), ("decided_on__isnull", False), _connector="OR"),
+                        name="served_after_it_was_issued",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AnswerPhrase',
+            name="AnswerPhrase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=60, verbose_name='title')),
-                ('text', models.TextField(max_length=2000, verbose_name='text')),
-                ('words', models.TextField(blank=True, editable=False)),
-                ('order', models.PositiveSmallIntegerField(default=50, verbose_name='place in the list')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='network.organisation', verbose_name='organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=60, verbose_name="title")),
+                ("text", models.TextField(max_length=2000, verbose_name="text")),
+                ("words", models.TextField(blank=True, editable=False)),
+                ("order", models.PositiveSmallIntegerField(default=50, verbose_name="place in the list")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="network.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer phrase',
-                'verbose_name_plural': 'answer phrases',
-                'ordering': ['order', 'title'],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'title'), name='one_phrase_a_title')],
+                "verbose_name": "answer phrase",
+                "verbose_name_plural": "answer phrases",
+                "ordering": ["order", "title"],
+                "constraints": [models.UniqueConstraint(fields=("organisation", "title"), name="one_phrase_a_title")],
             },
         ),
         migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['organisation', '-began_at'], name='call_of_line'),
+            model_name="call",
+            index=models.Index(fields=["organisation", "-began_at"], name="call_of_line"),
         ),
         migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['number_blind'], name='call_by_number'),
+            model_name="call",
+            index=models.Index(fields=["number_blind"], name="call_by_number"),
         ),
         migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['tail_blind'], name='call_by_tail'),
+            model_name="call",
+            index=models.Index(fields=["tail_blind"], name="call_by_tail"),
         ),
         migrations.AddIndex(
-            model_name='call',
-            index=models.Index(condition=models.Q(('state__in', ['missed', 'dropped'])), fields=['call_back_due'], name='call_owed'),
+            model_name="call",
+            index=models.Index(
+                condition=models.Q(("state__in", ["missed", "dropped"])), fields=["call_back_due"], name="call_owed"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='call_ends_after_it_began'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", True), ("ended_at__gte", models.F("began_at")), _connector="OR"
+                ),
+                name="call_ends_after_it_began",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'registered'), _negated=True), ('matter__isnull', False), _connector='OR'), name='registered_calls_have_a_matter'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "registered"), _negated=True), ("matter__isnull", False), _connector="OR"
+                ),
+                name="registered_calls_have_a_matter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'transferred'), _negated=True), models.Q(('transferred_to', ''), _negated=True), _connector='OR'), name='transferred_calls_say_where'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "transferred"), _negated=True),
+                    models.Q(("transferred_to", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="transferred_calls_say_where",
+            ),
         ),
         migrations.AddIndex(
-            model_name='protectionorder',
-            index=models.Index(fields=['state', 'due_at'], name='order_due'),
+            model_name="protectionorder",
+            index=models.Index(fields=["state", "due_at"], name="order_due"),
         ),
         migrations.AddConstraint(
-            model_name='protectionorder',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'applied')), fields=('matter',), name='one_application_at_a_time'),
+            model_name="protectionorder",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "applied")), fields=("matter",), name="one_application_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protectionorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'granted'), _negated=True), ('until__isnull', False), _connector='OR'), name='granted_orders_have_an_end'),
+            model_name="protectionorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "granted"), _negated=True), ("until__isnull", False), _connector="OR"
+                ),
+                name="granted_orders_have_an_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protectionorder',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('decided_on')), _connector='OR'), name='order_ends_after_it_began'),
+            model_name="protectionorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gt", models.F("decided_on")), _connector="OR"),
+                name="order_ends_after_it_began",
+            ),
         ),
         migrations.AddIndex(
-            model_name='shift',
-            index=models.Index(fields=['line', '-since'], name='shift_of_line'),
+            model_name="shift",
+            index=models.Index(fields=["line", "-since"], name="shift_of_line"),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('operator',), name='one_shift_at_a_time'),
+            model_name="shift",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("operator",), name="one_shift_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='shift_ends_after_it_began'),
+            model_name="shift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="shift_ends_after_it_began",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), ('until__isnull', False), _connector='OR'), name='only_ended_shifts_are_confirmed'),
+            model_name="shift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confirmed_at__isnull", True), ("until__isnull", False), _connector="OR"),
+                name="only_ended_shifts_are_confirmed",
+            ),
         ),
     ]

@@ -12,7 +12,7 @@ from halfsky.kernel.people.models import Person
 from halfsky.programmes.rights import queries
 from halfsky.programmes.rights.actions import calls
 from halfsky.programmes.rights.models import Call
-from halfsky.programmes.rights.tests.conftest import at, moment
+from halfsky.programmes.rights.tests.conftest import Open, at, moment
 from tests.cast import Cast
 
 NUMBER = "13899990777"
@@ -160,3 +160,37 @@ def test_the_telephone_system_opens_the_desk_with_the_number(cast: Cast, line: V
     text = cast.client("operator").get(f"/rights/desk/?phone={NUMBER}").content.decode()
     assert NUMBER in text
     assert "/rights/calls/" in text
+
+
+def test_a_call_about_an_earlier_matter_reaches_its_desk(cast: Cast, line: Venue) -> None:
+    client = cast.client("operator")
+    first = calls.begin(line=line, number=NUMBER, by=cast.operator)
+    client.post(
+        f"/rights/calls/{first.pk}/matter/",
+        {
+            "kind": "advice",
+            "story": "经过",
+            "title": "抚养费",
+            "name": "周小兰",
+            "for_whom": "self",
+            "place": cast.village.pk,
+            "straight": "1",
+        },
+    )
+    matter = Matter.objects.get()
+    second = calls.begin(line=line, number=NUMBER, by=cast.operator)
+    assert f"/rights/calls/{second.pk}/do/belong/" in client.get(f"/rights/calls/{second.pk}/").content.decode()
+    client.post(f"/rights/calls/{second.pk}/do/belong/", {"matter": matter.pk, "note": "她说已经收到一半"})
+    second.refresh_from_db()
+    assert second.matter == matter
+    step = matter.steps.get(verb="add_word")
+    assert step.note == "她说已经收到一半"
+    assert step.note not in step.told
+    assert cast.chair.notices.filter(key=f"word:{step.pk}").exists()
+
+
+def test_a_call_cannot_be_put_to_a_matter_that_is_not_seen(cast: Cast, line: Venue, open_violence: Open) -> None:
+    hidden = open_violence()
+    call = calls.begin(line=line, number=NUMBER, by=cast.operator)
+    answer = cast.client("operator").post(f"/rights/calls/{call.pk}/do/belong/", {"matter": hidden.pk, "note": "x"})
+    assert answer.status_code == 422

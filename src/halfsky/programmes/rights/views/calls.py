@@ -17,6 +17,7 @@ from halfsky.ground.web import parts, replies
 from halfsky.ground.web.registers import Choice, Column, Dates, Flag, Own, Register
 from halfsky.ground.web.verbforms import VerbForm
 from halfsky.kernel.matters.models import Matter
+from halfsky.kernel.matters.states import CLOSED
 from halfsky.programmes.rights import actions, forms, queries
 from halfsky.programmes.rights.models import Call
 from halfsky.programmes.rights.permissions import Permission
@@ -91,13 +92,23 @@ def register(request: HttpRequest) -> HttpResponseBase:
 # The key of each verb at the desk, and what it asks.
 FORMS: dict[str, tuple[type[VerbForm], Callable[..., Any]]] = {
     "advise": (forms.calls.AdviseForm, actions.calls.advise),
+    "belong": (forms.calls.BelongForm, actions.calls.belong),
     "silence": (forms.calls.SilenceForm, actions.calls.silence),
     "drop": (forms.calls.NoteForm, actions.calls.drop),
     "nuisance": (forms.calls.NoteForm, actions.calls.nuisance),
     "give_up": (forms.calls.GiveUpForm, actions.calls.give_up),
     "call_back": (forms.calls.CallBackForm, actions.calls.call_back),
 }
-KEYS = {"register": "r", "advise": "a", "silence": "s", "drop": "d", "nuisance": "n", "call_back": "b", "give_up": "g"}
+KEYS = {
+    "register": "r",
+    "belong": "o",
+    "advise": "a",
+    "silence": "s",
+    "drop": "d",
+    "nuisance": "n",
+    "call_back": "b",
+    "give_up": "g",
+}
 
 
 @require_safe
@@ -105,11 +116,12 @@ def call(request: HttpRequest, call: int) -> HttpResponse:
     """One call: who it may be, what can be done now, words and places at hand."""
     record, actor = call_of(request, call), reader(request)
     seen = record.matter_id and Matter.objects.visible_to(actor).filter(pk=record.matter_id).exists()
+    known = queries.caller(actor, record.number, but=record) if record.number else None
     context = {
         "call": record,
         "life": CALL,
-        "verbs": _verbs(record),
-        "caller": queries.caller(actor, record.number, but=record) if record.number else None,
+        "verbs": _verbs(record, earlier=known is not None and any(m.state not in CLOSED for m in known.matters)),
+        "caller": known,
         "matter": record.matter if seen else None,
         "attempts": record.attempts.select_related("operator"),
         "phrases": queries.phrases(actor),
@@ -118,7 +130,7 @@ def call(request: HttpRequest, call: int) -> HttpResponse:
     return replies.page(request, "rights/call.html", context)
 
 
-def _verbs(record: Call) -> list[parts.Button]:
+def _verbs(record: Call, *, earlier: bool) -> list[parts.Button]:
     found = []
     for move in CALL.possible(record.state):
         if move.verb == "transfer":
@@ -127,7 +139,7 @@ def _verbs(record: Call) -> list[parts.Button]:
             found.append(
                 parts.Button(move.label, reverse("rights:call_matter", args=[record.pk]), key=KEYS["register"])
             )
-        elif move.verb in FORMS:
+        elif move.verb in FORMS and (move.verb != "belong" or earlier):
             found.append(
                 parts.Button(move.label, reverse("rights:call_move", args=[record.pk, move.verb]), key=KEYS[move.verb])
             )
