@@ -10,6 +10,10 @@ document.addEventListener("keydown", (event) => {
     else window.location.href = find.form.action;
     return;
   }
+  if (event.key === "Escape" && !event.isComposing && writing(event.target) && !document.querySelector("dialog[open]")) {
+    event.target.blur(); // from here on, letters are keys again
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || writing(event.target)) return;
   if (event.key === "?") {
     event.preventDefault();
