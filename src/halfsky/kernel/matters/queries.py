@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.journal.models import Event
@@ -260,7 +260,7 @@ def step_label(verb: str) -> str:
 
 
 STEP_LABELS = {
-    "register": gettext_lazy("Registered"),
+    "register": pgettext_lazy("state", "Registered"),
     "issue_code": gettext_lazy("A follow-up code was given out"),
     "name_reader": gettext_lazy("Reader named"),
     "end_reader": gettext_lazy("Reader taken off"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import citizen_number
@@ -25,7 +26,9 @@ class PartyForm(VerbForm):
 
     role = forms.ChoiceField(label=_("Role"), choices=Party.Role.choices)
     name = forms.CharField(
-        label=_("Name"), max_length=60, help_text=_("Leave no name out: write “anonymous” if she does not say it.")
+        label=pgettext_lazy("person", "Name"),
+        max_length=60,
+        help_text=_("Leave no name out: write “anonymous” if she does not say it."),
     )
     number = forms.CharField(label=_("Citizen number"), max_length=24, required=False)
     phone = PhoneField(label=_("Phone"), required=False)

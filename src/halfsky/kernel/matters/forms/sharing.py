@@ -26,7 +26,7 @@ class HandOverForm(VerbForm):
 class ReaderForm(VerbForm):
     """Who else may see a confidential matter, and why."""
 
-    user = forms.ModelChoiceField(User.objects.none(), label=_("Who"))
+    user = forms.ModelChoiceField(User.objects.none(), label=_("Reader"))
     reason = forms.CharField(label=_("Why"), max_length=200)
 
     def prepare(self) -> None:

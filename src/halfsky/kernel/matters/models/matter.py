@@ -60,7 +60,7 @@ class Matters(models.QuerySet["Matter"]):
 class Matter(models.Model):
     """Someone's need with a number, a kind, and exactly one organisation whose turn it is."""
 
-    number = models.CharField(_("number"), max_length=20, unique=True)
+    number = models.CharField(pgettext_lazy("matter", "number"), max_length=20, unique=True)
     kind_slug = models.CharField(_("kind"), max_length=40)
     channel = models.CharField(_("channel"), max_length=20, choices=Channel)
     state = models.CharField(_("state"), max_length=20, default="registered")
@@ -86,8 +86,8 @@ class Matter(models.Model):
     registered_by = models.CharField(_("registered by"), max_length=200)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
-    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
-    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    finished_at = models.DateTimeField(pgettext_lazy("matter", "finished"), null=True, blank=True)
+    closed_at = models.DateTimeField(pgettext_lazy("matter", "closed"), null=True, blank=True)
     due_at = models.DateTimeField(
         _("due"), null=True, blank=True
     )  # of the clock that runs out first; kept by the verbs

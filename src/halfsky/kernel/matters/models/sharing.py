@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
@@ -42,7 +43,7 @@ class Assignment(models.Model):
     reply = SealedTextField(_("reply"), blank=True, default="")
     offered_at = models.DateTimeField(_("offered"), default=moments.now)
     taken_at = models.DateTimeField(_("received"), null=True, blank=True)
-    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    closed_at = models.DateTimeField(pgettext_lazy("matter", "closed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("assignment")
@@ -94,7 +95,7 @@ class Referral(models.Model):
     due_on = models.DateField(_("answer asked by"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), default=moments.now)
     received_at = models.DateTimeField(_("received"), null=True, blank=True)
-    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    closed_at = models.DateTimeField(pgettext_lazy("matter", "closed"), null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from halfsky.ground.accounts.models import User
@@ -38,7 +39,7 @@ def name_reader(request: HttpRequest, number: str) -> HttpResponse:
         request,
         form,
         heading=_("Who else may see this matter?"),
-        submit=_("Name"),
+        submit=pgettext("verb", "Name"),
         cancel=reverse("matters:readers", args=[number]),
     )
 

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.accounts.models import User
@@ -63,9 +63,9 @@ REGISTER = Register(
         Column("kind", gettext_lazy("Kind"), lambda m: m.kind.label, sort="kind_slug"),
         Column("title", gettext_lazy("Subject"), "title"),
         Column("state", gettext_lazy("State"), lambda m: parts.Pill(m.state_now.label, m.state_now.tone), sort="state"),
-        Column("due", gettext_lazy("Due"), "due_at", sort="due_at"),
+        Column("due", pgettext_lazy("matter", "Due"), "due_at", sort="due_at"),
         Column("owner", gettext_lazy("Whose turn it is"), "owner.short_name", sort="owner__short_name"),
-        Column("handler", gettext_lazy("Handler"), "handler.name", sort="handler__name", wide=True),
+        Column("handler", pgettext_lazy("matter", "Handler"), "handler.name", sort="handler__name", wide=True),
         Column("channel", gettext_lazy("Channel"), lambda m: m.get_channel_display(), sort="channel", wide=True),
         Column("registered", gettext_lazy("Registered"), "registered_at", sort=("registered_at", "id"), wide=True),
         Column("place", gettext_lazy("Place"), "place.short_name", sort="place__short_name", wide=True, shown=False),

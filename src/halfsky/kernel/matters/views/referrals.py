@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.files import queries as files
@@ -27,7 +27,7 @@ REGISTER = Register(
     columns=[
         Column("asked", gettext_lazy("What is asked"), "asked", link=lambda r: r.get_absolute_url()),
         Column("state", gettext_lazy("State"), lambda r: parts.Pill(r.state_now.label, r.state_now.tone), sort="state"),
-        Column("sender", gettext_lazy("From"), "sender.short_name", sort="sender__short_name"),
+        Column("sender", pgettext_lazy("matter", "From"), "sender.short_name", sort="sender__short_name"),
         Column("sent", gettext_lazy("Sent"), "sent_at", sort="sent_at"),
         Column("due", gettext_lazy("Answer asked by"), "due_on", sort="due_on"),
     ],
