@@ -21,6 +21,7 @@ urlpatterns = [
     path("<str:number>/glass/", access.break_glass, name="glass"),
     path("<str:number>/parties/<int:party>/contact/", access.contact, name="contact"),
     path("<str:number>/referrals/<int:referral>/recall/", referrals.recall, name="recall"),
+    path("<str:number>/assisting/<int:assignment>/recall/", referrals.recall_assisting, name="recall_assisting"),
     path("<str:number>/assisting/<int:assignment>/<slug:verb>/", referrals.assisting, name="assisting"),
     path("<str:number>/intake/", papers.intake, name="intake"),
     path("<str:number>/slip/<int:assignment>/", papers.slip, name="slip"),

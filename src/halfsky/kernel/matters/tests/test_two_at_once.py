@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from halfsky.ground.lib.errors import Conflict, Refusal
 from halfsky.kernel.matters import actions
@@ -96,3 +97,14 @@ def test_whoever_assisted_and_then_leads_owes_herself_nothing(cast: Cast, open_m
     actions.take(matter=matter, by=cast.chair)
     actions.answer(matter=matter, told="办好了", finish_now=True, by=cast.chair)
     assert not Assignment.objects.filter(closed_at=None).exists()
+
+
+def test_the_owner_recalls_a_request_to_assist_on_its_page_and_helpers_do_not(cast: Cast, open_matter: Open) -> None:
+    matter = actions.accept(matter=open_matter(organisation=cast.town, by=cast.town_handler), by=cast.town_handler)
+    asked = actions.assist(matter=matter, receiver=cast.village, task="上门", by=cast.town_handler)
+    address = reverse("matters:recall_assisting", args=[matter.number, asked.pk])
+    assert address in cast.client("town_handler").get(matter.get_absolute_url()).content.decode()
+    assert cast.client("sibling_chair").post(address, {"reason": "…"}).status_code == 404
+    assert cast.client("chair").post(address, {"reason": "…"}).status_code == 403
+    assert cast.client("town_handler").post(address, {"reason": "已联系上"}).status_code == 302
+    assert Assignment.objects.get().state == "recalled"

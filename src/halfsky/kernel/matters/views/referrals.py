@@ -104,6 +104,20 @@ def recall(request: HttpRequest, number: str, referral: int) -> HttpResponse:
     return replies.form(request, form, heading=heading, submit=_("Recall"), cancel=matter.get_absolute_url())
 
 
+@require_http_methods(["GET", "POST"])
+def recall_assisting(request: HttpRequest, number: str, assignment: int) -> HttpResponse:
+    """The owner no longer waits for what a federation was asked to do."""
+    matter = found(request, number)
+    asked = matter.assignments.filter(part=Assignment.Part.ASSIST).select_related("matter", "receiver")
+    record = get_object_or_404(asked, pk=assignment)
+    form = forms.ReasonForm(request.POST or None, record=record, actor=actor(request))
+    if form.is_valid():
+        actions.recall_assisting(assignment=record, by=actor(request), **form.cleaned_data)
+        return replies.done(request, matter, _("They need not help any more."))
+    heading = _("Recall from %(name)s") % {"name": record.receiver.short_name}
+    return replies.form(request, form, heading=heading, submit=_("Recall"), cancel=matter.get_absolute_url())
+
+
 ASSISTING: dict[str, tuple[type[forms.VerbForm], Callable[..., Any]]] = {
     "take": (forms.VerbForm, actions.receive_assisting),
     "complete": (forms.ReplyForm, actions.complete_assisting),
