@@ -100,12 +100,10 @@ class CallBackForm(VerbForm):
 
     reached = forms.TypedChoiceField(
         label=_("Was she reached?"),
-        choices=[("1", _("Yes")), ("", _("No, try again later"))],
-        coerce=bool,
-        empty_value=False,  # type: ignore[arg-type]
-        required=False,
-        widget=forms.RadioSelect,
-        initial="1",
+        choices=[("yes", _("Yes")), ("no", _("No, try again later"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect(attrs={"class": "inline"}),
+        initial="yes",
     )
     note = words(_("What did she say?"), required=False, rows=3)
 
@@ -131,7 +129,7 @@ class BelongForm(VerbForm):
 class MatterForm(VerbForm):
     """A matter made of a call, in the order in which a call goes: what, who, how to reach her, where."""
 
-    kind = forms.ChoiceField(label=_("What is it about?"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What is it about?"), widget=forms.RadioSelect(attrs={"class": "inline"}))
     story = words(_("What happened?"), rows=5)
     title = forms.CharField(
         label=_("Subject in a few words"),
@@ -145,7 +143,7 @@ class MatterForm(VerbForm):
     for_whom = forms.ChoiceField(
         label=_("For whom?"),
         choices=[("self", _("For herself")), ("other", _("For someone else"))],
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "inline"}),
         initial="self",
     )
     concerned = forms.CharField(label=_("Name of the person concerned"), max_length=60, required=False)
@@ -163,11 +161,13 @@ class MatterForm(VerbForm):
     )
     straight = forms.TypedChoiceField(
         label=_("Whose turn is it?"),
-        choices=[("", _("Ours: we accept it and decide")), ("1", _("At once that of the place where she lives"))],
-        coerce=bool,
-        empty_value=False,  # type: ignore[arg-type]
-        required=False,
-        widget=forms.RadioSelect,
+        choices=[
+            ("ours", _("Ours: we accept it and decide")),
+            ("place", _("At once that of the place where she lives")),
+        ],
+        coerce=lambda value: value == "place",
+        widget=forms.RadioSelect(attrs={"class": "inline"}),
+        initial="ours",
     )
     urgent = forms.BooleanField(label=_("Urgent"), required=False)
 

@@ -88,6 +88,7 @@ def test_a_matter_made_of_a_call_belongs_to_the_line_and_names_the_caller(cast: 
             "title": "抚养费",
             "name": "周小兰",
             "for_whom": "self",
+            "straight": "ours",
             "place": cast.village.pk,
         },
     )
@@ -109,7 +110,7 @@ def test_a_matter_can_go_straight_to_where_she_lives(cast: Cast, line: Venue) ->
             "for_whom": "other",
             "concerned": "一位邻居",
             "place": cast.village.pk,
-            "straight": "1",
+            "straight": "place",
         },
     )
     assert answer.status_code == 302
@@ -147,7 +148,7 @@ def test_the_lookup_names_people_masked_and_confidential_matters_by_kind(cast: C
         call = calls.begin(line=line, number=NUMBER, by=cast.operator)
         client.post(
             f"/rights/calls/{call.pk}/matter/",
-            {"kind": kind, "story": "经过", "title": title, "name": "周小兰", "for_whom": "self"},
+            {"kind": kind, "story": "经过", "title": title, "name": "周小兰", "for_whom": "self", "straight": "ours"},
         )
     text = client.post("/rights/desk/caller/", {"number": NUMBER}).content.decode()
     assert "抚养费怎么算" in text
@@ -174,7 +175,7 @@ def test_a_call_about_an_earlier_matter_reaches_its_desk(cast: Cast, line: Venue
             "name": "周小兰",
             "for_whom": "self",
             "place": cast.village.pk,
-            "straight": "1",
+            "straight": "place",
         },
     )
     matter = Matter.objects.get()

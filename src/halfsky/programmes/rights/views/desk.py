@@ -73,13 +73,13 @@ def directory(request: HttpRequest, organisation: int) -> HttpResponse:
 
 @require_POST
 def places(request: HttpRequest) -> HttpResponse:
-    """Places found by name, pinyin or initials, to choose from with the arrow keys."""
-    actor = holder(request)
-    allowed = matters.desks(actor).values("pk")
-    found: list[Organisation] = list(
-        network.search(actor, request.POST.get("find", "")[:60]).filter(pk__in=allowed)[:FOUND]
-    )
-    return replies.page(request, "rights/parts/places.html", {"found": network.with_place(found)})
+    """Places found by name, pinyin or initials: to register for, or with `then` to look into their directory."""
+    actor, then = holder(request), request.POST.get("then", "")
+    rows = network.search(actor, request.POST.get("find", "")[:60])
+    if not then:
+        rows = rows.filter(pk__in=matters.desks(actor).values("pk"))
+    found: list[Organisation] = list(rows.exclude(kind=Organisation.Kind.PARTNER)[:FOUND])
+    return replies.page(request, "rights/parts/places.html", {"found": network.with_place(found), "then": then})
 
 
 def call_of(request: HttpRequest, key: int) -> Call:
