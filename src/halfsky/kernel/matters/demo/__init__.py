@@ -102,10 +102,7 @@ def course(stage: Any, kind: str, tale: Mapping[str, str], place: Organisation) 
         actions.decline(matter=matter, reason="不属于妇联职责，已告知她找社保经办窗口。", by=handler)
         return
     actions.accept(matter=matter, by=handler)
-    own = stage.notes.get("matters.courses", {}).get(kind)  # what a programme does in a matter of its kind
-    if own:
-        yield from own(stage, matter, handler)
-    yield _later(rng, hours=(1, 20))
+    yield from _of_its_kind(stage, matter, handler)
     if place.level == Level.COUNTY and fate < 0.3 and not matter.confidential:
         yield from _assigned(stage, matter, handler)
         handler = _handler(matter.owner) or handler
@@ -131,6 +128,14 @@ def course(stage: Any, kind: str, tale: Mapping[str, str], place: Organisation) 
     )
     yield _later(rng, hours=(24, 90))
     actions.archive(matter=matter, by=handler)
+
+
+def _of_its_kind(stage: Any, matter: Matter, handler: User) -> Course:
+    """What a programme does in a matter of its kind, left by it in the notes of the stage; then some time goes by."""
+    own = stage.notes.get("matters.courses", {}).get(matter.kind_slug)
+    if own:
+        yield from own(stage, matter, handler)
+    yield _later(stage.rng, hours=(1, 20))
 
 
 def _assigned(stage: Any, matter: Matter, handler: User) -> Course:
