@@ -179,4 +179,5 @@ OFFERS = (
     FileOwner(NOUN, queries.reads_files, shared=queries.was_shown),
     Panel("people.person", _of_person, order=10),
     Periodic("matters.watch", timedelta(minutes=1), tasks.watch_clocks),
+    Periodic("matters.relatives", timedelta(hours=1), tasks.find_relatives),
 )

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.actors import System
 from halfsky.ground.lib.clocks import due
 from halfsky.ground.notices import actions as notices
-from halfsky.kernel.matters import queries
+from halfsky.kernel.matters import actions, queries
 from halfsky.kernel.matters.models import Clock, Matter
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.matters.rules import Escalation
@@ -44,6 +45,11 @@ def watch_clocks(now: datetime) -> int:
     return len(clocks)
 
 
+def find_relatives(now: datetime) -> int:
+    """Recuses whoever has become a relative of a party since the matter was opened, by a household or guardianship; says how many."""
+    return actions.recuse_kin(by=System(_("Recusal")))
+
+
 def _tell(clock: Clock, line: Escalation, watchers: list[list[User]]) -> None:
     matter = clock.matter
     notices.tell(
@@ -52,7 +58,10 @@ def _tell(clock: Clock, line: Escalation, watchers: list[list[User]]) -> None:
             _("Overdue: %(number)s, %(clock)s") % {"number": matter.number, "clock": clock.get_which_display()}
         ),
         detail=matter.owner.short_name,
-        url=matter.get_absolute_url(),
+        # Whoever watches from above does not see a confidential one: she is led to the glass.
+        url=reverse("matters:glass", args=[matter.number])
+        if matter.confidential and line.tell != "handler"
+        else matter.get_absolute_url(),
         urgent=matter.urgent,
         key=f"clock:{clock.pk}:{line.tell}",
         by=System("clock"),

@@ -7,6 +7,7 @@ from halfsky.kernel.matters.actions.access import (
     hand_over,
     look,
     name_reader,
+    recuse_kin,
 )
 from halfsky.kernel.matters.actions.clocks import extend, pause, resume
 from halfsky.kernel.matters.actions.moving import (
@@ -76,6 +77,7 @@ __all__ = [
     "recall_referral",
     "receive_assisting",
     "receive_referral",
+    "recuse_kin",
     "refer",
     "register",
     "reopen",

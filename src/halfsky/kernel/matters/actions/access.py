@@ -20,6 +20,7 @@ from halfsky.kernel.matters.models import Matter, MatterAccess, Recusal
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Lineage
+from halfsky.kernel.people import queries as people
 
 Reason = MatterAccess.Reason
 
@@ -114,6 +115,19 @@ def declare_relation(*, matter: Matter, reason: str, by: User) -> None:
     Recusal.objects.get_or_create(matter=matter, user=by, defaults={"reason": reason, "at": moments.now()})
     doors.shut_out(matter, [by])
     doors.share_people(matter, by)
+
+
+def recuse_kin(*, by: Actor) -> int:
+    """Recuses those whom the register of people has come to know as relatives of a party of an open matter, and says how many."""
+    found = 0
+    for user in User.objects.filter(person__isnull=False, is_active=True):
+        open_ones = Matter.objects.filter(closed_at__isnull=True, parties__person__in=people.kin(user))
+        known = Recusal.objects.filter(user=user).values("matter")
+        for matter in open_ones.exclude(pk__in=known).distinct().select_related("owner", "handler"):
+            with transaction.atomic():
+                found += len(doors.recuse_relatives(matter))
+                doors.share_people(matter, by)
+    return found
 
 
 @transaction.atomic

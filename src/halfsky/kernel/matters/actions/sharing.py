@@ -214,12 +214,7 @@ def refer(
 
     Refusal for federations (they are assigned to) and while the partner still has an open referral of the same matter.
     """
-    if receiver.kind != Organisation.Kind.PARTNER:
-        raise Refusal(
-            _("%(name)s is a federation: assign the matter or ask it to assist.") % {"name": receiver.short_name}
-        )
-    if Referral.objects.filter(matter=matter, receiver=receiver, closed_at__isnull=True).exists():
-        raise Refusal(_("%(name)s was asked already and has not answered yet.") % {"name": receiver.short_name})
+    _check_partner(matter, receiver)
     advance(
         matter=matter,
         verb="refer",
@@ -308,6 +303,15 @@ def _move_referral(referral: Referral, verb: str, note: str, by: Actor, **change
         organisation=referral.receiver_id,
         by=by,
     )
+
+
+def _check_partner(matter: Matter, receiver: Organisation) -> None:
+    if receiver.kind != Organisation.Kind.PARTNER:
+        raise Refusal(
+            _("%(name)s is a federation: assign the matter or ask it to assist.") % {"name": receiver.short_name}
+        )
+    if Referral.objects.filter(matter=matter, receiver=receiver, closed_at__isnull=True).exists():
+        raise Refusal(_("%(name)s was asked already and has not answered yet.") % {"name": receiver.short_name})
 
 
 def _check_federation(matter: Matter, receiver: Organisation) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from halfsky.ground.accounts.models import User
+from halfsky.ground.lib import citizen_number, moments
 from halfsky.ground.lib.errors import NotAllowed
 from halfsky.ground.notices.models import Notice
-from halfsky.kernel.matters import actions, offers, queries
+from halfsky.kernel.matters import actions, offers, queries, tasks
 from halfsky.kernel.matters.models import Clock, Matter, Recusal
 from halfsky.kernel.matters.tests.conftest import DESK, NAME, Open, sees
 from halfsky.kernel.people import actions as people
 from halfsky.kernel.people.models import Person
 from tests.cast import BY, Cast
+
+NUMBER = citizen_number.synthetic("360990", date(1985, 6, 12), 2)
 
 
 def person(cast: Cast, name: str, user: User | None = None) -> Person:
@@ -118,6 +123,37 @@ def test_passed_up_from_an_assignment_it_is_the_dispatchers_again(cast: Cast, op
     }
     actions.return_(matter=matter, reason="还请县里来办", by=cast.town_handler)
     assert matter.owner == cast.county
+
+
+def test_who_becomes_a_relative_later_is_found_within_the_hour(cast: Cast, canary: Open) -> None:
+    chair, her = person(cast, "柳主席", cast.chair), person(cast, "新儿媳")
+    matter = actions.accept(matter=canary(parties=party(her)), by=cast.chair)
+    closed = actions.decline(matter=canary(parties=party(her)), reason="重复", by=cast.colleague)
+    assert tasks.find_relatives(moments.now()) == 0
+    people.form_household(head=chair, members=[her], by=BY)
+    assert tasks.find_relatives(moments.now()) == 1
+    assert not sees(cast.chair, matter)
+    assert sees(cast.colleague, matter)
+    assert not Recusal.objects.filter(matter=closed).exists()
+
+
+def test_who_registers_for_a_relative_reads_that_others_will_handle_it(cast: Cast) -> None:
+    her = people.register(name="柳嫂", number=NUMBER, organisation=cast.village, by=BY).person
+    people.form_household(head=person(cast, "柳主席", cast.chair), members=[her], by=BY)
+    values = {
+        "channel": "window",
+        "organisation": cast.village.pk,
+        "name": "柳嫂",
+        "number": NUMBER,
+        "for_whom": "self",
+    }
+    client = cast.client("chair")
+    answer = client.post("/matters/new/need/", {**values, "story": "…", "accept_now": "on"}, follow=True)
+    assert answer.status_code == 200
+    matter = Matter.objects.get()
+    assert matter.state == "registered"
+    assert matter.number in answer.content.decode()
+    assert not sees(cast.chair, matter)
 
 
 def test_a_recused_supervisor_cannot_break_the_glass(cast: Cast, canary: Open) -> None:

@@ -56,6 +56,15 @@ def test_reminders_sleep_at_night_and_urgent_ones_do_not(cast: Cast, open_matter
     assert {notice.deliver_at for notice in urgent} == {moment("2026-03-03 22:01")}
 
 
+def test_supervisors_are_led_to_the_glass_of_a_confidential_one(cast: Cast, open_matter: Open) -> None:
+    with at("2026-03-02 09:00"):
+        matter = actions.accept(matter=open_matter("mandatory_report"), by=cast.chair)
+    told("2026-03-12 09:00")
+    addresses = dict(Notice.objects.filter(key__startswith="clock:").values_list("user__username", "url"))
+    assert addresses["chair"] == matter.get_absolute_url()
+    assert cast.client("county_supervisor").get(addresses["county_supervisor"]).status_code == 200
+
+
 def test_a_stopped_or_paused_clock_wakes_nobody(cast: Cast, open_matter: Open) -> None:
     with at("2026-03-02 09:00"):
         withdrawn, paused = (actions.accept(matter=open_matter(), by=cast.chair) for _ in range(2))

@@ -115,7 +115,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     form = RegisterForm(request.POST or None, kind=declared, actor=actor(request), initial=initial)
     if form.is_valid():
         matter = _register(form, kind, actor(request))
-        return replies.done(request, matter, _("%(number)s was registered.") % {"number": matter.number})
+        return replies.done(request, _after(request, matter), _registered_words(request, matter))
     return replies.form(
         request,
         form,
@@ -140,9 +140,18 @@ def _register(form: RegisterForm, kind: str, by: User) -> Matter:
         urgent=values["urgent"],
         by=by,
     )
-    if values.get("accept_now") and matter.owner_id in network.own(by, Permission.HANDLE):
+    if values.get("accept_now") and by in queries.able(matter):
         actions.accept(matter=matter, by=by)
     return matter
+
+
+def _registered_words(request: HttpRequest, matter: Matter) -> str:
+    """What was done; and to whoever turns out to be a relative, why she does not see it."""
+    if Matter.objects.visible_to(actor(request)).filter(pk=matter.pk).exists():
+        return _("%(number)s was registered.") % {"number": matter.number}
+    return _("%(number)s was registered. You are related to someone in it, so others will handle it.") % {
+        "number": matter.number
+    }
 
 
 @require_safe
