@@ -11,12 +11,17 @@ from dataclasses import dataclass, field
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from halfsky.ground.files.models import StoredFile
+from halfsky.ground.lib import moments
 from halfsky.kernel.matters import actions
 from halfsky.kernel.matters.models import Matter
+from halfsky.kernel.network import actions as network
+from halfsky.kernel.network.models import Venue
 from halfsky.kernel.people import actions as people
 from halfsky.kernel.people.models import Person
+from halfsky.programmes.rights.actions import calls, courts, violence
+from halfsky.programmes.rights.models import Call, ProtectionOrder
 from tests.architecture.addresses import Values
-from tests.cast import Cast
+from tests.cast import BY, Cast
 
 ANYONE_IN_LINE = {
     "chair",
@@ -45,7 +50,7 @@ class Scene:
 def play(cast: Cast) -> Scene:
     """Plays the scene: `named` is named on the confidential matter, `recused` is related to someone in the ordinary one."""
     scene = Scene()
-    ordinary, secret = _ordinary(cast), _confidential(cast)
+    ordinary, secret, call = _ordinary(cast), _confidential(cast), _call(cast)
     scene.may = {
         "canary-story": ANYONE_IN_LINE,
         "金丝雀甲": ANYONE_IN_LINE | {"recused"},  # as a person of the village, not as a party
@@ -63,6 +68,12 @@ def play(cast: Cast) -> Scene:
         "13812340002": NOBODY,
         "canary-safe-times": NAMED,
         "canary-sealed-file": NAMED,
+        "canary-trusted": NAMED,
+        "canary-code": NAMED,
+        "canary-refuge": NAMED,
+        "canary-court": NAMED,
+        "canary-call": {"operator"},
+        "13812340003": {"operator"},
     }
     persons = Person.objects.filter(name__in=["金丝雀甲", "金丝雀乙"])
     scene.values.secret = {
@@ -73,12 +84,14 @@ def play(cast: Cast) -> Scene:
         "party": [party.pk for matter in (secret, ordinary) for party in matter.parties.all()],
         "file": list(StoredFile.objects.values_list("pk", flat=True)),
         "matter": [secret.pk, ordinary.pk],
+        "call": [call.pk],
+        "order": list(ProtectionOrder.objects.values_list("pk", flat=True)),
     }
     scene.values.known = {
         "organisation": [cast.village.pk, cast.county.pk, cast.court.pk],
         "user": [cast.chair.pk, cast.stranger.pk],
-        "kind": ["need", "mandatory_report"],
-        "verb": ["accept", "take", "handle", "answer", "assign", "refer", "note", "attach", "return"],
+        "kind": ["need", "domestic_violence"],
+        "verb": ["report", "assess", "plan", "protect", "accept", "take", "handle", "answer", "assign", "refer", "note", "attach", "return"],
         "person_verb": ["change", "erase", "category"],
         "field": ["phone", "address", "number"],
         "slug": ["matters.registered", "matters.persons"],
@@ -118,7 +131,7 @@ def _confidential(cast: Cast) -> Matter:
     """A confidential matter that its handler has accepted, with one more reader named on it."""
     by = cast.chair
     matter = actions.register(
-        kind="mandatory_report",
+        kind="domestic_violence",
         channel="visit",
         organisation=cast.village,
         story="canary-sealed-story",
@@ -127,8 +140,23 @@ def _confidential(cast: Cast) -> Matter:
     )
     actions.accept(matter=matter, note="canary-sealed-note", by=by)
     actions.attach(matter=matter, upload=SimpleUploadedFile("canary-sealed-file.pdf", PDF + b"\n\n"), by=by)
+    violence.assess(matter=matter, answers={"strangled": "yes"}, by=by)
+    violence.plan(matter=matter, trusted="canary-trusted", code_word="canary-code", refuge="canary-refuge", by=by)
+    courts.protect(matter=matter, applied_at=moments.now(), applicant="herself", court="canary-court", urgent=True, by=by)
     actions.name_reader(matter=matter, user=cast.users["named"], reason="一起办", by=by)
     return matter
+
+
+def open_line(cast: Cast) -> Venue:
+    """The city's line; a venue is no secret, so the matrix opens it before it looks what outsiders see."""
+    return network.open_venue(organisation=cast.city, kind="hotline", name="12338", by=BY)
+
+
+def _call(cast: Cast) -> Call:
+    """A call to the city's line that ended with advice."""
+    line = Venue.objects.filter(kind=Venue.Kind.HOTLINE).first() or open_line(cast)
+    call = calls.begin(line=line, number="13812340003", by=cast.operator)
+    return calls.advise(call=call, note="canary-call", by=cast.operator)
 
 
 def _relate(cast: Cast, matter: Matter) -> None:

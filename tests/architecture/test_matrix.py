@@ -23,7 +23,7 @@ from pytest_django import DjangoDbBlocker
 from python_calamine import CalamineWorkbook
 
 from tests.architecture.addresses import Address, Values, addresses
-from tests.architecture.scene import Scene, play
+from tests.architecture.scene import Scene, open_line, play
 from tests.cast import Cast, assemble
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,7 @@ def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     """One scene for the whole walk; every request is rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
         cast = assemble()
+        open_line(cast)
         readers = {name: Reader.of(cast, name) for name in OUTSIDERS + INSIDERS}
         before = {name: readers[name].plain_answers() for name in OUTSIDERS}
         scene = play(cast)

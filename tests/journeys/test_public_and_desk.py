@@ -1,0 +1,77 @@
+"""A citizen with a phone and no account, and an operator with a keyboard and no mouse."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from halfsky.kernel.matters import actions as matters
+from halfsky.kernel.matters.models import Matter
+from halfsky.kernel.network import actions as network
+from halfsky.programmes.rights.models import Call
+from tests.architecture.scene import open_line
+from tests.cast import BY, Cast
+from tests.journeys.conftest import PHONE, Open
+
+pytestmark = pytest.mark.browser
+
+
+def look_up(page: Page, number: str, code: str) -> None:
+    """Asks what became of a matter."""
+    page.goto("/help/follow/")
+    page.locator("[name=number]").fill(number)
+    page.locator("[name=code]").fill(code)
+    page.locator("main form button").last.click()
+    page.wait_for_load_state()
+
+
+def test_a_woman_asks_by_qr_code_and_follows_her_matter(cast: Cast, open_page: Open) -> None:
+    window = network.open_venue(organisation=cast.village, kind="window", name="柳村妇女之家", by=BY)
+    page = open_page(None, f"/help/v/{window.token}/", PHONE)
+    page.locator(f'a[href*="/help/ask/{window.token}/"]').first.click()
+    page.locator("[name=kind][value=advice]").check(force=True)
+    page.locator("[name=story]").fill("离婚后他不付抚养费。")
+    page.locator("[name=name]").fill("小满")
+    page.locator("main form button[type=submit], main form button").last.click()
+    page.wait_for_load_state()
+    text = page.locator("main").inner_text()
+    number, code = re.search(r"[A-Z]{2}-\d{4}-\d{4}", text), re.search(r"\b[3-9A-Y]{4}-[3-9A-Y]{4}\b", text)
+    assert number and code
+    assert "抚养费" not in page.title() + page.url
+
+    matter = Matter.objects.get(number=number[0])
+    assert not any(party.person_id for party in matter.parties.all())
+    matters.accept(matter=matter, by=cast.fresh("chair"))
+    matters.handle(matter=matter, note="内部：先核对调解书", told="我们已经联系了法院。", by=cast.fresh("chair"))
+
+    look_up(page, number[0], code[0])
+    expect(page.locator("main")).to_contain_text("我们已经联系了法院")
+    expect(page.locator("main")).not_to_contain_text("调解书")
+
+    look_up(page, number[0], "AAAA-AAAA")
+    wrong_code = page.locator("main").inner_text()
+    look_up(page, "ZZ-0101-0001", "AAAA-AAAA")
+    assert wrong_code == page.locator("main").inner_text()
+
+
+def test_an_operator_takes_a_call_with_the_keyboard_alone(cast: Cast, open_page: Open) -> None:
+    open_line(cast)
+    page = open_page("operator", "/rights/desk/")
+    expect(page.locator("#id_number")).to_be_focused()
+    page.keyboard.type("13800000088")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/rights/calls/*/")
+    shortcut = page.locator('.verbs a[href*="/do/advise/"]').get_attribute("data-key")
+    assert shortcut
+    page.keyboard.press(shortcut)
+    page.locator("#sheet textarea").wait_for()
+    expect(page.locator("#sheet textarea").first).to_be_focused()
+    page.keyboard.type("讲解了抚养费的标准。")
+    page.keyboard.press("Tab")
+    while page.evaluate("document.activeElement.type") != "submit":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/rights/desk/**")
+    assert Call.objects.get().state == "advised"
