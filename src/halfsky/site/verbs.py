@@ -89,6 +89,16 @@ WORDS: dict[str, Text] = {
     "people.reveal": pgettext_lazy("journal", "full value revealed"),
     "people.tell": pgettext_lazy("journal", "home told of a link"),
     "people.withdraw_consent": pgettext_lazy("journal", "consent withdrawn"),
+    "rights.begin_call": pgettext_lazy("journal", "call taken"),
+    "rights.begin_shift": pgettext_lazy("journal", "shift begun"),
+    "rights.change_phrase": pgettext_lazy("journal", "answer phrase changed"),
+    "rights.end_shift": pgettext_lazy("journal", "shift handed over"),
+    "rights.export_calls": pgettext_lazy("journal", "calls exported"),
+    "rights.look_at_plan": pgettext_lazy("journal", "safety plan opened"),
+    "rights.miss_call": pgettext_lazy("journal", "missed call written down"),
+    "rights.remove_phrase": pgettext_lazy("journal", "answer phrase removed"),
+    "rights.show_number": pgettext_lazy("journal", "caller's number shown"),
+    "rights.write_phrase": pgettext_lazy("journal", "answer phrase added"),
 }
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from halfsky.ground.lib.actors import System
 from halfsky.kernel.matters import actions as matters
 from halfsky.kernel.matters.models import Matter, MatterAccess
 from halfsky.kernel.network.models import Venue
+from halfsky.programmes.rights import queries
 from halfsky.programmes.rights.actions import calls, courts, violence
 from halfsky.programmes.rights.models import Call
 from halfsky.programmes.rights.tests.conftest import CANARIES, CODE_WORD, COURT, PHONE, POLICE, REFUGE, TRUSTED
@@ -144,3 +147,10 @@ def test_a_call_meets_nobody_of_another_organisation(cast: Cast, line: Venue, re
 def test_nobody_sees_calls_but_users_and_the_system(cast: Cast, line: Venue) -> None:
     calls.miss(line=line, number="", by=System("switchboard"))
     assert Call.objects.visible_to(System("test")).count() == 1
+
+
+def test_the_panel_adds_three_questions_to_the_page(
+    known: Matter, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    with django_assert_max_num_queries(3):
+        queries.panel(known)
