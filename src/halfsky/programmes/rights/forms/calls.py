@@ -81,7 +81,7 @@ class SilenceForm(VerbForm):
 class TransferForm(VerbForm):
     """The script of a hand-over, step by step, and what the emergency line said."""
 
-    steps = forms.MultipleChoiceField(label=_("Step by step"), required=False, widget=forms.CheckboxSelectMultiple)
+    steps = forms.MultipleChoiceField(label=_("Step by step"), widget=forms.CheckboxSelectMultiple)
     note = words(_("Who took it, under which number?"), rows=2)
 
     def __init__(self, *args: Any, script: Script, **kwargs: Any) -> None:
