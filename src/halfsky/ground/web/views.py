@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from halfsky.ground.web import replies
@@ -20,6 +21,7 @@ YEAR = 365 * 24 * 3600
 
 
 @login_not_required
+@csrf_exempt  # rights pages send no origin that could be checked, and a language is nothing worth forging
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Keeps the language somebody chose, on the device and, signed in, in the account."""

@@ -233,3 +233,17 @@ def test_a_closed_venue_takes_no_requests(cast: Cast, home: Venue) -> None:
     assert Client().get(f"/help/ask/{home.token}/").status_code == 404
     assert "12338" in Client().get(f"/help/v/{home.token}/").content.decode()
     assert Client().get("/help/v/NOSUCHTOKEN/").status_code == 404
+
+
+def test_the_language_can_be_chosen_from_a_page_that_sends_no_origin() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post("/look/language/", {"language": "en", "next": "/help/"}, headers={"Origin": "null"})
+    assert answer.headers["Location"] == "/help/"
+    assert "We are here to listen" in strict.get("/help/").content.decode()
+
+
+def test_a_form_of_a_page_that_sends_no_origin_arrives(home: Venue) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    page = f"/help/ask/{home.token}/"
+    given = {"kind": "advice", "story": "想问抚养费", "for_whom": "self", "form": token(strict, page)}
+    assert strict.post(page, given, headers={"Origin": "null"}).status_code == 200
