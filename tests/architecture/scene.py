@@ -91,7 +91,21 @@ def play(cast: Cast) -> Scene:
         "organisation": [cast.village.pk, cast.county.pk, cast.court.pk],
         "user": [cast.chair.pk, cast.stranger.pk],
         "kind": ["need", "domestic_violence"],
-        "verb": ["report", "assess", "plan", "protect", "accept", "take", "handle", "answer", "assign", "refer", "note", "attach", "return"],
+        "verb": [
+            "report",
+            "assess",
+            "plan",
+            "protect",
+            "accept",
+            "take",
+            "handle",
+            "answer",
+            "assign",
+            "refer",
+            "note",
+            "attach",
+            "return",
+        ],
         "person_verb": ["change", "erase", "category"],
         "field": ["phone", "address", "number"],
         "slug": ["matters.registered", "matters.persons"],
@@ -142,7 +156,9 @@ def _confidential(cast: Cast) -> Matter:
     actions.attach(matter=matter, upload=SimpleUploadedFile("canary-sealed-file.pdf", PDF + b"\n\n"), by=by)
     violence.assess(matter=matter, answers={"strangled": "yes"}, by=by)
     violence.plan(matter=matter, trusted="canary-trusted", code_word="canary-code", refuge="canary-refuge", by=by)
-    courts.protect(matter=matter, applied_at=moments.now(), applicant="herself", court="canary-court", urgent=True, by=by)
+    courts.protect(
+        matter=matter, applied_at=moments.now(), applicant="herself", court="canary-court", urgent=True, by=by
+    )
     actions.name_reader(matter=matter, user=cast.users["named"], reason="一起办", by=by)
     return matter
 

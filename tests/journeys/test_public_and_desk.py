@@ -38,7 +38,8 @@ def test_a_woman_asks_by_qr_code_and_follows_her_matter(cast: Cast, open_page: O
     page.wait_for_load_state()
     text = page.locator("main").inner_text()
     number, code = re.search(r"[A-Z]{2}-\d{4}-\d{4}", text), re.search(r"\b[3-9A-Y]{4}-[3-9A-Y]{4}\b", text)
-    assert number and code
+    assert number
+    assert code
     assert "抚养费" not in page.title() + page.url
 
     matter = Matter.objects.get(number=number[0])
