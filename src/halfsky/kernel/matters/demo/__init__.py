@@ -80,8 +80,7 @@ def _place(stage: Any) -> Organisation:
 def course(stage: Any, kind: str, tale: Mapping[str, str], place: Organisation) -> Course:
     """One matter from registration as far as time allows; the moments are Beijing working hours most of the time."""
     rng: Random = stage.rng
-    handler = _handler(place)
-    if handler is None:
+    if (handler := _handler(place)) is None:
         return
     matter = actions.register(
         kind=kind,
