@@ -15,6 +15,8 @@ from halfsky.site import environment
 if TYPE_CHECKING:
     from halfsky.ground.journal.queries import Verification
 
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options; `--data` may stand before or after the command."""
@@ -28,7 +30,13 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for add in (_running, _founding, _keeping):
+        add(commands, data)
+    return root
 
+
+def _running(commands: Commands, data: argparse.ArgumentParser) -> None:
+    """demo, serve, worker."""
     demo = commands.add_parser("demo", parents=[data], help="make and open a demonstration city with synthetic people")
     demo.add_argument(
         "--place", metavar="CODE", default="3609", help="code of the division to play in (default: 3609, 宜春市)"
@@ -48,6 +56,9 @@ def parser() -> argparse.ArgumentParser:
 
     commands.add_parser("worker", parents=[data], help="do the work in the background, until SIGTERM")
 
+
+def _founding(commands: Commands, data: argparse.ArgumentParser) -> None:
+    """Network load, invite."""
     network = commands.add_parser("network", help="the organisations of an installation").add_subparsers(
         dest="network", required=True, metavar="VERB"
     )
@@ -65,6 +76,9 @@ def parser() -> argparse.ArgumentParser:
         "--place", metavar="CODE", required=True, help="code of the division whose federation she administers"
     )
 
+
+def _keeping(commands: Commands, data: argparse.ArgumentParser) -> None:
+    """verify, backup, restore."""
     verify = commands.add_parser("verify", parents=[data], help="check the whole journal; exit 1 when it is broken")
     verify.add_argument("--json", action="store_true")
 
@@ -83,7 +97,6 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--force", action="store_true", help="even into a folder that holds data, which is replaced"
             )
-    return root
 
 
 def _variables() -> str:

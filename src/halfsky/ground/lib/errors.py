@@ -25,7 +25,10 @@ class Conflict(Refusal):
     """Someone else was faster: the record is no longer in the state the verb started from."""
 
     def __init__(self, message: str = "") -> None:
-        super().__init__(message or _("Someone else has just changed this record. Reload the page to see its state, then decide again."))
+        super().__init__(
+            message
+            or _("Someone else has just changed this record. Reload the page to see its state, then decide again.")
+        )
 
 
 class TooMany(Refusal):

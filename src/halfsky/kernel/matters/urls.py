@@ -14,6 +14,7 @@ urlpatterns = [
     path("referrals/<int:referral>/<slug:verb>/", referrals.move, name="referral_move"),
     path("hand-over/<int:user>/", access.hand_over, name="hand_over"),
     path("<str:number>/", matters.matter, name="matter"),
+    path("<str:number>/earlier/", matters.earlier, name="earlier"),
     path("<str:number>/do/<slug:verb>/", matters.move, name="move"),
     path("<str:number>/readers/", access.readers, name="readers"),
     path("<str:number>/readers/name/", access.name_reader, name="name_reader"),

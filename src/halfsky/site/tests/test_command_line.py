@@ -97,10 +97,15 @@ def test_verify_prints_the_head_and_a_backup_comes_back_with_it(data: Path, copy
     assert verified(copy) == found
 
 
+def break_event_7(data: Path) -> None:
+    """Changes what was journalled, as somebody with the database in her hands might."""
+    with sqlite3.connect(data / "halfsky.sqlite3") as database:
+        database.execute("UPDATE journal_event SET verb = 'network.nothing' WHERE id = 7")
+
+
 @on_sqlite
 def test_verify_names_what_is_broken(copy: Path) -> None:
-    with sqlite3.connect(copy / "halfsky.sqlite3") as database:
-        database.execute("UPDATE journal_event SET verb = 'network.nothing' WHERE id = 7")
+    break_event_7(copy)
     answer = halfsky("verify", "--json", data=copy)
     assert answer.returncode == 1
     assert "event 7" in json.loads(answer.stdout)["first_broken"].lower()
@@ -122,9 +127,13 @@ def test_a_backup_without_passphrase_holds_no_key_and_replaces_only_by_force(cop
         assert not [name for name in archive.getnames() if "key" in name]
     answer = halfsky("restore", tmp_path / "backup.tar", data=copy)
     assert (answer.returncode, "not empty" in answer.stderr) == (2, True)
-    assert (
-        "BROKEN at" in halfsky("restore", tmp_path / "backup.tar", "--force", data=copy).stdout
-    )  # it was broken above
+
+
+@on_sqlite
+def test_restoring_a_broken_journal_says_where_it_is_broken(copy: Path, tmp_path: Path) -> None:
+    break_event_7(copy)
+    halfsky("backup", tmp_path / "backup.tar", data=copy)
+    assert "BROKEN at" in halfsky("restore", tmp_path / "backup.tar", "--force", data=copy).stdout
 
 
 @on_sqlite

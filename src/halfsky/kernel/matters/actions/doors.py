@@ -68,10 +68,11 @@ def close_around(matter: Matter, handler: User | None) -> None:
 def share_people(matter: Matter, by: Actor) -> None:
     """Lets exactly those who see the matter see the people in it, and takes that sight back with the matter.
 
-    A broken glass shows the matter, not the record of the people; a person who is only linked stays unseen.
+    A broken glass shows the matter, not the record of the people; a person who is only linked stays unseen. With a closed matter the
+    sight ends: her record is no longer anybody's business because of it.
     """
     source = f"matters.matter:{matter.pk}"
-    readers = _seers(matter)
+    readers = set() if matter.closed_at else _seers(matter)
     for party in matter.parties.filter(person__isnull=False, linked=False).select_related("person"):
         assert party.person is not None
         rows = (

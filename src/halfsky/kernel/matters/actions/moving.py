@@ -27,7 +27,7 @@ def accept(*, matter: Matter, note: str = "", by: Actor) -> Matter:
         matter=matter,
         verb="accept",
         note=note,
-        told=_("Your matter was accepted."),
+        told=lambda: _("Your matter was accepted."),
         by=by,
         handler=handler,
         accepted_at=moments.now(),
@@ -55,6 +55,7 @@ def take(*, matter: Matter, note: str = "", by: Actor) -> Matter:
 def decline(*, matter: Matter, reason: str, by: Actor) -> Matter:
     """Declines a matter that is nobody's task here; the person is told why, in writing (Women's Rights Law, article 23)."""
     advance(matter=matter, verb="decline", note=reason, told=reason, reason=reason, by=by)
+    doors.share_people(matter, by)
     return matter
 
 
@@ -99,7 +100,7 @@ def finish(*, matter: Matter, note: str = "", by: Actor) -> Matter:
         matter=matter,
         verb="finish",
         note=note,
-        told=_("Your matter is finished. We will call to ask how it went."),
+        told=lambda: _("Your matter is finished. We will call to ask how it went."),
         by=by,
         finished_at=moments.now(),
         supervised=False,
@@ -119,7 +120,7 @@ def follow_up(*, matter: Matter, reached: bool, note: str, score: int | None = N
         return matter
     if score:
         check_unrated(matter)
-    advance(matter=matter, verb="follow_up", note=note, by=by)
+    advance(matter=matter, verb="follow_up", note=f"{note} {score}/5" if score else note, by=by)
     if score:
         keep_rating(matter=matter, score=score, comment="", by_phone=True)
     return matter
@@ -129,6 +130,7 @@ def follow_up(*, matter: Matter, reached: bool, note: str, score: int | None = N
 def archive(*, matter: Matter, note: str = "", by: Actor) -> Matter:
     """Archives a matter that was followed up; from now on only notes can be added."""
     advance(matter=matter, verb="archive", note=note, by=by)
+    doors.share_people(matter, by)
     return matter
 
 
@@ -140,7 +142,7 @@ def withdraw(*, matter: Matter, reason: str, by: Actor) -> Matter:
         verb="withdraw",
         note=reason,
         reason=reason,
-        told=_("The matter was closed as you wished."),
+        told=lambda: _("The matter was closed as you wished."),
         by=by,
         supervised=False,
     )

@@ -46,7 +46,7 @@ def rate(*, link: OneTimeLink, score: int, comment: str = "") -> Rating:
     advance(
         matter=matter,
         verb="rate",
-        note=f"{score}/5",
+        note=f"{score}/5 {comment}".strip(),
         content={"score": score},
         by=Link(str(link.pk), _("The person concerned")),
     )

@@ -127,7 +127,7 @@ def _register(
     write(
         matter=matter,
         verb="register",
-        told=_("Your matter was registered."),
+        told=lambda: _("Your matter was registered."),
         content={"kind": declared.slug, "channel": channel},
         by=by,
     )

@@ -43,7 +43,9 @@ def assign(*, matter: Matter, receiver: Organisation, task: str = "", by: Actor)
         matter=matter,
         verb="assign",
         note=_("To %(receiver)s.") % {"receiver": receiver.short_name} + (f" {task}" if task else ""),
-        told=_("Your matter was given to %(receiver)s, which is nearest to you.") % {"receiver": receiver.short_name},
+        told=lambda: (
+            _("Your matter was given to %(receiver)s, which is nearest to you.") % {"receiver": receiver.short_name}
+        ),
         content={"from": sender.pk, "to": receiver.pk},
         by=by,
         owner=receiver,
@@ -219,7 +221,7 @@ def refer(
         matter=matter,
         verb="refer",
         note=f"{receiver.short_name}：{asked}",
-        told=_("%(receiver)s was asked for help.") % {"receiver": receiver.short_name},
+        told=lambda: _("%(receiver)s was asked for help.") % {"receiver": receiver.short_name},
         content={"to": receiver.pk},
         by=by,
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from halfsky.ground.accounts.models import User
@@ -23,6 +26,7 @@ from halfsky.kernel.matters.permissions import FROM_ABOVE
 from halfsky.kernel.network import queries as network
 
 NOUN = "matters.matter"
+Words = str | Callable[[], str]
 
 
 def require(by: Actor, permission: str, matter: Matter, *, at: int | None = None) -> None:
@@ -47,7 +51,7 @@ def advance(
     matter: Matter,
     verb: str,
     note: str = "",
-    told: str = "",
+    told: Words = "",
     reason: str = "",
     content: dict[str, Any] | None = None,
     by: Actor,
@@ -55,8 +59,9 @@ def advance(
 ) -> Step:
     """Makes one move of a matter's life and leaves a step and a journal event; the base of every verb, also of programmes' own.
 
-    `note` is for those who handle it, `told` for the person; `changes` are columns of the matter written with the move. Raises
-    NotAllowed, NotPossible (the table forbids it) or Conflict (someone was faster).
+    `note` is for those who handle it, `told` for the person: our own words as a function, so that they are said in her language.
+    `changes` are columns of the matter written with the move. Raises NotAllowed, NotPossible (the table forbids it) or Conflict
+    (someone was faster).
     """
     move = matter.life.move(verb)
     require(by, move.permission, matter)
@@ -75,7 +80,7 @@ def write(
     matter: Matter,
     verb: str,
     note: str = "",
-    told: str = "",
+    told: Words = "",
     reason: str = "",
     content: dict[str, Any] | None = None,
     at: int | None = None,
@@ -97,7 +102,7 @@ def write(
         user=user,
         organisation_id=place if place in mine else next(iter(mine), None),
         note=note,
-        told=told,
+        told=_for_her(told),
     )
     journal.record(
         verb=f"matters.{verb}",
@@ -109,6 +114,12 @@ def write(
         by=by,
     )
     return step
+
+
+def _for_her(told: Words) -> str:
+    """What the person will read, in the language of the place and not in that of the handler's screen."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return told() if callable(told) else str(told)
 
 
 @transaction.atomic

@@ -182,9 +182,8 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
         },
         "referrals": record.referrals.select_related("receiver"),
         "readers": queries.readers(record) if record.confidential else [],
-        "earlier": queries.earlier(actor(request), persons, but=record)[:10] if persons else [],
+        "persons": persons,
         "files": files.files_of(NOUN, str(record.pk)),
-        "ratings": record.ratings.all() if record.accepted_at else [],
         "is_handler": record.handler_id == actor(request).pk or record.owner_id in own,
         "panels": [
             panel.render(request, record)
@@ -193,6 +192,15 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
         ],
     }
     return replies.page(request, "matters/matter.html", context)
+
+
+@require_safe
+def earlier(request: HttpRequest, number: str) -> HttpResponse:
+    """Earlier matters of the same people, as far as the reader may see them; the page asks for them when they come into sight."""
+    record = found(request, number)
+    persons = record.parties.filter(person__isnull=False).values_list("person", flat=True)
+    rows = queries.earlier(actor(request), persons, but=record)[:20]
+    return replies.page(request, "matters/earlier.html", {"matter": record, "matters": rows})
 
 
 def _latest(clocks: list[Clock]) -> list[Clock]:

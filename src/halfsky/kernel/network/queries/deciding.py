@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from halfsky.ground.lib.declarations import SettingSpec, house
 from halfsky.ground.lib.workdays import Calendar
 from halfsky.kernel.network.models import CalendarDay, Lineage, Organisation, Setting, today
@@ -20,23 +22,30 @@ def _nearness(organisation: int, day: date | None = None) -> dict[int, tuple[int
     return found
 
 
+# The first leadership's word before the second's at the same distance.
+NEAREST = ("organisation__lines_down__depth", "organisation__lines_down__dual")
+
+
+def _from_here_up(organisation: Organisation | int, day: date | None = None) -> Q:
+    """Rows of a place and of everybody above it on a day; all conditions on one line, so that they go into one `filter`."""
+    day = day or today()
+    key = organisation if isinstance(organisation, int) else organisation.pk
+    line = Q(organisation__lines_down__descendant=key, organisation__lines_down__since__lte=day)
+    still = Q(organisation__lines_down__until__isnull=True) | Q(organisation__lines_down__until__gt=day)
+    return line & still
+
+
 def setting(organisation: Organisation | int, key: str, *, day: date | None = None) -> Any:
     """What a place has set, or its nearest ancestor, or the default a room declared; KeyError for a key nobody declared."""
-    key_of = organisation if isinstance(organisation, int) else organisation.pk
     spec = house().settings[key]
-    depths = _nearness(key_of, day)
-    rows = Setting.objects.on(day).filter(organisation__in=list(depths), key=key)
-    nearest = min(rows, key=lambda row: depths[row.organisation_id], default=None)
+    nearest = Setting.objects.on(day).filter(_from_here_up(organisation, day), key=key).order_by(*NEAREST).first()
     return spec.default if nearest is None else nearest.value
 
 
 def calendar_exceptions(organisation: Organisation | int) -> dict[date, bool]:
     """The days on which a place departs from the national calendar, its own word before its ancestors'."""
-    key_of = organisation if isinstance(organisation, int) else organisation.pk
-    depths = _nearness(key_of)
-    found = CalendarDay.objects.filter(organisation__in=list(depths))
-    rows = sorted(found, key=lambda row: depths[row.organisation_id], reverse=True)
-    return {row.day: row.workday for row in rows}
+    rows = CalendarDay.objects.filter(_from_here_up(organisation)).order_by(*NEAREST)
+    return {row.day: row.workday for row in reversed(rows)}
 
 
 def calendar(organisation: Organisation | int) -> Calendar:

@@ -9,301 +9,594 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
+        ("network", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=60, verbose_name='name')),
-                ('pinyin', models.CharField(blank=True, editable=False, max_length=200)),
-                ('words', models.TextField(blank=True, editable=False)),
-                ('sex', models.CharField(default='9', max_length=1, verbose_name='sex')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='date of birth')),
-                ('ethnic', models.CharField(blank=True, max_length=2, verbose_name='ethnic group')),
-                ('marriage', models.CharField(blank=True, max_length=2, verbose_name='marriage')),
-                ('schooling', models.CharField(blank=True, max_length=2, verbose_name='schooling')),
-                ('protected', models.BooleanField(default=False, verbose_name='protected')),
-                ('synthetic', models.BooleanField(default=False, verbose_name='demonstration')),
-                ('died_on', models.DateField(blank=True, null=True, verbose_name='died')),
-                ('registered_at', models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name='registered')),
-                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='erased')),
-                ('account', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='person', to=settings.AUTH_USER_MODEL, verbose_name='account')),
-                ('canonical', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(blank=True, max_length=60, verbose_name="name")),
+                ("pinyin", models.CharField(blank=True, editable=False, max_length=200)),
+                ("words", models.TextField(blank=True, editable=False)),
+                ("sex", models.CharField(default="9", max_length=1, verbose_name="sex")),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="date of birth")),
+                ("ethnic", models.CharField(blank=True, max_length=2, verbose_name="ethnic group")),
+                ("marriage", models.CharField(blank=True, max_length=2, verbose_name="marriage")),
+                ("schooling", models.CharField(blank=True, max_length=2, verbose_name="schooling")),
+                ("protected", models.BooleanField(default=False, verbose_name="protected")),
+                ("synthetic", models.BooleanField(default=False, verbose_name="demonstration")),
+                ("died_on", models.DateField(blank=True, null=True, verbose_name="died")),
+                (
+                    "registered_at",
+                    models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name="registered"),
+                ),
+                ("erased_at", models.DateTimeField(blank=True, null=True, verbose_name="erased")),
+                (
+                    "account",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "canonical",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duplicates",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'ordering': ['pinyin', 'id'],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ["pinyin", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('formed_at', models.DateTimeField(default=halfsky.ground.lib.moments.now)),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='households', to='network.organisation', verbose_name='kept by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("formed_at", models.DateTimeField(default=halfsky.ground.lib.moments.now)),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="households",
+                        to="network.organisation",
+                        verbose_name="kept by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'household',
-                'verbose_name_plural': 'households',
+                "verbose_name": "household",
+                "verbose_name_plural": "households",
             },
         ),
         migrations.CreateModel(
-            name='Inquiry',
+            name="Inquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor', models.CharField(max_length=80)),
-                ('outcome', models.CharField(choices=[('linked', 'Linked'), ('mismatch', 'Name and number differ')], max_length=10)),
-                ('at', models.DateTimeField(default=halfsky.ground.lib.moments.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("actor", models.CharField(max_length=80)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("linked", "Linked"), ("mismatch", "Name and number differ")], max_length=10
+                    ),
+                ),
+                ("at", models.DateTimeField(default=halfsky.ground.lib.moments.now)),
             ],
             options={
-                'verbose_name': 'inquiry by number',
-                'verbose_name_plural': 'inquiries by number',
-                'indexes': [models.Index(fields=['actor', 'at'], name='inquiry_by_actor')],
+                "verbose_name": "inquiry by number",
+                "verbose_name_plural": "inquiries by number",
+                "indexes": [models.Index(fields=["actor", "at"], name="inquiry_by_actor")],
             },
         ),
         migrations.CreateModel(
-            name='Vault',
+            name="Vault",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='vault', serialize=False, to='people.person')),
-                ('number', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='citizen number')),
-                ('phone', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='phone')),
-                ('address', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='address')),
-                ('note', halfsky.ground.lib.fields.SealedTextField(blank=True, default='', verbose_name='note')),
-                ('number_blind', models.CharField(blank=True, db_index=True, editable=False, max_length=32)),
-                ('number_tail_blind', models.CharField(blank=True, db_index=True, editable=False, max_length=32)),
-                ('phone_blind', models.CharField(blank=True, db_index=True, editable=False, max_length=32)),
-                ('phone_tail_blind', models.CharField(blank=True, db_index=True, editable=False, max_length=32)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="vault",
+                        serialize=False,
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "number",
+                    halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="citizen number"),
+                ),
+                ("phone", halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="phone")),
+                ("address", halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="address")),
+                ("note", halfsky.ground.lib.fields.SealedTextField(blank=True, default="", verbose_name="note")),
+                ("number_blind", models.CharField(blank=True, db_index=True, editable=False, max_length=32)),
+                ("number_tail_blind", models.CharField(blank=True, db_index=True, editable=False, max_length=32)),
+                ("phone_blind", models.CharField(blank=True, db_index=True, editable=False, max_length=32)),
+                ("phone_tail_blind", models.CharField(blank=True, db_index=True, editable=False, max_length=32)),
             ],
             options={
-                'verbose_name': 'vault',
-                'verbose_name_plural': 'vaults',
+                "verbose_name": "vault",
+                "verbose_name_plural": "vaults",
             },
         ),
         migrations.AddField(
-            model_name='person',
-            name='household',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='people.household', verbose_name='household'),
+            model_name="person",
+            name="household",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="members",
+                to="people.household",
+                verbose_name="household",
+            ),
         ),
         migrations.AddField(
-            model_name='person',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='network.organisation', verbose_name='kept by'),
+            model_name="person",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="people",
+                to="network.organisation",
+                verbose_name="kept by",
+            ),
         ),
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('filled', models.JSONField(default=list)),
-                ('made_at', models.DateTimeField(default=halfsky.ground.lib.moments.now)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('duplicate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merged_by', to='people.person')),
-                ('keep', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                ("filled", models.JSONField(default=list)),
+                ("made_at", models.DateTimeField(default=halfsky.ground.lib.moments.now)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "duplicate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="merged_by", to="people.person"
+                    ),
+                ),
+                (
+                    "keep",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="merges", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'merge',
-                'verbose_name_plural': 'merges',
+                "verbose_name": "merge",
+                "verbose_name_plural": "merges",
             },
         ),
         migrations.AddField(
-            model_name='household',
-            name='head',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='heads', to='people.person', verbose_name='head of the household'),
+            model_name="household",
+            name="head",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="heads",
+                to="people.person",
+                verbose_name="head of the household",
+            ),
         ),
         migrations.CreateModel(
-            name='Guardian',
+            name="Guardian",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(max_length=2, verbose_name='relation to the child')),
-                ('since', models.DateField(default=halfsky.kernel.network.models.today, verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardians', to='people.person', verbose_name='child')),
-                ('guardian', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wards', to='people.person', verbose_name='guardian')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("relation", models.CharField(max_length=2, verbose_name="relation to the child")),
+                ("since", models.DateField(default=halfsky.kernel.network.models.today, verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guardians",
+                        to="people.person",
+                        verbose_name="child",
+                    ),
+                ),
+                (
+                    "guardian",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wards",
+                        to="people.person",
+                        verbose_name="guardian",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'guardian',
-                'verbose_name_plural': 'guardians',
-                'ordering': ['since', 'id'],
+                "verbose_name": "guardian",
+                "verbose_name_plural": "guardians",
+                "ordering": ["since", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('serve', 'Keep her record in order to help her'), ('share', 'Pass her record on to another organisation'), ('sensitive', 'Keep sensitive information about her'), ('picture', 'Publish pictures of her')], max_length=20, verbose_name='purpose')),
-                ('since', models.DateField(default=halfsky.kernel.network.models.today, verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('given_at', models.DateTimeField(default=halfsky.ground.lib.moments.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
-                ('shared_with', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='shared with')),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents_given', to='people.person', verbose_name='given by')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.person', verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("serve", "Keep her record in order to help her"),
+                            ("share", "Pass her record on to another organisation"),
+                            ("sensitive", "Keep sensitive information about her"),
+                            ("picture", "Publish pictures of her"),
+                        ],
+                        max_length=20,
+                        verbose_name="purpose",
+                    ),
+                ),
+                ("since", models.DateField(default=halfsky.kernel.network.models.today, verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("given_at", models.DateTimeField(default=halfsky.ground.lib.moments.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn")),
+                (
+                    "shared_with",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                        verbose_name="shared with",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents_given",
+                        to="people.person",
+                        verbose_name="given by",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="people.person",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consent',
-                'verbose_name_plural': 'consents',
-                'ordering': ['-given_at', '-id'],
+                "verbose_name": "consent",
+                "verbose_name_plural": "consents",
+                "ordering": ["-given_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('left_behind_child', 'Left-behind child'), ('child_in_hardship', 'Child in hardship'), ('scattered_orphan', 'Scattered orphan'), ('de_facto_orphan', 'De-facto orphan'), ('woman_in_hardship', 'Woman in hardship'), ('left_behind_woman', 'Left-behind woman'), ('single_mother', 'Single mother'), ('widowed', 'Widowed woman'), ('pregnant', 'Pregnant or newly a mother'), ('two_cancers', 'Woman with cervical or breast cancer'), ('disabled', 'Person with a disability'), ('lone_elderly', 'Elderly woman living alone'), ('in_conflict', 'Family in conflict')], max_length=20, verbose_name='key group')),
-                ('source', models.CharField(choices=[('visit', 'Found on a visit'), ('herself', 'She told us'), ('family', 'Her family told us'), ('department', 'List of another department')], default='visit', max_length=20, verbose_name='how we know')),
-                ('since', models.DateField(default=halfsky.kernel.network.models.today, verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='categories', to='people.person', verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("left_behind_child", "Left-behind child"),
+                            ("child_in_hardship", "Child in hardship"),
+                            ("scattered_orphan", "Scattered orphan"),
+                            ("de_facto_orphan", "De-facto orphan"),
+                            ("woman_in_hardship", "Woman in hardship"),
+                            ("left_behind_woman", "Left-behind woman"),
+                            ("single_mother", "Single mother"),
+                            ("widowed", "Widowed woman"),
+                            ("pregnant", "Pregnant or newly a mother"),
+                            ("two_cancers", "Woman with cervical or breast cancer"),
+                            ("disabled", "Person with a disability"),
+                            ("lone_elderly", "Elderly woman living alone"),
+                            ("in_conflict", "Family in conflict"),
+                        ],
+                        max_length=20,
+                        verbose_name="key group",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("visit", "Found on a visit"),
+                            ("herself", "She told us"),
+                            ("family", "Her family told us"),
+                            ("department", "List of another department"),
+                        ],
+                        default="visit",
+                        max_length=20,
+                        verbose_name="how we know",
+                    ),
+                ),
+                ("since", models.DateField(default=halfsky.kernel.network.models.today, verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="categories",
+                        to="people.person",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'key group',
-                'verbose_name_plural': 'key groups',
-                'ordering': ['since', 'id'],
+                "verbose_name": "key group",
+                "verbose_name_plural": "key groups",
+                "ordering": ["since", "id"],
             },
         ),
         migrations.CreateModel(
-            name='PersonAccess',
+            name="PersonAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=20)),
-                ('sealed', models.BooleanField(default=False)),
-                ('since', models.DateTimeField(default=halfsky.ground.lib.moments.now)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=60)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='network.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='access', to='people.person')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=20)),
+                ("sealed", models.BooleanField(default=False)),
+                ("since", models.DateTimeField(default=halfsky.ground.lib.moments.now)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=60)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="access", to="people.person"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'access to a person',
-                'verbose_name_plural': 'access to persons',
+                "verbose_name": "access to a person",
+                "verbose_name_plural": "access to persons",
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(choices=[('chair', 'Chair'), ('vice_chair', 'Vice-chair'), ('standing_member', 'Standing member'), ('executive', 'Executive'), ('staff', 'Staff member'), ('grid_head', 'Grid head'), ('volunteer', 'Volunteer')], max_length=20, verbose_name='post')),
-                ('since', models.DateField(default=halfsky.kernel.network.models.today, verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='network.organisation', verbose_name='organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='people.person', verbose_name='person')),
-                ('term', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='network.term', verbose_name='term')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "title",
+                    models.CharField(
+                        choices=[
+                            ("chair", "Chair"),
+                            ("vice_chair", "Vice-chair"),
+                            ("standing_member", "Standing member"),
+                            ("executive", "Executive"),
+                            ("staff", "Staff member"),
+                            ("grid_head", "Grid head"),
+                            ("volunteer", "Volunteer"),
+                        ],
+                        max_length=20,
+                        verbose_name="post",
+                    ),
+                ),
+                ("since", models.DateField(default=halfsky.kernel.network.models.today, verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="network.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="people.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="network.term",
+                        verbose_name="term",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
-                'ordering': ['since', 'id'],
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
+                "ordering": ["since", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['organisation', 'pinyin'], name='person_kept_by'),
+            model_name="person",
+            index=models.Index(fields=["organisation", "pinyin"], name="person_kept_by"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['registered_at'], name='person_registered'),
+            model_name="person",
+            index=models.Index(fields=["registered_at"], name="person_registered"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('canonical__isnull', True), models.Q(('canonical', models.F('id')), _negated=True), _connector='OR'), name='nobody_is_her_own_duplicate'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("canonical__isnull", True), models.Q(("canonical", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="nobody_is_her_own_duplicate",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['0', '1', '2', '9'])), name='sex_is_a_code'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sex__in", ["0", "1", "2", "9"])), name="sex_is_a_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='only_the_erased_have_no_name'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name", ""), _negated=True), ("erased_at__isnull", False), _connector="OR"
+                ),
+                name="only_the_erased_have_no_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('duplicate',), name='one_open_merge_a_duplicate'),
+            model_name="merge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at__isnull", True)),
+                fields=("duplicate",),
+                name="one_open_merge_a_duplicate",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('keep', models.F('duplicate')), _negated=True), name='a_merge_has_two_sides'),
+            model_name="merge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("keep", models.F("duplicate")), _negated=True), name="a_merge_has_two_sides"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guardian',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('child', 'guardian'), name='one_open_guardianship_a_pair'),
+            model_name="guardian",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("child", "guardian"),
+                name="one_open_guardianship_a_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guardian',
-            constraint=models.CheckConstraint(condition=models.Q(('child', models.F('guardian')), _negated=True), name='nobody_is_her_own_guardian'),
+            model_name="guardian",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("child", models.F("guardian")), _negated=True), name="nobody_is_her_own_guardian"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guardian',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='guardian_ends_after_it_began'),
+            model_name="guardian",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="guardian_ends_after_it_began",
+            ),
         ),
         migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['person', 'purpose'], name='consent_of_person'),
+            model_name="consent",
+            index=models.Index(fields=["person", "purpose"], name="consent_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose', 'share'), ('shared_with__isnull', True), _connector='XOR'), name='consent_to_share_names_with_whom'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("purpose", "share"), ("shared_with__isnull", True), _connector="XOR"),
+                name="consent_to_share_names_with_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='consent_ends_after_it_began'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="consent_ends_after_it_began",
+            ),
         ),
         migrations.AddIndex(
-            model_name='category',
-            index=models.Index(fields=['kind', 'until', 'person'], name='category_kind'),
+            model_name="category",
+            index=models.Index(fields=["kind", "until", "person"], name="category_kind"),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person', 'kind'), name='one_open_category_of_a_kind'),
+            model_name="category",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("person", "kind"),
+                name="one_open_category_of_a_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='category_ends_after_it_began'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="category_ends_after_it_began",
+            ),
         ),
         migrations.AddIndex(
-            model_name='personaccess',
-            index=models.Index(fields=['organisation', 'until', 'sealed', 'person'], name='person_access_by_place'),
+            model_name="personaccess",
+            index=models.Index(fields=["organisation", "until", "sealed", "person"], name="person_access_by_place"),
         ),
         migrations.AddIndex(
-            model_name='personaccess',
-            index=models.Index(fields=['user', 'until', 'person'], name='person_access_by_user'),
+            model_name="personaccess",
+            index=models.Index(fields=["user", "until", "person"], name="person_access_by_user"),
         ),
         migrations.AddIndex(
-            model_name='personaccess',
-            index=models.Index(fields=['source'], name='person_access_by_source'),
+            model_name="personaccess",
+            index=models.Index(fields=["source"], name="person_access_by_source"),
         ),
         migrations.AddConstraint(
-            model_name='personaccess',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', False), ('user__isnull', False), _connector='XOR'), name='access_to_a_person_is_one_reader'),
+            model_name="personaccess",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("organisation__isnull", False), ("user__isnull", False), _connector="XOR"),
+                name="access_to_a_person_is_one_reader",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personaccess',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False), ('until__isnull', True)), fields=('person', 'organisation', 'reason', 'source'), name='one_open_row_a_person_and_place'),
+            model_name="personaccess",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organisation__isnull", False), ("until__isnull", True)),
+                fields=("person", "organisation", "reason", "source"),
+                name="one_open_row_a_person_and_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personaccess',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True), ('user__isnull', False)), fields=('person', 'user', 'reason', 'source'), name='one_open_row_a_person_and_user'),
+            model_name="personaccess",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True), ("user__isnull", False)),
+                fields=("person", "user", "reason", "source"),
+                name="one_open_row_a_person_and_user",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['organisation', 'until', 'title'], name='post_at_place'),
+            model_name="post",
+            index=models.Index(fields=["organisation", "until", "title"], name="post_at_place"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person', 'organisation', 'title'), name='one_open_post_of_a_title'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("person", "organisation", "title"),
+                name="one_open_post_of_a_title",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='post_ends_after_it_began'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="post_ends_after_it_began",
+            ),
         ),
     ]

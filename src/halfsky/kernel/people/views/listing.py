@@ -20,7 +20,7 @@ from halfsky.ground.journal import actions as journal
 from halfsky.ground.lib import citizen_number, masking, moments
 from halfsky.ground.lib.codes import Sex
 from halfsky.ground.web import replies
-from halfsky.ground.web.registers import Choice, Column, Dates, Flag, Own, Register, Search
+from halfsky.ground.web.registers import Choice, Column, Dates, Filter, Flag, Own, Register, Search
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.people import actions, queries
 from halfsky.kernel.people.forms import NumberForm, RegisterForm
@@ -66,55 +66,61 @@ def register_for(user: User) -> Register:
     return Register(
         key="people.person",
         heading=gettext_lazy("People"),
-        columns=[
-            Column(
-                "name",
-                pgettext_lazy("person", "Name"),
-                lambda person: queries.name_for(user, person),
-                sort="pinyin",
-                link=lambda person: person.get_absolute_url(),
-            ),
-            Column("sex", gettext_lazy("Sex"), lambda person: Sex(person.sex).label, sort="sex"),
-            Column("age", gettext_lazy("Age"), "age", sort="birth_date", numeric=True),
-            Column("groups", gettext_lazy("Key groups"), _groups),
-            Column(
-                "place", pgettext_lazy("person", "Kept by"), "organisation.short_name", sort="organisation__short_name"
-            ),
-            Column("phone", gettext_lazy("Phone"), lambda person: masking.phone(person.vault.phone)),
-            Column(
-                "number",
-                gettext_lazy("Citizen number"),
-                lambda person: masking.citizen_number(person.vault.number),
-                wide=True,
-            ),
-            Column("registered", gettext_lazy("Registered"), "registered_at", sort="registered_at", wide=True),
-        ],
-        filters=[
-            Search(
-                label=gettext_lazy("Name, pinyin, number or phone"),
-                narrow=lambda rows, term: rows.filter(pk__in=queries.search(user, term).order_by().values("pk")),
-            ),
-            Choice(key="group", label=gettext_lazy("Key group"), choices=Category.Kind.choices, narrow=_in_group),
-            Choice(
-                key="age",
-                label=gettext_lazy("Age"),
-                choices=[(key, band[0]) for key, band in AGES.items()],
-                narrow=_of_age,
-            ),
-            Choice(
-                key="sex",
-                label=gettext_lazy("Sex"),
-                choices=[(sex.value, sex.label) for sex in (Sex.FEMALE, Sex.MALE)],
-                narrow="sex",
-            ),
-            Dates(key="registered", label=gettext_lazy("Registered"), field="registered_at"),
-            Flag(key="serves", label=gettext_lazy("In a post"), narrow=lambda rows: rows.filter(in_post=True)),
-            Own(key="ours", label=gettext_lazy("Kept by us"), narrow=_keeps),
-        ],
+        columns=_columns(user),
+        filters=_filters(user),
         default_sort="-registered",
         empty=gettext_lazy("Nobody is registered here yet. Begin with whoever comes to you first."),
         exported=_exported,
     )
+
+
+def _columns(user: User) -> list[Column]:
+    return [
+        Column(
+            "name",
+            pgettext_lazy("person", "Name"),
+            lambda person: queries.name_for(user, person),
+            sort="pinyin",
+            link=lambda person: person.get_absolute_url(),
+        ),
+        Column("sex", gettext_lazy("Sex"), lambda person: Sex(person.sex).label, sort="sex"),
+        Column("age", gettext_lazy("Age"), "age", sort="birth_date", numeric=True),
+        Column("groups", gettext_lazy("Key groups"), _groups),
+        Column("place", pgettext_lazy("person", "Kept by"), "organisation.short_name", sort="organisation__short_name"),
+        Column("phone", gettext_lazy("Phone"), lambda person: masking.phone(person.vault.phone)),
+        Column(
+            "number",
+            gettext_lazy("Citizen number"),
+            lambda person: masking.citizen_number(person.vault.number),
+            wide=True,
+        ),
+        Column("registered", gettext_lazy("Registered"), "registered_at", sort="registered_at", wide=True),
+    ]
+
+
+def _filters(user: User) -> list[Filter]:
+    return [
+        Search(
+            label=gettext_lazy("Name, pinyin, number or phone"),
+            narrow=lambda rows, term: rows.filter(pk__in=queries.search(user, term).order_by().values("pk")),
+        ),
+        Choice(key="group", label=gettext_lazy("Key group"), choices=Category.Kind.choices, narrow=_in_group),
+        Choice(
+            key="age",
+            label=gettext_lazy("Age"),
+            choices=[(key, band[0]) for key, band in AGES.items()],
+            narrow=_of_age,
+        ),
+        Choice(
+            key="sex",
+            label=gettext_lazy("Sex"),
+            choices=[(sex.value, sex.label) for sex in (Sex.FEMALE, Sex.MALE)],
+            narrow="sex",
+        ),
+        Dates(key="registered", label=gettext_lazy("Registered"), field="registered_at"),
+        Flag(key="serves", label=gettext_lazy("In a post"), narrow=lambda rows: rows.filter(in_post=True)),
+        Own(key="ours", label=gettext_lazy("Kept by us"), narrow=_keeps),
+    ]
 
 
 @transaction.atomic
