@@ -16,7 +16,7 @@ SETTINGS = (
         _("Largest attachment, in megabytes"),
         20,
         "integer",
-        "a photo of a phone has 3 to 8 MB, a scanned judgment up to 15 MB",
+        _("a photo of a phone has 3 to 8 MB, a scanned judgment up to 15 MB"),
         "U",
     ),
     SettingSpec(
@@ -24,7 +24,7 @@ SETTINGS = (
         _("Days until the content of a removed attachment is deleted"),
         30,
         "integer",
-        "time enough to notice a mistake",
+        _("time enough to notice a mistake"),
         "U",
         _("The name, the digest and who removed it are kept with the record."),
     ),

@@ -216,8 +216,10 @@ def _entry(record: Matter, step: Step) -> parts.Entry:
     life = record.life
     label = next((move.label for move in life.moves if move.verb == step.verb), None) or queries.step_label(step.verb)
     where = step.organisation.short_name if step.organisation else ""
-    text = step.note if not step.told else f"{step.note}\n{_('Told the person:')} {step.told}".strip()
-    return parts.Entry(label, step.at, step.actor, where, text, step.verb in {"accept", "take", "answer", "finish"})
+    told = _("Told the person: %(words)s") % {"words": step.told} if step.told else ""
+    who = " · ".join(words for words in (step.actor, where) if words)
+    text = f"{step.note}\n{told}".strip()
+    return parts.Entry(label, step.at, who, text=text, key=step.verb in {"accept", "take", "answer", "finish"})
 
 
 @require_http_methods(["GET", "POST"])
