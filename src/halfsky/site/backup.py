@@ -148,7 +148,7 @@ def unpack(source: Path, folder: Path, *, passphrase: str = "", force: bool = Fa
                 shutil.move(fresh / name_, folder / name_)
     if keys:
         with tarfile.open(fileobj=io.BytesIO(keys)) as archive:
-            archive.extractall(environment.keys_folder(), filter="data")
+            _unpack(archive, environment.keys_folder())
     hint = "keys restored" if keys else "no keys: put the folder of the keys back before anything sealed can be read"
     return f"backup of {manifest['made_at']}, halfsky {manifest['halfsky']}; {hint}"
 
@@ -156,7 +156,7 @@ def unpack(source: Path, folder: Path, *, passphrase: str = "", force: bool = Fa
 def _extract(source: Path, target: Path) -> dict[str, Any]:
     try:
         with tarfile.open(source) as archive:
-            archive.extractall(target, filter="data")
+            _unpack(archive, target)
         manifest: dict[str, Any] = json.loads((target / MANIFEST).read_text())
     except (tarfile.TarError, OSError, ValueError) as error:
         raise CannotRestore(f"{source} is not a whole backup ({error})") from error
@@ -168,6 +168,19 @@ def _extract(source: Path, target: Path) -> dict[str, Any]:
             f"the backup holds {manifest['database']}; set HALFSKY_DATABASE_URL for the same kind of database"
         )
     return manifest
+
+
+def _unpack(archive: tarfile.TarFile, target: Path) -> None:
+    """Unpacks plain files and folders below the target; TarError for anything that would land elsewhere.
+
+    Debian 12 has Python 3.11.2, whose `extractall` knows no filter yet.
+    """
+    for member in archive.getmembers():
+        inside = (target / member.name).resolve().is_relative_to(target.resolve())
+        if not inside or not (member.isfile() or member.isdir()):
+            raise tarfile.ReadError(f"{member.name} does not belong into a backup")
+        member.mode = 0o700 if member.isdir() else 0o600
+    archive.extractall(target)  # noqa: S202 every member was looked at
 
 
 def _unsealed(path: Path, passphrase: str) -> bytes:

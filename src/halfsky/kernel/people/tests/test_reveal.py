@@ -42,7 +42,8 @@ def test_the_vault_holds_no_plain_text(mei: Person) -> None:
             bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
             for value in cursor.fetchone()
         )
-    for plain in (number(), "13800001234", "1234", "金丝雀", "袁州区"):
+    # Not the last four digits: among so many hexadecimal ones of the blind indexes they may stand by chance.
+    for plain in (number(), "13800001234", "金丝雀", "袁州区"):
         assert plain.encode() not in row
     assert Vault.objects.get().address.startswith("袁州区")
 
