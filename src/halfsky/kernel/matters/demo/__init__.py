@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from importlib.resources import files
 from random import Random
@@ -19,6 +19,7 @@ from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import DemoStep
 from halfsky.kernel.matters import actions, queries
 from halfsky.kernel.matters.actions import NewParty
+from halfsky.kernel.matters.demo import today
 from halfsky.kernel.matters.models import Matter, Party
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.network import queries as network
@@ -50,6 +51,8 @@ def play(stage: Any) -> None:
         # The nearer to today the more there are, so that every state has some that are still open.
         begin = at_work(rng, stage.now - timedelta(days=DAYS * rng.random() ** 4, minutes=rng.randrange(30, 600)))
         heapq.heappush(heap, (begin, turn, course(stage, kind, rng.choice(tales[kind]["tales"]), _place(stage))))
+    for turn, (begin, steps) in enumerate(today.desk(stage, tales, _starter(stage, tales)), start=MATTERS):
+        heapq.heappush(heap, (begin, turn, steps))
     while heap:
         moment, turn, steps = heapq.heappop(heap)
         if moment >= stage.now:
@@ -58,6 +61,33 @@ def play(stage: Any) -> None:
             following = next(steps, None)
         if following:
             heapq.heappush(heap, (following, turn, steps))
+
+
+def _starter(stage: Any, tales: Mapping[str, Any]) -> Callable[[str, str, Organisation], tuple[Matter, User]]:
+    """Registers a matter of a kind at a place, as it is told there, and says who handles it."""
+
+    def start(kind: str, channel: str, place: Organisation) -> tuple[Matter, User]:
+        handler = _handler(place)
+        assert handler is not None
+        tale = stage.rng.choice(tales[kind]["tales"])
+        return _register(stage, kind, channel, tale, place, handler), handler
+
+    return start
+
+
+def _register(
+    stage: Any, kind: str, channel: str, tale: Mapping[str, str], place: Organisation, handler: User
+) -> Matter:
+    return actions.register(
+        kind=kind,
+        channel=channel,
+        organisation=place,
+        title=tale["title"],
+        story=tale["story"],
+        parties=_parties(stage.rng, place, kind),
+        synthetic=True,
+        by=handler,
+    )
 
 
 def at_work(rng: Random, moment: datetime) -> datetime:
@@ -82,16 +112,8 @@ def course(stage: Any, kind: str, tale: Mapping[str, str], place: Organisation) 
     rng: Random = stage.rng
     if (handler := _handler(place)) is None:
         return
-    matter = actions.register(
-        kind=kind,
-        channel="partner" if kind == "mandatory_report" else rng.choice(CHANNELS),
-        organisation=place,
-        title=tale["title"],
-        story=tale["story"],
-        parties=_parties(rng, place, kind),
-        synthetic=True,
-        by=handler,
-    )
+    channel = "partner" if kind == "mandatory_report" else rng.choice(CHANNELS)
+    matter = _register(stage, kind, channel, tale, place, handler)
     fate = rng.random()
     recent = moments.now() > stage.now - timedelta(days=8)
     if recent and fate > 0.9 and kind != "domestic_violence":
