@@ -160,7 +160,9 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     record = found(request, number)
     actions.look(matter=record, by=actor(request))
     prefetch_related_objects([record], "clocks")
-    assignments = list(record.assignments.select_related("sender", "receiver"))
+    steps = list(record.steps.select_related("organisation").order_by("-at", "-id"))
+    made = {step.verb for step in steps}  # what no step tells of is not there, and need not be asked for
+    assignments = list(record.assignments.select_related("sender", "receiver")) if made & {"assign", "assist"} else []
     own = network.own(actor(request), Permission.HANDLE)
     parties = list(record.parties.select_related("person").order_by("id"))
     persons = [party.person_id for party in parties if party.person_id]
@@ -173,17 +175,15 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
         "clocks": _latest(list(record.clocks.all())),
         "parties": parties,
         "buttons": [_button(record, move) for move in possible],
-        "entries": [
-            _entry(record, step) for step in record.steps.select_related("organisation").order_by("-at", "-id")
-        ],
+        "entries": [_entry(record, step) for step in steps],
         "assignments": assignments,
         "assisting": {
             row.pk for row in assignments if row.part == "assist" and not row.closed_at and row.receiver_id in own
         },
-        "referrals": record.referrals.select_related("receiver"),
+        "referrals": record.referrals.select_related("receiver") if "refer" in made else [],
         "readers": queries.readers(record) if record.confidential else [],
         "persons": persons,
-        "files": files.files_of(NOUN, str(record.pk)),
+        "files": files.files_of(NOUN, str(record.pk)) if "attach" in made else [],
         "is_handler": record.handler_id == actor(request).pk or record.owner_id in own,
         "panels": [
             panel.render(request, record)

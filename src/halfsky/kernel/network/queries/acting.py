@@ -32,9 +32,11 @@ def grants(actor: Actor) -> tuple[Held, ...]:
         return ()
     kept: tuple[Held, ...] | None = getattr(actor, "_grants", None)
     if kept is None:
-        rows = Grant.objects.on().filter(user=actor, organisation__dissolved_on__isnull=True).order_by("id")
+        mine = Grant.objects.on().filter(user=actor, organisation__dissolved_on__isnull=True)
+        rows = list(mine.select_related("organisation").order_by("id"))
         kept = tuple(Held(row.pk, row.role, row.organisation_id, row.reach == Grant.Reach.BELOW) for row in rows)
         actor._grants = kept  # type: ignore[attr-defined]
+        actor._places = {row.organisation_id: row.organisation for row in rows}  # type: ignore[attr-defined]
     return kept
 
 
@@ -106,7 +108,8 @@ def acting_at(actor: Actor, chosen: int | None = None) -> Organisation | None:
     mine = [held.organisation for held in grants(actor)]
     if not mine:
         return None
-    return Organisation.objects.filter(pk=chosen if chosen in mine else mine[0]).first()
+    places: dict[int, Organisation] = actor._places  # type: ignore[attr-defined]  # read with the grants
+    return places[chosen if chosen in mine else mine[0]]
 
 
 def scope(actor: Actor, permission: str) -> QuerySet[Any]:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
-from halfsky.ground.lib.clocks import Duration, due
+from halfsky.ground.lib.clocks import Duration, Unit, due
 from halfsky.kernel.matters.models import Matter, MatterAccess
 from halfsky.kernel.matters.permissions import Permission as Matters
 from halfsky.kernel.matters.states import OPEN
@@ -74,6 +74,8 @@ def _track(order: ProtectionOrder) -> Track:
 def report_due(matter: Matter) -> datetime:
     """By when the report to the police must have been recorded."""
     within = Duration.parse(str(network.setting(matter.owner_id, "rights.report_within")))
+    if within.unit == Unit.HOUR:  # hours know no calendar, and this page has asked enough
+        return due(matter.registered_at, within)
     return due(matter.registered_at, within, network.calendar(matter.owner_id))
 
 
