@@ -69,7 +69,7 @@ test-postgresql: setup packages ## tests on a throw-away PostgreSQL
 	$(BIN)/python tools/postgres.py -- $(BIN)/pytest -q -n $(JOBS) -m "not browser"
 
 browser: setup packages ## journeys in a real browser
-	$(BIN)/pytest -q -m browser
+	$(BIN)/pytest -q -n $(JOBS) -m browser
 
 packages:
 	@tools/packages.sh
