@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, HttpResponseRedirectBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from halfsky.ground.lib.errors import Refusal
 from halfsky.ground.web import replies
+
+MOST = 2**63 - 1  # the greatest key of a record
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -88,13 +91,18 @@ def whole_pages(get_response: Answer) -> Answer:
 
 
 class Refusals:
-    """Answers a `Refusal` that a verb raised with a page, or a sheet, that says why and what to do instead."""
+    """Answers a `Refusal` that a verb raised with a page, or a sheet, that says why and what to do instead; 404 for impossible keys."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: Any, kwargs: dict[str, Any]) -> None:
+        """Knows no page for a number that no record can have; a database would break on it instead of finding nothing."""
+        if any(isinstance(value, int) and value > MOST for value in kwargs.values()):
+            raise Http404
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turns the refusal into its page; everything else goes its way."""

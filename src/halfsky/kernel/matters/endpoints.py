@@ -77,7 +77,7 @@ def matters(
     state: str = "",
     late: bool = False,
     limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
 ) -> list[MatterLine]:
     """The register, newest first: by number, words, name or phone, by kind and state, or only what is overdue."""
     rows = _rows(_actor(request))

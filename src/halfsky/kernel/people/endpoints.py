@@ -44,7 +44,7 @@ def people(
     request: HttpRequest,
     q: str = "",
     limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
 ) -> list[PersonOut]:
     """The register by name, pinyin, initials, whole number or last four of number or phone."""
     user = request.user
