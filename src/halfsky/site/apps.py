@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import iter_modules
+from types import ModuleType
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -20,25 +23,32 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """Hands the declarations of all rooms down to the house."""
         for room in [*settings.HALFSKY_ROOMS, "halfsky.site"]:
-            for module, names in _SOURCES.items():
-                if find_spec(f"{room}.{module}") is None:
-                    continue
-                source = import_module(f"{room}.{module}")
-                for name in names:
-                    for offer in getattr(source, name, ()):
-                        house().collect(offer)
-            if find_spec(f"{room}.permissions"):
-                permissions = import_module(f"{room}.permissions")
+            for module, name in _SOURCES.items():
+                found = [offer for source in _modules(f"{room}.{module}") for offer in getattr(source, name, ())]
+                # A package may gather what its modules declare: it is one declaration all the same.
+                for offer in {id(offer): offer for offer in found}.values():
+                    house().collect(offer)
+            for permissions in _modules(f"{room}.permissions"):
                 house().grant(getattr(permissions, "HELD_BY", {}))
                 house().sensitive_roles |= frozenset(map(str, getattr(permissions, "SENSITIVE", ())))
 
 
-# Which names of which module of a room hold declarations.
+def _modules(name: str) -> Iterator[ModuleType]:
+    """The module of this name, if a room has it; of a package, also the modules in it, so that a topic can be added as a file."""
+    if find_spec(name) is None:
+        return
+    source = import_module(name)
+    yield source
+    for inner in iter_modules(getattr(source, "__path__", ())):
+        yield import_module(f"{name}.{inner.name}")
+
+
+# Which name of which module of a room holds declarations.
 _SOURCES = {
-    "states": ("LIVES",),
-    "rules": ("SETTINGS",),
-    "offers": ("OFFERS",),
-    "tasks": ("PERIODIC",),
-    "indicators": ("INDICATORS",),
-    "demo": ("STEPS",),
+    "states": "LIVES",
+    "rules": "SETTINGS",
+    "offers": "OFFERS",
+    "tasks": "PERIODIC",
+    "indicators": "INDICATORS",
+    "demo": "STEPS",
 }

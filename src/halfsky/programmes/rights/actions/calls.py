@@ -28,7 +28,7 @@ from halfsky.programmes.rights.models import Attempt, Call
 from halfsky.programmes.rights.models.hotline import blind
 from halfsky.programmes.rights.permissions import Permission
 from halfsky.programmes.rights.rules.scripts import SCRIPTS
-from halfsky.programmes.rights.states import CALL
+from halfsky.programmes.rights.states.hotline import CALL
 
 TAIL = 4
 

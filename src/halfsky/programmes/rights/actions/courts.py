@@ -22,7 +22,7 @@ from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.network import queries as network
 from halfsky.programmes.rights.models import Admonition, ProtectionOrder
 from halfsky.programmes.rights.rules import courts
-from halfsky.programmes.rights.states import ADMONITION, PROTECTION_ORDER
+from halfsky.programmes.rights.states.violence import ADMONITION, PROTECTION_ORDER
 
 
 @transaction.atomic

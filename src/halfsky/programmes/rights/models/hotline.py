@@ -20,7 +20,7 @@ from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Lineage, Organisation, Venue
 from halfsky.programmes.rights.permissions import Permission
-from halfsky.programmes.rights.states import CALL, OWED
+from halfsky.programmes.rights.states.hotline import CALL, OWED
 
 
 def blind(purpose: str, value: str) -> str:

@@ -18,7 +18,7 @@ from halfsky.ground.lib.fields import SealedTextField
 from halfsky.ground.lib.lives import State
 from halfsky.kernel.matters.models import Matter
 from halfsky.programmes.rights.rules import Danger
-from halfsky.programmes.rights.states import ADMONITION, PROTECTION_ORDER
+from halfsky.programmes.rights.states.violence import ADMONITION, PROTECTION_ORDER
 
 
 class OfMatters(models.QuerySet[Any]):

@@ -19,7 +19,7 @@ from halfsky.kernel.people import queries as people
 from halfsky.programmes.rights.models import AnswerPhrase, Call, Shift
 from halfsky.programmes.rights.models.hotline import blind
 from halfsky.programmes.rights.permissions import Permission
-from halfsky.programmes.rights.states import OWED
+from halfsky.programmes.rights.states.hotline import OWED
 
 SHOWN = 8
 

@@ -1,68 +1,9 @@
-"""Decisions about rights: how great a danger is, by when a court decides, whether a place is open. Pure functions and tables."""
+"""Decisions about rights: how great a danger is, by when a court decides, whether a place is open. Pure functions and tables.
 
-from __future__ import annotations
+What a place may set stands with its topic: the composition collects the `SETTINGS` of every module here.
+"""
 
-from django.utils.translation import gettext_lazy as _
-
-from halfsky.ground.lib.declarations import SettingSpec
 from halfsky.programmes.rights.rules import courts, danger, opening, plain, scripts, steps
 from halfsky.programmes.rights.rules.danger import Danger
 
-__all__ = ["SETTINGS", "Danger", "courts", "danger", "opening", "plain", "scripts", "steps"]
-
-
-SETTINGS = (
-    SettingSpec(
-        "rights.accept_violence_within", _("Domestic violence: accept within"), "2 hour", "duration",
-        _("“at once” in the Anti-Domestic Violence Law, article 13; two hours are our reading"), "U",
-        _("From registration until someone accepts. The law says at once: this is when it counts as late."),
-    ),
-    SettingSpec(
-        "rights.report_within", _("Domestic violence: report to the police within"), "2 hour", "duration",
-        _("“at once” in the Anti-Domestic Violence Law, article 14; two hours are our reading"), "U",
-        _("From registration until the report is recorded. The law says at once: this is when it counts as late."),
-    ),
-    SettingSpec(
-        "rights.danger_points", _("Danger assessment: points for medium and for high"), {"medium": 3, "high": 8}, "table",
-        _("practice of danger assessments; our weights"), "U",
-        _("A single grave sign is high, whatever the points."),
-    ),
-    SettingSpec(
-        "rights.court_within", _("Protection order: the court decides within"), "72 hour", "duration",
-        _("Anti-Domestic Violence Law, article 28"), "L",
-        _("The court's clock. We follow it and ask; it does not bind us."),
-    ),
-    SettingSpec(
-        "rights.court_within_urgent", _("Urgent protection order: the court decides within"), "24 hour", "duration",
-        _("Anti-Domestic Violence Law, article 28"), "L", _("The court's clock. We follow it and ask; it does not bind us."),
-    ),
-    SettingSpec(
-        "rights.order_months", _("Protection order: months at most"), 6, "integer", _("Anti-Domestic Violence Law, article 30"), "L",
-        _("From the day it is made; it may be extended on application before it runs out."),
-    ),
-    SettingSpec(
-        "rights.review_within", _("Protection order: re-examination within"), "5 day", "duration",
-        _("Anti-Domestic Violence Law, article 31"), "L",
-        _("How long after the decision somebody who disagrees may ask the court to look again."),
-    ),
-    SettingSpec(
-        "rights.warn_before", _("Protection order: warn before it runs out"), 14, "days", _("practice"), "U",
-        _("So many days before, the workbench asks whether it should be extended."),
-    ),
-    SettingSpec(
-        "rights.call_back_within", _("Missed call: call back within"), "1 hour", "duration", _("practice of 12345 hotlines"), "U",
-        _("From a call that was missed or cut off until somebody calls back."),
-    ),
-    SettingSpec(
-        "rights.call_back_attempts", _("Missed call: attempts before giving up"), 3, "integer", _("practice of 12345 hotlines"), "U",
-        _("How often somebody must have tried before a missed call may be given up."),
-    ),
-    SettingSpec(
-        "rights.asked_per_hour", _("Public help page: requests an hour from one connection"), 6, "integer", "HalfSky", "U",
-        _("A whole village may share one connection. Whoever is refused is shown the telephone numbers."),
-    ),
-    SettingSpec(
-        "rights.asked_per_hour_at_a_place", _("Public help page: requests an hour for one place"), 30, "integer", "HalfSky", "U",
-        _("More than that is a flood, not a need. Whoever is refused is shown the telephone numbers."),
-    ),
-)  # fmt: skip
+__all__ = ["Danger", "courts", "danger", "opening", "plain", "scripts", "steps"]

@@ -22,7 +22,7 @@ from halfsky.programmes.rights import actions, forms, queries
 from halfsky.programmes.rights.models import Call
 from halfsky.programmes.rights.permissions import Permission
 from halfsky.programmes.rights.rules.scripts import SCRIPTS
-from halfsky.programmes.rights.states import CALL
+from halfsky.programmes.rights.states.hotline import CALL
 from halfsky.programmes.rights.views.asked import holder, posted, reader
 from halfsky.programmes.rights.views.desk import call_of
 

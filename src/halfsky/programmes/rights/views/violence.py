@@ -17,7 +17,7 @@ from halfsky.kernel.matters.permissions import Permission as Matters
 from halfsky.kernel.network import queries as network
 from halfsky.programmes.rights import actions, forms, queries
 from halfsky.programmes.rights.models import Admonition, DomesticViolence, ProtectionOrder
-from halfsky.programmes.rights.states import ADMONITION, PROTECTION_ORDER
+from halfsky.programmes.rights.states.violence import ADMONITION, PROTECTION_ORDER
 from halfsky.programmes.rights.views.asked import posted, reader
 
 Shape = tuple[type[VerbForm], Callable[..., Any]]

@@ -1,13 +1,9 @@
-"""What rights offers to the house: two kinds of matter, the pages of their verbs, a panel, lines of the workbench, menu, public pages.
-
-This file is the recipe of a programme in short: a `Kind` with its life, a `VerbPage` for each verb the life has beyond the general ones, a
-`Panel` on the matter's page, a `DueSource` for what runs out.
-"""
+"""What domestic violence offers to the house: its kind, the pages of its verbs, its panel, its lines of the workbench."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -17,26 +13,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from halfsky.ground.accounts.models import User
-from halfsky.ground.lib.declarations import Due, DueSource, FollowPage, MenuItem, Panel, VerbPage
+from halfsky.ground.lib.declarations import Due, DueSource, Panel, VerbPage
 from halfsky.ground.web.verbforms import VerbForm
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.matters.permissions import Permission as Matters
 from halfsky.kernel.matters.states import Kind
 from halfsky.kernel.network import queries as network
-from halfsky.programmes.rights import actions, forms, queries, states
-from halfsky.programmes.rights.permissions import Permission
+from halfsky.programmes.rights import actions, forms, queries
 from halfsky.programmes.rights.queries.violence import KIND as VIOLENCE
 from halfsky.programmes.rights.rules.danger import TONES
+from halfsky.programmes.rights.states.violence import ADMONITION, DOMESTIC_VIOLENCE, PROTECTION_ORDER
 
 NOUN = "matters.matter"
-AHEAD = timedelta(days=7)
 
 KINDS = (
-    Kind("advice", gettext_lazy("Advice"), prompt=gettext_lazy("What does she want to know?"), public=True, order=5),
     Kind(
         VIOLENCE,
         gettext_lazy("Domestic violence"),
-        life=states.DOMESTIC_VIOLENCE,
+        life=DOMESTIC_VIOLENCE,
         confidential=True,
         accept="rights.accept_violence_within",
         prompt=gettext_lazy("What happened, and is she safe now?"),
@@ -100,8 +94,8 @@ def _panel(request: HttpRequest, matter: Matter) -> str:
         "matter": matter,
         "panel": found,
         "tone": TONES.get(found.sidecar.danger, "plain") if found.sidecar else "plain",  # type: ignore[call-overload]
-        "orders": [(order, _tracks(states.PROTECTION_ORDER, order.state, may)) for order in found.orders],
-        "admonitions": [(row, _tracks(states.ADMONITION, row.state, may)) for row in found.admonitions],
+        "orders": [(order, _tracks(PROTECTION_ORDER, order.state, may)) for order in found.orders],
+        "admonitions": [(row, _tracks(ADMONITION, row.state, may)) for row in found.admonitions],
         "may": may,
         "named": queries.named_on(matter, request.user),
     }
@@ -110,20 +104,6 @@ def _panel(request: HttpRequest, matter: Matter) -> str:
 
 def _tracks(life: Any, state: str, may: bool) -> Any:
     return life.possible(state) if may else ()
-
-
-def _calls_owed(user: User, now: datetime, limit: int) -> Iterable[Due]:
-    """Callers who are owed a call back, without their numbers."""
-    for call in queries.owed(user, limit):
-        yield Due(
-            due_at=call.call_back_due,
-            title=_("Call back: %(number)s") % {"number": call.masked_number},
-            detail=f"{call.line.name} · {call.state_now.label}",
-            url=call.get_absolute_url(),
-            verb=_("Call back"),
-            verb_url=reverse("rights:call_move", args=[call.pk, "call_back"]),
-            urgent=call.call_back_due is not None and call.call_back_due < now,
-        )
 
 
 def _reports_owed(user: User, now: datetime, limit: int) -> Iterable[Due]:
@@ -170,10 +150,6 @@ OFFERS = (
     *KINDS,
     *PAGES,
     Panel(NOUN, _panel, order=10),
-    DueSource("rights.calls", _calls_owed),
     DueSource("rights.reports", _reports_owed),
     DueSource("rights.orders", _orders_due),
-    MenuItem(gettext_lazy("Hotline desk"), "rights:desk", Permission.DESK, group="programmes", order=10),
-    MenuItem(gettext_lazy("12338 lines"), "rights:lines", Permission.LINES, group="programmes", order=11),
-    FollowPage("rights:follow"),
 )

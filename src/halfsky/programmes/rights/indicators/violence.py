@@ -1,0 +1,61 @@
+"""What is counted of domestic violence: the matters, and the protection orders applied for and granted."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import DateField, F, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext_lazy as _
+
+from halfsky.ground.lib.declarations import Hit, IndicatorSpec
+from halfsky.kernel.matters.models import Matter
+from halfsky.programmes.rights.models import ProtectionOrder
+from halfsky.programmes.rights.queries.violence import KIND
+
+
+def _day(field: str) -> TruncDate:
+    return TruncDate(field, output_field=DateField())
+
+
+def _violence(start: date, end: date) -> QuerySet[Matter]:
+    rows = Matter.objects.annotate(day=_day("registered_at"), organisation_id=F("place_id"))
+    return rows.filter(day__gte=start, day__lt=end, kind_slug=KIND).exclude(state="joined")
+
+
+def _applied(start: date, end: date) -> QuerySet[ProtectionOrder]:
+    rows = ProtectionOrder.objects.annotate(day=_day("applied_at"), organisation_id=F("matter__place_id"))
+    return rows.filter(day__gte=start, day__lt=end)
+
+
+def _granted(start: date, end: date) -> QuerySet[ProtectionOrder]:
+    return _applied(start, end).filter(until__isnull=False)
+
+
+def _matter_row(matter: Matter) -> Hit:
+    return Hit(matter.number, str(matter.state_now.label), matter.get_absolute_url())
+
+
+def _order_row(order: ProtectionOrder) -> Hit:
+    return Hit(order.matter.number, str(order.state_now.label), order.matter.get_absolute_url())
+
+
+def _orders(slug: str, label: Any, facts: Any, order: int, rule: Any, *, of: str = "") -> IndicatorSpec:
+    unit = "rate" if of else "items"
+    return IndicatorSpec(
+        slug, label, unit, facts, ProtectionOrder.objects.visible_to, _order_row, rule=rule, order=order, of=of
+    )
+
+
+INDICATORS = (
+    IndicatorSpec(
+        "rights.violence", _("Matters of domestic violence"), "items", _violence, Matter.objects.visible_to, _matter_row, order=240,
+        rule=_("By the day of registration and the place of the person; a matter joined to an earlier one does not count again."),
+    ),
+    _orders("rights.applied", _("Protection orders applied for"), _applied, 250, _("By the day on which the court had the application.")),
+    _orders(
+        "rights.granted", _("Protection orders granted"), _granted, 260,
+        _("Of the applications, those that led to an order, whenever the court decided."), of="rights.applied",
+    ),
+)  # fmt: skip

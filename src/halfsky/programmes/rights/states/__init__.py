@@ -1,0 +1,1 @@
+"""The lives of rights, a module for each topic: the composition collects the `LIVES` of every module here."""
