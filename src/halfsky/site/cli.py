@@ -30,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_running, _founding, _keeping):
+    for add in (_running, _founding, _keeping, _measuring):
         add(commands, data)
     return root
 
@@ -97,6 +97,21 @@ def _keeping(commands: Commands, data: argparse.ArgumentParser) -> None:
             command.add_argument(
                 "--force", action="store_true", help="even into a folder that holds data, which is replaced"
             )
+
+
+def _measuring(commands: Commands, data: argparse.ArgumentParser) -> None:
+    """Bench."""
+    from halfsky.site.bench import NAMES, SIZES
+
+    bench = commands.add_parser(
+        "bench",
+        parents=[data],
+        help="measure what the platform costs beside the raw work; exit 1 when an aim is missed",
+    )
+    bench.add_argument("name", choices=sorted(NAMES))
+    bench.add_argument("--size", choices=SIZES, default="small", help="small ends within a minute (default)")
+    bench.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
+    bench.add_argument("--json", action="store_true", help="print a list, one object a figure")
 
 
 def _variables() -> str:
@@ -302,6 +317,17 @@ def _restore(asked: argparse.Namespace) -> int:
     return _verify(argparse.Namespace(json=False))
 
 
+def _bench(asked: argparse.Namespace) -> int:
+    from halfsky.site.bench import postgresql, running
+
+    # Data sets are kept in a folder of their own; the variables of an installation do not reach a bench.
+    cache = Path(getattr(asked, "data", "halfsky-bench")).resolve()
+    try:
+        return running.run(asked.name, engine=asked.engine, size=asked.size, cache=cache, as_json=asked.json)
+    except postgresql.Missing as missing:
+        raise Stop(str(missing)) from missing
+
+
 COMMANDS = {
     "demo": _demo,
     "serve": _serve,
@@ -311,6 +337,7 @@ COMMANDS = {
     "verify": _verify,
     "backup": _backup,
     "restore": _restore,
+    "bench": _bench,
 }
 
 if __name__ == "__main__":
