@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, DateField, F, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import Hit, IndicatorSpec
-from halfsky.kernel.matters.models import Matter, Party
+from halfsky.kernel.matters.models import Clock, Matter, Party, Rating
 
 
 def _on(field: str, start: date, end: date, **more: Any) -> QuerySet[Matter]:
     """Matters by the day of one of their moments, placed where the person lives."""
-    rows = Matter.objects.annotate(day=TruncDate(field, output_field=DateField()), organisation_id=F("place_id"))
-    return rows.filter(day__gte=start, day__lt=end, **more).exclude(state="joined")
+    rows = Matter.objects.annotate(organisation_id=F("place_id")).filter(**more).exclude(state="joined")
+    return moments.on_days(rows, field, start, end)
 
 
 def _registered(start: date, end: date) -> QuerySet[Matter]:
@@ -28,23 +28,22 @@ def _finished(start: date, end: date) -> QuerySet[Matter]:
 
 
 def _in_time(start: date, end: date) -> QuerySet[Matter]:
-    late = Count("clocks", filter=Q(clocks__which="finish", clocks__stopped_at__gt=F("clocks__due_at")))
-    return _finished(start, end).annotate(late=late).filter(late=0)
+    late = Clock.objects.filter(matter=OuterRef("pk"), which=Clock.Which.FINISH, stopped_at__gt=F("due_at"))
+    return _finished(start, end).exclude(Exists(late))
 
 
 def _persons(start: date, end: date) -> QuerySet[Party]:
     rows = Party.objects.filter(role=Party.Role.CONCERNED, person__isnull=False).exclude(matter__state="joined")
-    day = TruncDate("matter__registered_at", output_field=DateField())
-    placed = rows.annotate(day=day, organisation_id=F("matter__place_id")).filter(day__gte=start, day__lt=end)
+    placed = moments.on_days(rows.annotate(organisation_id=F("matter__place_id")), "matter__registered_at", start, end)
     return placed.select_related("matter", "person")
 
 
 def _content(start: date, end: date) -> QuerySet[Matter]:
-    return _rated(start, end).filter(ratings__score__gte=4).distinct()
+    return _finished(start, end).filter(Exists(Rating.objects.filter(matter=OuterRef("pk"), score__gte=4)))
 
 
 def _rated(start: date, end: date) -> QuerySet[Matter]:
-    return _finished(start, end).filter(ratings__isnull=False).distinct()
+    return _finished(start, end).filter(Exists(Rating.objects.filter(matter=OuterRef("pk"))))
 
 
 def _visible(actor: Any) -> QuerySet[Matter]:

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import DateField, F, QuerySet, Value
-from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
+from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import Hit, IndicatorSpec
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Venue
@@ -16,9 +16,7 @@ from halfsky.programmes.rights.models import Call
 
 
 def _received(start: date, end: date) -> QuerySet[Call]:
-    return Call.objects.annotate(day=TruncDate("began_at", output_field=DateField())).filter(
-        day__gte=start, day__lt=end
-    )
+    return moments.on_days(Call.objects.all(), "began_at", start, end)
 
 
 def _answered(start: date, end: date) -> QuerySet[Call]:

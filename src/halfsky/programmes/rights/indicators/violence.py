@@ -5,28 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, F, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import Hit, IndicatorSpec
 from halfsky.kernel.matters.models import Matter
 from halfsky.programmes.rights.models import ProtectionOrder
 from halfsky.programmes.rights.queries.violence import KIND
 
 
-def _day(field: str) -> TruncDate:
-    return TruncDate(field, output_field=DateField())
-
-
 def _violence(start: date, end: date) -> QuerySet[Matter]:
-    rows = Matter.objects.annotate(day=_day("registered_at"), organisation_id=F("place_id"))
-    return rows.filter(day__gte=start, day__lt=end, kind_slug=KIND).exclude(state="joined")
+    rows = Matter.objects.annotate(organisation_id=F("place_id")).filter(kind_slug=KIND).exclude(state="joined")
+    return moments.on_days(rows, "registered_at", start, end)
 
 
 def _applied(start: date, end: date) -> QuerySet[ProtectionOrder]:
-    rows = ProtectionOrder.objects.annotate(day=_day("applied_at"), organisation_id=F("matter__place_id"))
-    return rows.filter(day__gte=start, day__lt=end)
+    rows = ProtectionOrder.objects.annotate(organisation_id=F("matter__place_id"))
+    return moments.on_days(rows, "applied_at", start, end)
 
 
 def _granted(start: date, end: date) -> QuerySet[ProtectionOrder]:
