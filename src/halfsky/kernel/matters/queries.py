@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from halfsky.ground.accounts.models import User
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import moments, tokens
-from halfsky.ground.lib.actors import Actor, System
+from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.errors import NotAllowed
 from halfsky.ground.lib.lives import Move
@@ -73,7 +73,7 @@ def due(actor: User, until: datetime, limit: int) -> QuerySet[Matter]:
 def overdue_below(actor: User, limit: int) -> QuerySet[Matter]:
     """Matters below a supervisor's place whose clock has run out, longest first; confidential ones only as far as she may see them."""
     below = network.scope(actor, Permission.SUPERVISE)
-    late = Matter.objects.visible_to(actor).filter(due_at__lt=moments.now(), owner__in=below)
+    late = Matter.objects.listed_for(actor).filter(due_at__lt=moments.now(), owner__in=below)
     return late.select_related("owner", "place", "handler").order_by("due_at")[:limit]
 
 
@@ -119,7 +119,7 @@ def open_link(token: str) -> OneTimeLink | None:
 
 def reads_files(actor: Actor, matter_id: str) -> bool:
     """Whether an actor may read the files of a matter: she sees the matter."""
-    return matter_id.isdigit() and Matter.objects.visible_to(actor).filter(pk=int(matter_id)).exists()
+    return matter_id.isdigit() and Matter.objects.visible_to(actor, walk=True).filter(pk=int(matter_id)).exists()
 
 
 def was_shown(actor: Actor, matter_id: str, file_id: str) -> bool:
@@ -244,14 +244,11 @@ def search(rows: QuerySet[Matter], term: str) -> QuerySet[Matter]:
     term = term.strip()
     if not term:
         return rows
-    persons = people.search(System("search among matters the reader sees"), term).values("pk")
-    known = Party.objects.order_by().filter(linked=False)
-    by_person = (
-        known.filter(person__in=persons)
-        .values("matter")
-        .union(known.filter(person__canonical__in=persons).values("matter"))
-    )
-    return rows.filter(Q(number__icontains=term) | Q(title__icontains=term) | Q(pk__in=by_person))
+    # Among the parties of these matters, not among all people: what it takes must not grow with the matters of other places.
+    parties = Party.objects.order_by().filter(linked=False, matter__in=rows.order_by().values("pk"))
+    ways = ("person__", "person__canonical__", "person__duplicates__")
+    first, *more = [parties.filter(people.fits(term, way)).values("matter") for way in ways]
+    return rows.filter(Q(number__icontains=term) | Q(title__icontains=term) | Q(pk__in=first.union(*more)))
 
 
 def step_label(verb: str) -> str:

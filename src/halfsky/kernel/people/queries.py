@@ -112,11 +112,28 @@ def search(actor: Actor, term: str) -> People:
     """Those the actor sees by name, part of a name, pinyin or initials, or by a whole number or last four of number or phone."""
     if any(character.isdigit() for character in term):
         return _seen_with(actor, _number_columns(term) | _phone_columns(term))
-    words = pinyin.query_words(term)
-    if not words:
+    if not pinyin.query_words(term):
         return Person.objects.none()
-    named = Person.objects.order_by().filter(*(Q(words__contains=f" {word}") for word in words))
-    return Person.objects.visible_to(actor).filter(pk__in=named.values_list(Coalesce("canonical", "pk")))
+    # Among those she sees, not among all: what it takes must not grow with the people of other places.
+    seen = Person.objects.visible_to(actor)
+    keys = seen.order_by().values("pk")
+    own = Person.objects.order_by().filter(fits(term), pk__in=keys).values_list("pk")
+    merged = Person.objects.order_by().filter(fits(term), canonical__in=keys).values_list("canonical")
+    return seen.filter(pk__in=own.union(merged))
+
+
+def fits(term: str, via: str = "") -> Q:
+    """What a person must be like to be found by a term, asked of rows that reach persons by a relation; nobody by an empty term.
+
+    The caller has narrowed the rows to what its reader may see. Duplicates and those they were merged into are relations of their own.
+    """
+    if any(character.isdigit() for character in term):
+        found = Q(pk__in=[])
+        for name, value in (_number_columns(term) | _phone_columns(term)).items():
+            found |= Q(**{f"{via}vault__{name}": value})
+        return found
+    words = pinyin.query_words(term)
+    return Q(*(Q(**{f"{via}words__contains": f" {word}"}) for word in words)) if words else Q(pk__in=[])
 
 
 def alike(actor: Actor, *, name: str, phone: str = "") -> People:

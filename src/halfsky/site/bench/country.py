@@ -11,6 +11,7 @@ from itertools import product
 
 from django.db import connection, transaction
 
+from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.actors import System
 from halfsky.kernel.matters.models import Matter, Step
 from halfsky.kernel.network import actions as network
@@ -22,6 +23,7 @@ BY = System("bench")
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余"
 GIVEN = "秀芳小梅桂英丽华玉兰红霞春燕美玲雪琴晓云海燕淑珍建平志强文静欣怡子涵雨桐思远嘉怡"
 DAYS = 3 * 365  # how far back matters were registered
+HANDLERS = 1000  # users who have confidential matters in hand
 OPEN_DAYS = 60  # those registered since are mostly still open
 
 
@@ -44,6 +46,7 @@ AMOUNTS = {
 def make(stage: Stage) -> None:
     """Loads the places, then writes people and matters in a few large statements."""
     amount = AMOUNTS[stage.size]
+    User.objects.bulk_create(User(username=f"handler-{n}", name=f"测·{n}", synthetic=True) for n in range(HANDLERS))
     _load(amount.place)
     write = Writer(connection.vendor)
     for words, statements in write.everything(amount):
@@ -152,6 +155,9 @@ class Writer:
         return [
             """INSERT INTO matters_matteraccess (matter_id, organisation_id, reason, sealed, since)
                 SELECT id, owner_id, 'owner', confidential, registered_at FROM matters_matter""",
+            f"""INSERT INTO matters_matteraccess (matter_id, user_id, reason, sealed, since)
+                SELECT m.id, u.id, 'handler', {false}, m.registered_at FROM matters_matter m
+                JOIN accounts_user u ON u.id = (SELECT MIN(id) FROM accounts_user) + m.id % {HANDLERS:d} WHERE m.confidential""",
             f"""INSERT INTO matters_party (matter_id, role, person_id, linked, alias, relation, dialect, disability, safe_times, safe_phone,
                                            contact_agreed)
                 SELECT id, 'concerned', (id - 1) % {amount.people:d} + 1, {false}, {empty}, '', '', '', '', {empty}, {true}

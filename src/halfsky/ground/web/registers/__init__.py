@@ -102,9 +102,15 @@ class Register:
             f"{self.key}: default_sort is the key of a column that sorts"
         )
 
-    def read(self, request: HttpRequest, queryset: QuerySet[Any]) -> RegisterPage:
-        """Narrows, sorts and cuts the queryset as the address asks."""
-        return read(self, request, queryset)
+    def read(
+        self, request: HttpRequest, queryset: QuerySet[Any], *, count_by: QuerySet[Any] | None = None
+    ) -> RegisterPage:
+        """Narrows, sorts and cuts the queryset as the address asks.
+
+        `count_by` are the same rows in a form that takes long to count: the page then does not wait for their number and asks for it
+        afterwards.
+        """
+        return read(self, request, queryset, count_by)
 
     def chosen(self, request: HttpRequest, queryset: QuerySet[M]) -> QuerySet[M]:
         """The rows a bulk verb is for: those ticked, or all that the filter leaves if `all=1`; none if nothing was chosen.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from halfsky.ground.web.registers import Register
 
 # Parameters that are about the answer, not about which rows: they never go into a saved filter or a link to another page.
-PASSING = ("page", "export", "print", "all", "id", "csrfmiddlewaretoken")
+PASSING = ("page", "export", "print", "count", "all", "id", "csrfmiddlewaretoken")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,10 @@ class Head:
 
 @dataclass
 class RegisterPage:
-    """What the address asked for, found. `values` holds what each filter was understood to ask."""
+    """What the address asked for, found. `values` holds what each filter was understood to ask.
+
+    `counted` is the number of rows, None if the page was not to wait for it.
+    """
 
     register: Register
     request: HttpRequest
@@ -55,16 +58,43 @@ class RegisterPage:
     values: dict[str, Any]
     sort: str
     problems: list[str]
-    count: int
+    counted: int | None
     number: int
-    pages: int
     totals: dict[str, Any]
 
     @cached_property
+    def _found(self) -> list[Any]:
+        """The records of this page, and one more if there is a page after it."""
+        size = self.register.per_page
+        start = (self.number - 1) * size
+        return list(self.queryset[start : start + size + 1])
+
+    @property
     def records(self) -> list[Any]:
         """The records of this page."""
-        size = self.register.per_page
-        return list(self.queryset[(self.number - 1) * size : self.number * size])
+        return self._found[: self.register.per_page]
+
+    @property
+    def more(self) -> bool:
+        """Whether there is a page after this one."""
+        return len(self._found) > self.register.per_page
+
+    @property
+    def count(self) -> int | None:
+        """How many rows there are in all; None if nobody has counted and this is not the last page."""
+        if self.counted is not None or self.more or (self.number > 1 and not self._found):
+            return self.counted
+        return (self.number - 1) * self.register.per_page + len(self._found)
+
+    @property
+    def pages(self) -> int | None:
+        """How many pages there are, as far as that is known."""
+        return None if self.count is None else max(-(-self.count // self.register.per_page), 1)
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than this page."""
+        return self.more or self.number > 1
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -77,12 +107,12 @@ class RegisterPage:
     @property
     def first(self) -> int:
         """The number of the first row on this page."""
-        return (self.number - 1) * self.register.per_page + 1 if self.count else 0
+        return (self.number - 1) * self.register.per_page + 1 if self.records else 0
 
     @property
     def last(self) -> int:
         """The number of the last row on this page."""
-        return min(self.number * self.register.per_page, self.count)
+        return (self.number - 1) * self.register.per_page + len(self.records)
 
     @cached_property
     def query(self) -> dict[str, list[str]]:
@@ -137,7 +167,7 @@ class RegisterPage:
     @property
     def total_cells(self) -> list[Text]:
         """The last line of the table; empty if nothing adds up."""
-        if not any(column.total for column in self.columns) or not self.count:
+        if not any(column.total for column in self.columns) or not self.counted:
             return []
         return [shown(self.totals.get(column.key)) if column.total else "" for column in self.columns]
 
@@ -163,15 +193,23 @@ class RegisterPage:
             "print": self.url(print="1"),
             "all": self.url(without=tuple(key for one in self.register.filters for key in one.parameters())),
             "before": self.url(page=str(self.number - 1)) if self.number > 1 else "",
-            "after": self.url(page=str(self.number + 1)) if self.number < self.pages else "",
+            "after": self.url(page=str(self.number + 1)) if self.more else "",
             "first": self.url() if self.number > 2 else "",
-            "last": self.url(page=str(self.pages)) if self.number < self.pages - 1 else "",
+            "last": self.url(page=str(self.pages)) if self.pages and self.number < self.pages - 1 else "",
+            "count": self.url(count="1"),
         }
 
     def reply(
         self, request: HttpRequest, template: str = "web/register.html", context: Mapping[str, Any] | None = None
     ) -> HttpResponseBase:
-        """The page; the table alone for the page's own script; a spreadsheet for `?export=xlsx`; paper for `?print=1`."""
+        """The page, or what else was asked for.
+
+        The table alone for the page's own script; a spreadsheet for `?export=xlsx`; paper for `?print=1`; how many for `?count=1`.
+        """
+        if self.number > 1 and not self.records:
+            self.problems.append(_("There is no page %(page)d; go back to the first one.") % {"page": self.number})
+        if request.GET.get("count") == "1":
+            return render(request, "web/parts/register_count.html", {"page": self})
         if request.GET.get("export") == "xlsx" and not self.problems:
             return self._spreadsheet(request)
         values = {"frame": replies.frame(request), "page": self, **self.register.context, **(context or {})}
@@ -196,15 +234,15 @@ class RegisterPage:
             else None,
         )
         if self.register.exported:
-            self.register.exported(request, self.count)
+            self.register.exported(request, self.counted or 0)
         return replies.download(
             file, f"{self.register.heading} {timezone.localdate():%Y-%m-%d}.xlsx", export.CONTENT_TYPE
         )
 
     def _paper(self, request: HttpRequest, values: dict[str, Any]) -> HttpResponse:
-        most = self.register.print_at_most
-        if self.count > most:
+        most, count = self.register.print_at_most, self.counted or 0
+        if count > most:
             cut = _("Only the first %(most)d of %(count)d rows are printed; export the register for all.")
-            self.problems.append(cut % {"most": most, "count": self.count})
+            self.problems.append(cut % {"most": most, "count": count})
         rows = [[plain(column.of(record)) for column in self.columns] for record in self.queryset[:most]]
         return render(request, "web/register_print.html", {**values, "rows": rows, "now": timezone.now()})

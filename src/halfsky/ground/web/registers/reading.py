@@ -77,16 +77,18 @@ def _order(register: Register, sort: str, queryset: QuerySet[Any]) -> list[Any]:
     return [*((f"{sign}{name}" for name in column.sort_fields()) if column else usual), f"{sign}pk"]
 
 
-def read(register: Register, request: HttpRequest, queryset: QuerySet[Any]) -> RegisterPage:
-    """A page of the register."""
+def read(
+    register: Register, request: HttpRequest, queryset: QuerySet[Any], count_by: QuerySet[Any] | None = None
+) -> RegisterPage:
+    """A page of the register; its number of rows is left open if counting may take long and only the page was asked for."""
     rows, ask = narrowed(register, request, queryset)
-    totals = {column.key: column.total_field() for column in register.columns if column.total}
-    sums: dict[str, Any] = {f"total_{key}": Sum(name) for key, name in totals.items() if name}
-    found = rows.order_by().aggregate(count=Count("pk"), **sums) if sums else {"count": rows.count()}
-    count = found.pop("count")
-    pages = max(-(-count // register.per_page), 1)
-    number = min(ask.page, pages)
-    if ask.page > pages:
+    count: int | None = None
+    totals: dict[str, Any] = {}
+    if count_by is None or any(request.GET.get(key) for key in ("count", "export", "print")):
+        count, totals = _counted(register, rows if count_by is None else narrowed(register, request, count_by)[0])
+    pages = max(-(-count // register.per_page), 1) if count is not None else None
+    number = min(ask.page, pages or ask.page)
+    if number < ask.page:
         ask.problems.append(_("There is no page %(page)d; this is the last one.") % {"page": ask.page})
     return RegisterPage(
         register=register,
@@ -96,8 +98,17 @@ def read(register: Register, request: HttpRequest, queryset: QuerySet[Any]) -> R
         values=ask.values,
         sort=ask.sort,
         problems=ask.problems,
-        count=count,
+        counted=count,
         number=number,
-        pages=pages,
-        totals={key.removeprefix("total_"): value for key, value in found.items()},
+        totals=totals,
     )
+
+
+def _counted(register: Register, rows: QuerySet[Any]) -> tuple[int, dict[str, Any]]:
+    """How many rows, and the sums of the columns that add up."""
+    totals = {column.key: column.total_field() for column in register.columns if column.total}
+    sums: dict[str, Any] = {f"total_{key}": Sum(name) for key, name in totals.items() if name}
+    if not sums:
+        return rows.count(), {}
+    found = rows.order_by().aggregate(count=Count("pk"), **sums)
+    return found.pop("count"), {key.removeprefix("total_"): value for key, value in found.items()}

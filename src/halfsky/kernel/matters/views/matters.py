@@ -39,7 +39,7 @@ def actor(request: HttpRequest) -> User:
 
 def found(request: HttpRequest, number: str) -> Matter:
     """The matter with this number as far as the reader may see it; 404 otherwise, so that a stranger learns nothing."""
-    rows = Matter.objects.visible_to(actor(request)).select_related("owner", "handler", "place", "joined_to")
+    rows = Matter.objects.visible_to(actor(request), walk=True).select_related("owner", "handler", "place", "joined_to")
     return get_object_or_404(rows, number=number)
 
 
@@ -95,10 +95,12 @@ REGISTER = Register(
 @require_safe
 def register_of_matters(request: HttpRequest) -> HttpResponseBase:
     """The register: every matter the reader may see, filtered, sorted, exported as shown."""
-    rows = Matter.objects.visible_to(actor(request)).select_related("owner", "place", "handler")
+    far = network.reaches_far(actor(request), Permission.VIEW)
+    rows = Matter.objects.listed_for(actor(request)).select_related("owner", "place", "handler")
     sealed = queries.sealed_below(actor(request)) if network.holding(actor(request), Permission.BREAK_GLASS) else []
     context = {"kinds": queries.kinds_for(actor(request)), "sealed": sealed}
-    return REGISTER.read(request, rows).reply(request, template="matters/register.html", context=context)
+    found = REGISTER.read(request, rows, count_by=Matter.objects.visible_to(actor(request)) if far else None)
+    return found.reply(request, template="matters/register.html", context=context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -147,7 +149,7 @@ def _register(form: RegisterForm, kind: str, by: User) -> Matter:
 
 def _registered_words(request: HttpRequest, matter: Matter) -> str:
     """What was done; and to whoever turns out to be a relative, why she does not see it."""
-    if Matter.objects.visible_to(actor(request)).filter(pk=matter.pk).exists():
+    if Matter.objects.visible_to(actor(request), walk=True).filter(pk=matter.pk).exists():
         return _("%(number)s was registered.") % {"number": matter.number}
     return _("%(number)s was registered. You are related to someone in it, so others will handle it.") % {
         "number": matter.number
@@ -252,7 +254,7 @@ def _verb_form(request: HttpRequest, form: Any, record: Matter, page: VerbPage, 
 
 def _after(request: HttpRequest, record: Matter) -> str:
     """The matter's page, or the register when the verb took the matter out of the actor's sight."""
-    still = Matter.objects.visible_to(actor(request)).filter(pk=record.pk).exists()
+    still = Matter.objects.visible_to(actor(request), walk=True).filter(pk=record.pk).exists()
     return record.get_absolute_url() if still else reverse("matters:register")
 
 

@@ -10,7 +10,8 @@ from django.db.models import Prefetch, QuerySet
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.declarations import house
-from halfsky.kernel.network.models import Grant, Lineage, Organisation, Venue, today
+from halfsky.kernel.network import rules
+from halfsky.kernel.network.models import Grant, Level, Lineage, Organisation, Venue, today
 from halfsky.kernel.network.permissions import Permission
 
 CHOSEN = "here"  # what the session calls the place a reader has chosen to act for
@@ -126,6 +127,16 @@ def scope(actor: Actor, permission: str) -> QuerySet[Any]:
     if not own:
         return below
     return below.union(Organisation.objects.filter(pk__in=own).order_by().values("pk"))
+
+
+def reaches_far(actor: Actor, permission: str) -> bool:
+    """Whether an actor holds a permission over a whole province or more.
+
+    To gather everything below would then cost more than to go through records in their order and ask each.
+    """
+    wide = [held.organisation for held in holding(actor, permission) if held.below]
+    places: dict[int, Organisation] = getattr(actor, "_places", {})  # read with the grants
+    return any(rules.rank(places[key].level) <= rules.rank(Level.PROVINCE) for key in wide)
 
 
 def own(actor: Actor, permission: str) -> list[int]:

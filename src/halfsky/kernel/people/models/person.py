@@ -98,7 +98,9 @@ class Person(models.Model):
         related_name="members",
         verbose_name=_("household"),
     )
-    canonical = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates")
+    canonical = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates", db_index=False
+    )
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -130,6 +132,9 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(fields=["organisation", "pinyin"], name="person_kept_by"),
+            # Partial: nearly everybody is canonical, and an index that is nearly all null is not used.
+            models.Index(fields=["canonical"], condition=Q(canonical__isnull=False), name="person_merged_into"),
+            models.Index(fields=["name"], name="person_by_name"),
             models.Index(fields=["registered_at"], name="person_registered"),
         ]
 
@@ -208,7 +213,9 @@ class PersonAccess(AccessRow):
         ]
         indexes = [
             models.Index(fields=["organisation", "until", "sealed", "person"], name="person_access_by_place"),
-            models.Index(fields=["user", "until", "person"], name="person_access_by_user"),
+            models.Index(
+                fields=["user", "until", "person"], condition=Q(user__isnull=False), name="person_access_by_user"
+            ),
             models.Index(fields=["source"], name="person_access_by_source"),
         ]
 

@@ -1,0 +1,72 @@
+"""Sight is the same whether it is gathered or asked of one matter at a time; who sees far does not wait for a count."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from halfsky.kernel.matters import actions
+from halfsky.kernel.matters.models import Matter, MatterAccess
+from halfsky.kernel.network import actions as network
+from halfsky.kernel.network.permissions import Role
+from tests.cast import BELOW, BY, SINCE, Cast, _user
+
+READERS = ("chair", "colleague", "town_handler", "sibling_chair", "supervisor", "judge", "auditor", "stranger")
+
+
+def _register(cast: Cast, kind: str = "need", at: str = "village") -> Matter:
+    return actions.register(kind=kind, channel="window", organisation=cast.places[at], title="一件事", by=BY)
+
+
+@pytest.fixture
+def province(cast: Cast) -> Cast:
+    """The cast with somebody who watches over a whole province."""
+    user = cast.users["province"] = _user("province")
+    top = network.found(
+        name="某省妇女联合会",
+        short_name="某省妇联",
+        kind="group_member",
+        level="province",
+        under=None,
+        founded_on=SINCE,
+        by=BY,
+    )
+    network.move(organisation=cast.city, under=top, by=BY)
+    network.give_grant(user=user, role=Role.SUPERVISOR, organisation=top, reach=BELOW, since=SINCE, by=BY)
+    return cast
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_walking_finds_what_gathering_finds(cast: Cast, reader: str) -> None:
+    for kind, at in (("need", "village"), ("need", "sibling_village"), ("mandatory_report", "village")):
+        _register(cast, kind, at)
+    named = _register(cast, "mandatory_report")
+    MatterAccess.objects.create(matter=named, user=cast.users["town_handler"], reason="named")
+    actor = cast.fresh(reader)
+    gathered = set(Matter.objects.visible_to(actor).values_list("pk", flat=True))
+    assert set(Matter.objects.visible_to(actor, walk=True).values_list("pk", flat=True)) == gathered
+
+
+def test_somebody_recused_finds_nothing_by_walking(cast: Cast) -> None:
+    matter = _register(cast)
+    actions.declare_relation(matter=matter, reason="表亲", by=cast.fresh("chair"))
+    assert not Matter.objects.visible_to(cast.fresh("chair"), walk=True).filter(pk=matter.pk).exists()
+
+
+def test_a_province_is_shown_rows_at_once_and_their_number_afterwards(province: Cast) -> None:
+    for _number in range(51):
+        _register(province)
+    page = province.client("province")
+    url = reverse("matters:register")
+    assert "count=1" in page.get(url).content.decode()
+    assert "51" in page.get(f"{url}?count=1").content.decode()
+
+
+def test_a_province_with_a_single_page_is_told_the_number_at_once(province: Cast) -> None:
+    _register(province)
+    assert "count=1" not in province.client("province").get(reverse("matters:register")).content.decode()
+
+
+def test_a_page_that_is_not_there_says_so(province: Cast) -> None:
+    answer = province.client("province").get(f"{reverse('matters:register')}?page=9")
+    assert "没有第 9 页" in answer.content.decode()
