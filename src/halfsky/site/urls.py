@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from halfsky.site import api, audit, health, search, start
+from halfsky.site import api, audit, health, search, start, workbench
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ def unnamed(room: str, name: str) -> list[URLPattern | URLResolver]:
 
 urlpatterns = [
     path("", start.first_page, name="start"),
+    path("workbench/figures/", workbench.figures, name="workbench_figures"),
     path("search/", search.page, name="search"),
     path("audit/", include((audit.urlpatterns, "audit"))),
     path("healthz", health.healthz, name="healthz"),

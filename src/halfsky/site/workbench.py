@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.declarations import Due, house
@@ -107,9 +109,15 @@ def page(request: HttpRequest) -> HttpResponse:
         "register": register_page(request.user),
         "desk": address("rights:desk") if request.user.has_perm("rights.desk") else "",
         "panels": panels(request),
-        **month(request),
+        **({"figures_later": True} if network.reaches_far(request.user, Insight.VIEW) else month(request)),
     }
     return replies.page(request, "site/workbench.html", context)
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """The figures of the reader's place this month, for a workbench that did not wait for them: those of a province take their time."""
+    return render(request, "site/figures.html", month(request))
 
 
 def weekday_name(now: datetime) -> str:

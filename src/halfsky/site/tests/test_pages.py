@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from halfsky.ground.lib.declarations import Due, DueSource, Hit, SearchSource, house
+from halfsky.kernel.network.models import Organisation
 from halfsky.site import demo, workbench
 from tests.cast import Cast
 
@@ -155,3 +157,15 @@ def test_the_menu_shows_only_what_may_be_opened(cast: Cast) -> None:
 def test_the_codes_of_the_demonstration_are_those_of_an_authenticator_app() -> None:
     # RFC 6238, appendix B: the last six digits of 94287082
     assert demo.code_at("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", 59) == "287082"
+
+
+def test_who_sees_a_whole_province_is_shown_her_figures_after_the_workbench(cast: Cast) -> None:
+    Organisation.objects.filter(pk=cast.city.pk).update(level="province")
+    client = cast.client("supervisor")
+    assert reverse("workbench_figures") in client.get("/").content.decode()
+    assert "本月" in client.get(reverse("workbench_figures")).content.decode()
+    assert reverse("workbench_figures") not in cast.client("chair").get("/").content.decode()
+
+
+def test_figures_of_the_workbench_are_for_those_who_may_read_figures(cast: Cast) -> None:
+    assert "figure" not in cast.client("judge").get(reverse("workbench_figures")).content.decode()
