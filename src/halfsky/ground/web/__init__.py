@@ -45,5 +45,8 @@ Registers: ``from halfsky.ground.web.registers import Register, Column, Choice, 
     ``return REGISTER.read(request, Matter.objects.visible_to(request.user)).reply(request)``
     A bulk verb's view gets its rows by ``REGISTER.chosen(request, queryset)``, on GET and on POST.
 
+Pages without an account: ``from halfsky.ground.web.public import PublicForm, posted, quiet, sender`` and ``from halfsky.ground.web import
+    limits``: ``@quiet`` leaves no trace, a ``PublicForm`` is sent once, ``limits.spend`` counts how often somebody sends.
+
 Values a page may ignore: the shell (navigation, where I act, bell, me) comes from the composition's context processor as ``shell``.
 """

@@ -7,52 +7,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from halfsky.ground.web.public import QUIET, PublicForm
 from halfsky.ground.web.verbforms import PhoneField, words
 from halfsky.kernel.network.models import Organisation, Venue
 from halfsky.programmes.rights import queries
-from halfsky.programmes.rights.actions import limits
-
-QUIET = {"autocomplete": "off", "autocorrect": "off", "spellcheck": "false"}
 
 # How a kind is asked for without an account; other public kinds say their own word.
 PLAIN_WORDS = {
     "advice": _("I have a question about my rights, my family or my work"),
     "domestic_violence": _("Somebody at home hurts, threatens or controls me, or somebody I know"),
 }
-
-
-class PublicForm(forms.Form):
-    """A form that is sent once, and that machines fill in too eagerly: `site` is a field no person sees."""
-
-    form = forms.CharField(widget=forms.HiddenInput)
-    site = forms.CharField(
-        label=_("Leave this empty"), required=False, widget=forms.TextInput(attrs={"tabindex": "-1", **QUIET})
-    )
-
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.initial.setdefault("form", limits.new_form())
-        self.sending = ""
-
-    def clean_form(self) -> str:
-        """A token of ours that is not too old."""
-        self.sending = limits.read_form(self.cleaned_data["form"])
-        if not self.sending:
-            raise forms.ValidationError(
-                _("This page was open for a long time. What you wrote is still here: please send it again.")
-            )
-        return str(self.cleaned_data["form"])
-
-    def clean_site(self) -> str:
-        """Empty, as every person leaves it."""
-        if self.cleaned_data["site"]:
-            raise forms.ValidationError(_("This could not be sent. Please call 12338."))
-        return ""
-
-    def renewed(self) -> None:
-        """Puts a fresh token into a form that comes back with errors, if the old one is worn out."""
-        if "form" in self.errors:
-            self.data = {**self.data.dict(), "form": limits.new_form()}  # type: ignore[attr-defined]
 
 
 class AskForm(PublicForm):

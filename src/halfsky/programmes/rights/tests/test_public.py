@@ -9,11 +9,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from halfsky.ground.web import limits
 from halfsky.kernel.matters import actions as matters
 from halfsky.kernel.matters.models import Matter, Party
 from halfsky.kernel.network import actions as network
 from halfsky.kernel.network.models import Venue
-from halfsky.programmes.rights.actions import limits
 from tests.cast import BY, Cast
 
 
@@ -124,7 +124,7 @@ def test_pressing_twice_makes_one_matter_and_shows_the_same_answer(home: Venue) 
     first, second = send(page, client, form)[1], send(page, client, form)[1]
     assert shown(first) == shown(second)
     assert Matter.objects.count() == 1
-    cache.delete(f"rights:answered:{limits.read_form(form)}")
+    cache.delete(f"public:answered:{limits.read_form(form)}")
     third = send(page, client, form)[1]
     assert "number-big" not in third
     assert Matter.objects.count() == 1

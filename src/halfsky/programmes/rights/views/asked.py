@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest
 
 from halfsky.ground.accounts.models import User
@@ -23,8 +21,3 @@ def holder(request: HttpRequest, permission: Permission = Permission.DESK) -> Us
     if not network.holds(found, permission):
         raise Http404
     return found
-
-
-def posted(request: HttpRequest) -> Any:
-    """What was sent, None when the form is only asked for; an empty form is still a sent one."""
-    return request.POST if request.method == "POST" else None

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.lib import moments
 from halfsky.ground.web import parts, replies
+from halfsky.ground.web.public import posted
 from halfsky.ground.web.registers import Choice, Column, Dates, Flag, Own, Register
 from halfsky.ground.web.verbforms import VerbForm
 from halfsky.kernel.matters.models import Matter
@@ -23,7 +24,7 @@ from halfsky.programmes.rights.models import Call
 from halfsky.programmes.rights.permissions import Permission
 from halfsky.programmes.rights.rules.scripts import SCRIPTS
 from halfsky.programmes.rights.states.hotline import CALL
-from halfsky.programmes.rights.views.asked import holder, posted, reader
+from halfsky.programmes.rights.views.asked import holder, reader
 from halfsky.programmes.rights.views.desk import call_of
 
 

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from halfsky.ground.lib import moments
 from halfsky.ground.web import replies
+from halfsky.ground.web.public import posted
 from halfsky.kernel.matters import queries as matters
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 from halfsky.programmes.rights import actions, forms, queries
 from halfsky.programmes.rights.models import Call
 from halfsky.programmes.rights.permissions import Permission
-from halfsky.programmes.rights.views.asked import holder, posted, reader
+from halfsky.programmes.rights.views.asked import holder, reader
 
 FOUND = 8
 

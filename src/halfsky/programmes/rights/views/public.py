@@ -2,50 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
-from typing import Any
 
-from allauth.account.adapter import get_adapter
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from halfsky.ground.lib import moments, tokens
-from halfsky.ground.web import replies
+from halfsky.ground.web import limits, replies
+from halfsky.ground.web.public import posted, quiet, sender
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation, Venue
 from halfsky.programmes.rights import actions, forms, queries
-from halfsky.programmes.rights.views.asked import posted
 
-View = Callable[..., HttpResponse]
-limits = actions.limits
 QUARTER = timedelta(minutes=15)
-
-
-def quiet(view: View) -> View:
-    """A page for anybody that leaves as little behind as a page can.
-
-    A browser told to send no referrer sends no origin either, so Django's check against forged requests cannot work here; nor is there
-    anything to forge: these pages know nobody, and each form carries a token of its own.
-    """
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        reply = view(request, *args, **kwargs)
-        reply.headers["Referrer-Policy"] = "no-referrer"
-        reply.headers["Cache-Control"] = "no-store"
-        reply.headers["X-Robots-Tag"] = "noindex, nofollow"
-        return reply
-
-    return login_not_required(csrf_exempt(answer))
-
-
-def _who(request: HttpRequest) -> str:
-    return str(get_adapter(request).get_client_ip(request) or "unknown")
 
 
 @quiet
@@ -98,7 +68,7 @@ def _asked(request: HttpRequest, form: forms.public.AskForm) -> HttpResponse:
         if limits.was_sent(form.sending):
             return replies.page(request, "rights/public/sent.html")
         place = form.place()
-        limits.spend(purpose="ask", who=_who(request), at_most=int(network.setting(place, "rights.asked_per_hour")))
+        limits.spend(purpose="ask", who=sender(request), at_most=int(network.setting(place, "rights.asked_per_hour")))
         limits.spend(
             purpose="place", who=str(place.pk), at_most=int(network.setting(place, "rights.asked_per_hour_at_a_place"))
         )
@@ -135,9 +105,9 @@ def follow(request: HttpRequest) -> HttpResponse:
     form = forms.public.FollowForm(posted(request))
     if form.is_valid():
         number = form.cleaned_data["number"]
-        limits.spend(purpose="follow", who=f"{_who(request)} {number.strip().upper()}", at_most=6, window=QUARTER)
+        limits.spend(purpose="follow", who=f"{sender(request)} {number.strip().upper()}", at_most=6, window=QUARTER)
         limits.spend(purpose="number", who=number.strip().upper(), at_most=30, window=QUARTER)
-        limits.spend(purpose="follow", who=_who(request), at_most=40)
+        limits.spend(purpose="follow", who=sender(request), at_most=40)
         matter = queries.by_code(number, form.cleaned_data["code"])
         if matter is not None:
             return _followed(request, queries.followed(matter))
@@ -182,7 +152,7 @@ def lost(request: HttpRequest) -> HttpResponse:
     """What to do when the code is lost; the answer is the same whether there is such a number or not."""
     form = forms.public.LostForm(posted(request))
     if form.is_valid():
-        limits.spend(purpose="lost", who=_who(request), at_most=5)
+        limits.spend(purpose="lost", who=sender(request), at_most=5)
         limits.spend(
             purpose="lost_number",
             who=form.cleaned_data["number"].strip().upper(),

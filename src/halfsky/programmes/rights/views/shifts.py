@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.lib import moments
 from halfsky.ground.web import replies
+from halfsky.ground.web.public import posted
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 from halfsky.programmes.rights import actions, forms, queries
 from halfsky.programmes.rights.models import AnswerPhrase, Shift
 from halfsky.programmes.rights.permissions import Permission
-from halfsky.programmes.rights.views.asked import holder, posted
+from halfsky.programmes.rights.views.asked import holder
 
 
 @require_http_methods(["GET", "POST"])

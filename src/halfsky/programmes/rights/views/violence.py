@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.web import replies
+from halfsky.ground.web.public import posted
 from halfsky.ground.web.verbforms import VerbForm
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.matters.permissions import Permission as Matters
@@ -18,7 +19,7 @@ from halfsky.kernel.network import queries as network
 from halfsky.programmes.rights import actions, forms, queries
 from halfsky.programmes.rights.models import Admonition, DomesticViolence, ProtectionOrder
 from halfsky.programmes.rights.states.violence import ADMONITION, PROTECTION_ORDER
-from halfsky.programmes.rights.views.asked import posted, reader
+from halfsky.programmes.rights.views.asked import reader
 
 Shape = tuple[type[VerbForm], Callable[..., Any]]
 shapes, courts = forms.violence, actions.courts

@@ -23,14 +23,14 @@ from halfsky.ground.lib.sealing import Keyring
 HOUR = timedelta(hours=1)
 FORM_LASTS = timedelta(hours=6)  # somebody may have to put the telephone away and come back
 SHOWN_AGAIN = timedelta(minutes=10)
-SALT = "rights.form"
+SALT = "public.form"
 
 
 def spend(*, purpose: str, who: str, at_most: int, window: timedelta = HOUR) -> None:
     """Counts one use of a public page by somebody; TooMany once the limit of the window is reached."""
     seconds = int(window.total_seconds())
     period = int(moments.now().timestamp()) // seconds
-    key = f"rights:{purpose}:{_digest(who, purpose)}:{period}"
+    key = f"public:{purpose}:{_digest(who, purpose)}:{period}"
     used = int(cache.get(key, 0))
     if used >= at_most:
         raise TooMany(
@@ -55,13 +55,13 @@ def read_form(token: str) -> str:
 def remember(*, form: str, number: str, code: str) -> None:
     """Keeps what a form was answered with for a few minutes, sealed: who presses again on a weak line sees the same answer."""
     sealed = _keyring().seal(json.dumps([number, code]), _context(form))
-    cache.set(f"rights:answered:{form}", sealed.hex(), timeout=int(SHOWN_AGAIN.total_seconds()))
-    cache.set(f"rights:sent:{form}", 1, timeout=int(FORM_LASTS.total_seconds()))
+    cache.set(f"public:answered:{form}", sealed.hex(), timeout=int(SHOWN_AGAIN.total_seconds()))
+    cache.set(f"public:sent:{form}", 1, timeout=int(FORM_LASTS.total_seconds()))
 
 
 def answered(form: str) -> tuple[str, str] | None:
     """What a form was answered with a few minutes ago."""
-    kept = cache.get(f"rights:answered:{form}")
+    kept = cache.get(f"public:answered:{form}")
     if kept is None:
         return None
     number, code = json.loads(_keyring().open_text(bytes.fromhex(kept), _context(form)))
@@ -70,15 +70,15 @@ def answered(form: str) -> tuple[str, str] | None:
 
 def was_sent(form: str) -> bool:
     """Whether a form was sent before."""
-    return bool(cache.get(f"rights:sent:{form}"))
+    return bool(cache.get(f"public:sent:{form}"))
 
 
 def _context(form: str) -> bytes:
-    return f"rights.answered.{form}".encode()
+    return f"public.answered.{form}".encode()
 
 
 def _digest(who: str, purpose: str) -> str:
-    return _keyring().blind(who, f"rights.limit.{purpose}")
+    return _keyring().blind(who, f"public.limit.{purpose}")
 
 
 def _keyring() -> Keyring:
