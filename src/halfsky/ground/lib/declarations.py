@@ -195,6 +195,9 @@ class IndicatorSpec:
     order: int = 50
     of: str = ""  # for rates: the slug of the denominator; facts are the numerator's
     stock: bool = False  # counted as of the last day of the period
+    joint: bool = (
+        False  # a record has a fact for each organisation that shares it; a node above several of them counts it once
+    )
 
 
 @dataclass(frozen=True)
@@ -220,6 +223,7 @@ class House:
     indicators: dict[str, IndicatorSpec] = field(default_factory=dict)
     lives: dict[str, Life] = field(default_factory=dict)
     kinds: dict[str, Any] = field(default_factory=dict)  # kinds of matter: kernel/matters defines their shape
+    activity_kinds: dict[str, Any] = field(default_factory=dict)  # kinds of activity: kernel/activities defines theirs
     permissions: dict[str, frozenset[str]] = field(default_factory=dict)  # permission to the roles that hold it
     sensitive_roles: frozenset[str] = frozenset()
     periodic: dict[str, Periodic] = field(default_factory=dict)
@@ -240,6 +244,8 @@ class House:
             getattr(self, place)[getattr(offer, key)] = offer
         elif kind in _ALONE:
             setattr(self, _ALONE[kind], offer)
+        elif hasattr(offer, "slug") and hasattr(offer, "sign_in"):
+            self.activity_kinds[offer.slug] = offer
         elif hasattr(offer, "slug") and hasattr(offer, "life"):
             self.kinds[offer.slug] = offer
         else:

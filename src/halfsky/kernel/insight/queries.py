@@ -116,11 +116,17 @@ def rows(spec: IndicatorSpec, organisation: Organisation | int, period: Period, 
     by = _distinct_by(spec, facts)
     if by:
         total, shown = _different(facts, by), _different(visible, by)
-        latest = Window(RowNumber(), partition_by=F(by), order_by=F("pk").desc())
-        visible = visible.filter(**{f"{by}__isnull": False}).annotate(nth_of_the_same=latest).filter(nth_of_the_same=1)
+        visible = _once(visible.filter(**{f"{by}__isnull": False}), by)
     else:
         total, shown = _amount(facts), _amount(visible)
+        visible = _once(visible, "pk") if spec.joint else visible
     return Rows(visible.order_by("-day", "-pk"), shown, total - shown, total)
+
+
+def _once(rows: Any, by: str) -> Any:
+    """The latest row of each."""
+    latest = Window(RowNumber(), partition_by=F(by), order_by=F("pk").desc())
+    return rows.annotate(nth_of_the_same=latest).filter(nth_of_the_same=1)
 
 
 def _key(organisation: Organisation | int) -> int:
@@ -164,7 +170,8 @@ def _different(facts: Any, by: str) -> int:
 
 def _amount(facts: Any) -> int:
     if _has(facts, "quantity"):
-        return int(facts.order_by().aggregate(n=Sum("quantity"))["n"] or 0)
+        once = facts.order_by().values("pk", "quantity").distinct()  # a record that several share is one amount
+        return int(once.aggregate(n=Sum("quantity"))["n"] or 0)
     return int(facts.order_by().aggregate(n=CountOf("pk", distinct=True))["n"])
 
 
@@ -174,7 +181,7 @@ Statement = tuple[str, list[Any]]
 def _counting(spec: IndicatorSpec, nodes: Sequence[int], period: Period, at: int) -> Statement:
     """One SELECT of (number of the question, slug, node, value).
 
-    The inner DISTINCT takes care of dual leadership: a fact reached twice counts once.
+    The inner DISTINCT takes care of dual leadership and of records that several organisations share: a fact reached twice counts once.
     """
     facts = _facts(spec, period)
     by = _distinct_by(spec, facts)
