@@ -87,7 +87,8 @@ def states() -> str:
 
 
 def _lives(found: Any) -> list[Any]:
-    lives = dict(found.lives) | {kind.life.name: kind.life for kind in found.kinds.values()}
+    kinds = [*found.kinds.values(), *found.activity_kinds.values()]
+    lives = dict(found.lives) | {kind.life.name: kind.life for kind in kinds}
     return [lives[name] for name in sorted(lives)]
 
 

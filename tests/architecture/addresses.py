@@ -26,6 +26,8 @@ NOUNS = {
     "api:key": "organisation",
     "insight:pk": "organisation",
     "matters:verb": "verb",
+    "activities:verb": "activity_verb",
+    "activities:token": "activity_token",
     "api:verb": "verb",
 }
 

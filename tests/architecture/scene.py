@@ -12,6 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from halfsky.ground.files.models import StoredFile
 from halfsky.ground.lib import moments
+from halfsky.kernel.activities import actions as activities
+from halfsky.kernel.activities.models import Activity, Attendance, Host
 from halfsky.kernel.matters import actions
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.network import actions as network
@@ -34,6 +36,7 @@ ANYONE_IN_LINE = {
     "county_supervisor",
 }
 NAMED = {"chair", "named"}
+VILLAGE = {"chair", "colleague", "named", "recused"}
 NOBODY: set[str] = set()
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -50,7 +53,7 @@ class Scene:
 def play(cast: Cast) -> Scene:
     """Plays the scene: `named` is named on the confidential matter, `recused` is related to someone in the ordinary one."""
     scene = Scene()
-    ordinary, secret, call = _ordinary(cast), _confidential(cast), _call(cast)
+    ordinary, secret, call, talk = _ordinary(cast), _confidential(cast), _call(cast), _talk(cast)
     scene.may = {
         "canary-story": ANYONE_IN_LINE,
         "金丝雀甲": ANYONE_IN_LINE | {"recused"},  # as a person of the village, not as a party
@@ -72,6 +75,10 @@ def play(cast: Cast) -> Scene:
         "canary-code": NAMED,
         "canary-refuge": NAMED,
         "canary-court": NAMED,
+        "canary-talk": (ANYONE_IN_LINE | {"recused"}) - {"operator"},
+        "canary-sheet": (ANYONE_IN_LINE | {"recused"}) - {"operator"},
+        "金丝雀丙": VILLAGE,  # whoever came is named to the organiser's own people
+        "13812340005": NOBODY,
         "canary-call": {"operator"},
         "13812340003": {"operator"},
     }
@@ -85,12 +92,18 @@ def play(cast: Cast) -> Scene:
         "file": list(StoredFile.objects.values_list("pk", flat=True)),
         "matter": [secret.pk, ordinary.pk],
         "call": [call.pk],
+        "activity": [talk.pk],
+        "attendance": list(Attendance.objects.values_list("pk", flat=True)),
+        "host": list(Host.objects.filter(state="named").values_list("pk", flat=True)),
         "order": list(ProtectionOrder.objects.values_list("pk", flat=True)),
     }
     scene.values.known = {
         "organisation": [cast.village.pk, cast.county.pk, cast.court.pk],
         "user": [cast.chair.pk, cast.stranger.pk],
         "kind": ["need", "domestic_violence"],
+        "activity_kind": ["activities.talk"],
+        "activity_token": [talk.token],
+        "activity_verb": ["record", "amend", "sign_late", "attach", "name_host", "void"],
         "verb": [
             "report",
             "assess",
@@ -173,6 +186,17 @@ def _call(cast: Cast) -> Call:
     line = Venue.objects.filter(kind=Venue.Kind.HOTLINE).first() or open_line(cast)
     call = calls.begin(line=line, number="13812340003", by=cast.operator)
     return calls.advise(call=call, note="canary-call", by=cast.operator)
+
+
+def _talk(cast: Cast) -> Activity:
+    """A talk that was never announced: a guest signed in late, and one federation has yet to say whether it was theirs too."""
+    day, by = moments.today(), cast.chair
+    told = activities.Told("activities.talk", cast.village, day, title="canary-talk", joint=[cast.other_county])
+    talk = activities.record_held(
+        told=told, head_count=30, uploads=[SimpleUploadedFile("canary-sheet.pdf", PDF + b"\n\n\n")], by=by
+    )
+    activities.sign_late(activity=talk, name="金丝雀丙", phone="13812340005", by=by)
+    return talk
 
 
 def _relate(cast: Cast, matter: Matter) -> None:

@@ -26,7 +26,7 @@ HALFSKY_KEYRING = SimpleLazyObject(lambda: Keyring.load(environment.keys_folder(
 HALFSKY_FILES = DATA / "files"
 
 GROUND = ["lib", "web", "journal", "accounts", "files", "jobs", "notices"]
-KERNEL = ["network", "people", "matters", "insight"]
+KERNEL = ["network", "people", "matters", "activities", "insight"]
 PROGRAMMES = ["rights"]
 HALFSKY_ROOMS = [
     *(f"halfsky.ground.{room}" for room in GROUND[1:]),

@@ -35,6 +35,7 @@ PLACES = (
     Place("halfsky.kernel.network", "network/", "venue/"),
     Place("halfsky.kernel.people", "people/"),
     Place("halfsky.kernel.matters", "matters/", "follow/"),
+    Place("halfsky.kernel.activities", "activities/", "in/"),
     Place("halfsky.kernel.insight", "figures/"),
     Place("halfsky.programmes.rights", "rights/", "help/"),
 )

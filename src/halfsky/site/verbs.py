@@ -28,6 +28,12 @@ WORDS: dict[str, Text] = {
     "accounts.restore_second_factor": pgettext_lazy("journal", "second factor restored"),
     "accounts.save_view": pgettext_lazy("journal", "filter saved"),
     "accounts.sign_in": pgettext_lazy("journal", "signed in"),
+    "activities.confirm_host": pgettext_lazy("journal", "activity was theirs too"),
+    "activities.decline_host": pgettext_lazy("journal", "activity was not theirs"),
+    "activities.erase_guests": pgettext_lazy("journal", "guests' names erased"),
+    "activities.plan": pgettext_lazy("journal", "activity planned"),
+    "activities.sign_in": pgettext_lazy("journal", "signed in at an activity"),
+    "activities.strike": pgettext_lazy("journal", "sign-in struck out"),
     "files.attach": pgettext_lazy("journal", "file attached"),
     "files.erase": pgettext_lazy("journal", "file erased"),
     "files.open": pgettext_lazy("journal", "file opened"),
@@ -105,7 +111,8 @@ WORDS: dict[str, Text] = {
 @cache
 def words() -> dict[str, Text]:
     """Every verb in words: those above, and the moves of the lives."""
-    lives = [*house().lives.values(), *(kind.life for kind in house().kinds.values())]
+    kinds = [*house().kinds.values(), *house().activity_kinds.values()]
+    lives = [*house().lives.values(), *(kind.life for kind in kinds)]
     moves = {f"{_room(life.name)}.{move.verb}": move.label for life in lives for move in life.moves}
     steps = {f"matters.{verb}": label for verb, label in matters.STEP_LABELS.items()}
     return {**moves, **steps, **WORDS}

@@ -47,16 +47,13 @@ def posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-class PublicForm(forms.Form):
-    """A form that is sent once, and that machines fill in too eagerly: `site` is a field no person sees."""
+class OnceForm(forms.Form):
+    """A form that is sent once: `sending` is its own key, by which `limits` knows whether it was answered before."""
 
     form = forms.CharField(widget=forms.HiddenInput)
-    site = forms.CharField(
-        label=_("Leave this empty"), required=False, widget=forms.TextInput(attrs={"tabindex": "-1", **QUIET})
-    )
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
+    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, files, **kwargs)
         self.initial.setdefault("form", limits.new_form())
         self.sending = ""
 
@@ -69,13 +66,21 @@ class PublicForm(forms.Form):
             )
         return str(self.cleaned_data["form"])
 
+    def renewed(self) -> None:
+        """Puts a fresh token into a form that comes back with errors, if the old one is worn out."""
+        if "form" in self.errors:
+            self.data = {**self.data.dict(), "form": limits.new_form()}  # type: ignore[attr-defined]
+
+
+class PublicForm(OnceForm):
+    """A form for anybody, which machines fill in too eagerly: `site` is a field no person sees."""
+
+    site = forms.CharField(
+        label=_("Leave this empty"), required=False, widget=forms.TextInput(attrs={"tabindex": "-1", **QUIET})
+    )
+
     def clean_site(self) -> str:
         """Empty, as every person leaves it."""
         if self.cleaned_data["site"]:
             raise forms.ValidationError(_("This could not be sent. Please call 12338."))
         return ""
-
-    def renewed(self) -> None:
-        """Puts a fresh token into a form that comes back with errors, if the old one is worn out."""
-        if "form" in self.errors:
-            self.data = {**self.data.dict(), "form": limits.new_form()}  # type: ignore[attr-defined]

@@ -1,0 +1,91 @@
+"""What is counted of activities. A joint activity has a fact for each of its hosts, so that every node counts the set."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from halfsky.ground.lib.declarations import Hit, IndicatorSpec
+from halfsky.kernel.activities import queries
+from halfsky.kernel.activities.models import Activity, Attendance, Leaflet
+
+TALK = "activities.talk"
+
+
+def _row(activity: Activity) -> Hit:
+    heads = _("%(n)d person-times") % {"n": activity.head_count or 0}
+    where = f"{activity.organiser.short_name} · {activity.day:%Y-%m-%d}"
+    return Hit(activity.title, f"{where} · {heads}", activity.get_absolute_url())
+
+
+def _person_row(row: Attendance) -> Hit:
+    name = row.attendee.masked_name if row.attendee else ""
+    return Hit(name, row.activity.title, row.activity.get_absolute_url())
+
+
+def _leaflet_row(leaflet: Leaflet) -> Hit:
+    return Hit(f"{leaflet.title} {leaflet.quantity}", leaflet.activity.title, leaflet.activity.get_absolute_url())
+
+
+def _talks(start: date, end: date) -> Any:
+    return queries.facts(start, end, TALK)
+
+
+_spec = partial(IndicatorSpec, visible=lambda actor: Activity.objects.visible_to(actor), row=_row, joint=True)
+
+INDICATORS = (
+    _spec(
+        "activities.events",
+        gettext_lazy("Activities"),
+        "events",
+        queries.facts,
+        rule=gettext_lazy(
+            "Recorded activities of the day on which they took place, at whoever organised them, alone or jointly."
+        ),
+        order=70,
+    ),
+    _spec(
+        "activities.talks",
+        gettext_lazy("Talks"),
+        "events",
+        _talks,
+        rule=gettext_lazy("Of the recorded activities, those that are talks."),
+        order=71,
+    ),
+    _spec(
+        "activities.person_times",
+        gettext_lazy("Participants"),
+        "person_times",
+        queries.person_times,
+        rule=gettext_lazy("Head counts of recorded activities. Somebody who came three times is three person-times."),
+        order=72,
+    ),
+    IndicatorSpec(
+        "activities.persons",
+        gettext_lazy("People reached by name"),
+        "persons",
+        queries.persons,
+        lambda actor: Attendance.objects.visible_to(actor),
+        _person_row,
+        rule=gettext_lazy(
+            "Distinct persons known by name at recorded activities; guests and anonymous sign-ins are person-times only."
+        ),
+        order=73,
+        joint=True,
+    ),
+    IndicatorSpec(
+        "activities.leaflets",
+        gettext_lazy("Leaflets handed out"),
+        "items",
+        queries.handed_out,
+        queries.visible_leaflets,
+        _leaflet_row,
+        rule=gettext_lazy("Copies of all titles handed out at recorded activities."),
+        order=74,
+        joint=True,
+    ),
+)
