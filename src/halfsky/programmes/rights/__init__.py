@@ -1,4 +1,4 @@
-"""Rights: the hotline 12338, one-stop family disputes, and what is done against domestic violence. (Systems B3 and B4.)
+"""Rights: the hotline 12338, one-stop family disputes, what is done against domestic violence, and law publicity. (Systems B3, B4 and B6.)
 
 This room is the model of a programme: thin, by the recipe. A programme does not build its own case file, inbox or timeline. It declares
 kinds of matter with a life of their own (`offers.py`, `states.py`), attaches what only this line of work knows to a matter as a sidecar,
@@ -9,7 +9,8 @@ counted, an indicator. Nothing in the kernel knows that this room exists.
 Nouns. A matter of **domestic violence** has a danger assessment, a report to the police and a safety plan; **ProtectionOrder** and
 **Admonition** are tracks of what a court and the police decide, whose clocks we follow and do not set. A **Call** is somebody on the line
 12338, with or without a matter; a **Shift** is who answers it, and what she leaves to the next; an **AnswerPhrase** is how a place words an
-answer. A stranger asks for help and follows her matter on public pages, without an account.
+answer. A stranger asks for help and follows her matter on public pages, without an account. A **LawPublicity** says of an activity which
+law it was about; a **LawQuestion** is what was asked at it, and becomes a matter without being typed again.
 
 Invariants.
   * A sidecar is seen by exactly those who see its matter; the safety plan only by people named on it. Nothing of either is ever part of a

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from halfsky.programmes.rights.views import calls, desk, public, shifts, violence
+from halfsky.programmes.rights.views import calls, desk, public, publicity, shifts, violence
 
 app_name = "rights"
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("phrases/new/", shifts.new_phrase, name="new_phrase"),
     path("phrases/<int:phrase>/", shifts.change_phrase, name="change_phrase"),
     path("phrases/<int:phrase>/remove/", shifts.remove_phrase, name="remove_phrase"),
+    path("law-questions/<int:law_question>/matter/", publicity.make_matter, name="law_question_matter"),
     path("plan/<str:number>/", violence.plan, name="plan"),
     path("orders/<int:order>/<slug:verb>/", violence.order_move, name="order_move"),
     path("admonitions/<int:admonition>/<slug:verb>/", violence.admonition_move, name="admonition_move"),

@@ -22,6 +22,7 @@ from halfsky.kernel.network import actions as network
 from halfsky.kernel.network import queries as places
 from halfsky.kernel.network.models import Level, Organisation, Venue
 from halfsky.programmes.rights.actions import calls, courts, desk, violence
+from halfsky.programmes.rights.demo import publicity
 from halfsky.programmes.rights.permissions import Permission
 from halfsky.programmes.rights.rules.danger import QUESTIONS
 
@@ -54,6 +55,7 @@ def prepare(stage: Any) -> None:
             desk.write_phrase(organisation=stage.organisations["city"], order=order * 10, by=stage.by, **phrase)
     stage.notes.setdefault("matters.tales", {}).update(_read("tales.toml"))
     stage.notes.setdefault("matters.courses", {})["domestic_violence"] = course
+    stage.notes.setdefault("activities.tales", {})[publicity.KIND] = publicity.TALES
 
 
 def _with_a_line(stage: Any) -> list[Organisation]:

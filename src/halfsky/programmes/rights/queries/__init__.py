@@ -1,5 +1,6 @@
 """The questions of rights: what the desk shows of a caller, what a panel shows of a matter, where somebody can turn."""
 
+from halfsky.programmes.rights.queries import publicity
 from halfsky.programmes.rights.queries.desk import (
     Caller,
     LineFigures,
@@ -68,6 +69,7 @@ __all__ = [
     "panel",
     "phrases",
     "public_kinds",
+    "publicity",
     "receiver",
     "registrable",
     "report_due",

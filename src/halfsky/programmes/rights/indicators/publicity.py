@@ -1,0 +1,66 @@
+"""What is counted of law publicity: days, leaflets, questions answered. Joint days count for each host, and once above them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from halfsky.ground.lib.declarations import Hit, IndicatorSpec
+from halfsky.kernel.activities import queries as activities
+from halfsky.kernel.activities.models import Activity
+from halfsky.programmes.rights.models import LawPublicity
+from halfsky.programmes.rights.queries import publicity
+
+
+def _day_row(activity: Activity) -> Hit:
+    return Hit(
+        activity.title, f"{activity.organiser.short_name} · {activity.day:%Y-%m-%d}", activity.get_absolute_url()
+    )
+
+
+def _leaflet_row(leaflet: Any) -> Hit:
+    return Hit(f"{leaflet.title} {leaflet.quantity}", leaflet.activity.title, leaflet.activity.get_absolute_url())
+
+
+def _answers_row(row: LawPublicity) -> Hit:
+    asked = _("%(n)d questions") % {"n": row.answered}
+    return Hit(f"{row.law} · {asked}", row.activity.title, row.activity.get_absolute_url())
+
+
+_spec = partial(IndicatorSpec, joint=True)
+
+INDICATORS = (
+    _spec(
+        "rights.law_days",
+        gettext_lazy("Law publicity days"),
+        "events",
+        publicity.law_days,
+        lambda actor: Activity.objects.visible_to(actor),
+        _day_row,
+        rule=gettext_lazy("Recorded law publicity, by the day on which it took place."),
+        order=80,
+    ),
+    _spec(
+        "rights.law_leaflets",
+        gettext_lazy("Law leaflets handed out"),
+        "items",
+        publicity.law_leaflets,
+        activities.visible_leaflets,
+        _leaflet_row,
+        rule=gettext_lazy("Copies of all titles handed out at law publicity."),
+        order=81,
+    ),
+    _spec(
+        "rights.law_answers",
+        gettext_lazy("Questions answered"),
+        "items",
+        publicity.law_answers,
+        lambda actor: LawPublicity.objects.visible_to(actor),
+        _answers_row,
+        rule=gettext_lazy("Questions answered on the spot at law publicity, those that became matters included."),
+        order=82,
+    ),
+)
