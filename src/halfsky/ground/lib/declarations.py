@@ -7,7 +7,7 @@ the composition (`halfsky.site`) collects them all at start and hands them down 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -198,6 +198,12 @@ class IndicatorSpec:
     joint: bool = (
         False  # a record has a fact for each organisation that shares it; a node above several of them counts it once
     )
+    topic: Text = ""  # figures of one topic are looked at together
+
+
+def under(topic: Text, *specs: IndicatorSpec) -> tuple[IndicatorSpec, ...]:
+    """Indicators that are looked at together, under the words of their topic."""
+    return tuple(replace(spec, topic=topic) for spec in specs)
 
 
 @dataclass(frozen=True)

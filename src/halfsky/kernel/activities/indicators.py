@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from halfsky.ground.lib.declarations import Hit, IndicatorSpec
+from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
 from halfsky.kernel.activities import queries
 from halfsky.kernel.activities.models import Activity, Attendance, Leaflet
 
@@ -37,7 +37,8 @@ def _talks(start: date, end: date) -> Any:
 
 _spec = partial(IndicatorSpec, visible=lambda actor: Activity.objects.visible_to(actor), row=_row, joint=True)
 
-INDICATORS = (
+INDICATORS = under(
+    gettext_lazy("Activities"),
     _spec(
         "activities.events",
         gettext_lazy("Activities"),

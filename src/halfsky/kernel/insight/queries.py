@@ -37,6 +37,14 @@ def indicators() -> list[IndicatorSpec]:
     return sorted(house().indicators.values(), key=lambda spec: (spec.order, spec.slug))
 
 
+def topics() -> dict[str, list[IndicatorSpec]]:
+    """The indicators by topic, each topic under the slug of its first indicator, in their order."""
+    found: dict[str, list[IndicatorSpec]] = {}
+    for spec in indicators():
+        found.setdefault(str(spec.topic), []).append(spec)
+    return {specs[0].slug: specs for specs in found.values()}
+
+
 def count(spec: IndicatorSpec, organisation: Organisation | int, period: Period) -> Count:
     """One figure of one organisation and everything below it."""
     node = _key(organisation)

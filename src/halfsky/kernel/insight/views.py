@@ -151,8 +151,10 @@ def here(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
-    """An organisation and everybody directly below it, side by side; four queries whatever the data."""
-    place, period, specs = _place(request, pk), _period(request), queries.indicators()
+    """An organisation and everybody directly below it, side by side, by the figures of a topic; four queries whatever the data."""
+    place, period, topics = _place(request, pk), _period(request), queries.topics()
+    topic = request.GET.get("topic", "")
+    specs = topics.get(topic) or next(iter(topics.values()), [])
     below = queries.children(place, period)
     nodes = [one.pk for one in below]
     measured, before = queries.measure_all(
@@ -162,12 +164,14 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         ]
     )
     chosen = next((spec for spec in specs if spec.slug == request.GET.get("by")), specs[0] if specs else None)
-    table = _sorted(request, [_row(one, specs, measured, period) for one in below], specs)
+    table = _sorted(request, [_row(request, one, specs, measured, period) for one in below], specs)
     context = {
         "place": place,
         "path": network.path(place),
         "period": period,
         "switch": _switch(request, period),
+        "topics": [parts.Tab(some[0].topic, _at(period, topic=slug), some is specs) for slug, some in topics.items()],
+        "topic": topic if topic in topics else "",
         "heads": _heads(request, specs),
         "own": [_compared(spec, place.pk, period, measured, before) for spec in specs],
         "rows": table,
@@ -189,16 +193,24 @@ class Row:
     figures: list[Figure]
 
 
-def _row(place: Organisation, specs: Sequence[IndicatorSpec], measured: Measured, period: Period) -> Row:
-    url = f"{reverse('insight:overview', args=[place.pk])}?{urlencode({'period': period.code})}"
+def _row(
+    request: HttpRequest, place: Organisation, specs: Sequence[IndicatorSpec], measured: Measured, period: Period
+) -> Row:
+    topic = {"topic": request.GET["topic"]} if "topic" in request.GET else {}
+    url = f"{reverse('insight:overview', args=[place.pk])}{_at(period, **topic)}"
     return Row(
         place, url, [figure(spec, place.pk, period, measured.get((spec.slug, place.pk), NOTHING)) for spec in specs]
     )
 
 
 def _with(request: HttpRequest, **changes: str) -> str:
-    query = {key: request.GET[key] for key in ("period", "sort", "by") if key in request.GET} | changes
+    query = {key: request.GET[key] for key in ("topic", "period", "sort", "by") if key in request.GET} | changes
     return f"?{urlencode(query)}"
+
+
+def _at(period: Period, **more: str) -> str:
+    """The same period under another topic or at another place: a sort by a figure would not fit there."""
+    return f"?{urlencode({'period': period.code, **more})}"
 
 
 def _switch(request: HttpRequest, period: Period) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib import moments
-from halfsky.ground.lib.declarations import Hit, IndicatorSpec
+from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
 from halfsky.kernel.matters.models import Clock, Matter, Party, Rating
 
 
@@ -71,7 +71,8 @@ def _matters(
     )
 
 
-INDICATORS = (
+INDICATORS = under(
+    _("Matters"),
     _matters(
         "matters.registered",
         _("Matters registered"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.periods import Kind, containing
 from halfsky.kernel.insight.tests import toy
 from halfsky.kernel.insight.views import same_days_before
@@ -101,3 +103,17 @@ def test_a_running_period_is_compared_with_as_many_days_of_the_one_before() -> N
     assert (before.start, before.end) == (date(2026, 2, 1), date(2026, 2, 11))
     assert same_days_before(march, date(2026, 3, 31)).end == date(2026, 3, 1)
     assert same_days_before(march, date(2026, 4, 1)) == march.previous()
+
+
+def test_figures_of_a_topic_are_looked_at_together_and_of_no_other(cast: Cast) -> None:
+    client = cast.client("county_handler")
+    house().indicators["toy-apart"] = replace(
+        toy.AMOUNT, slug="toy-apart", label="Apart", topic="Another topic", order=9
+    )
+    first = client.get(overview(cast, "county")).content.decode()
+    other = client.get(overview(cast, "county"), {"topic": "toy-apart"}).content.decode()
+    assert "Another topic" in first
+    assert "Apart" not in first
+    assert "Apart" in other
+    assert "Persons with toys" not in other
+    assert client.get(overview(cast, "county"), {"topic": "nothing"}).content.decode().count("Persons with toys") > 0

@@ -9,7 +9,7 @@ from django.db.models import DateField, F, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib import moments
-from halfsky.ground.lib.declarations import Hit, IndicatorSpec
+from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Venue
 from halfsky.programmes.rights.models import Call
@@ -45,7 +45,8 @@ def _calls(slug: str, label: Any, facts: Any, order: int, rule: Any, *, of: str 
     return IndicatorSpec(slug, label, unit, facts, Call.objects.visible_to, _call_row, rule=rule, order=order, of=of)
 
 
-INDICATORS = (
+INDICATORS = under(
+    _("Hotline 12338"),
     _calls(
         "rights.calls", _("Calls to 12338"), _received, 200,
         _("Every call on a line of the place, answered or not, by the day on which it began."),

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from halfsky.ground.lib.declarations import Hit, IndicatorSpec
+from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
 from halfsky.kernel.activities import queries as activities
 from halfsky.kernel.activities.models import Activity
 from halfsky.programmes.rights.models import LawPublicity
@@ -32,7 +32,8 @@ def _answers_row(row: LawPublicity) -> Hit:
 
 _spec = partial(IndicatorSpec, joint=True)
 
-INDICATORS = (
+INDICATORS = under(
+    gettext_lazy("Law publicity"),
     _spec(
         "rights.law_days",
         gettext_lazy("Law publicity days"),

@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib import moments
-from halfsky.ground.lib.declarations import Hit, IndicatorSpec
+from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
 from halfsky.kernel.matters.models import Matter
 from halfsky.programmes.rights.models import ProtectionOrder
 from halfsky.programmes.rights.queries.violence import KIND
@@ -44,7 +44,8 @@ def _orders(slug: str, label: Any, facts: Any, order: int, rule: Any, *, of: str
     )
 
 
-INDICATORS = (
+INDICATORS = under(
+    _("Domestic violence"),
     IndicatorSpec(
         "rights.violence", _("Matters of domestic violence"), "items", _violence, Matter.objects.visible_to, _matter_row, order=240,
         rule=_("By the day of registration and the place of the person; a matter joined to an earlier one does not count again."),
