@@ -64,6 +64,9 @@ def play(cast: Cast) -> Scene:
         "canary-hidden-file": ANYONE_IN_LINE,
         "canary-referred": {"judge"},
         "canary-past-referral": NOBODY,
+        "canary-joint-account": NAMED | {"town_handler", "judge"},
+        "canary-for-the-town": {"town_handler"},
+        "canary-for-the-court": {"judge"},
         "canary-sealed-story": NAMED,
         "金丝雀乙": NAMED,
         "canary-sealed-note": NAMED,
@@ -86,7 +89,7 @@ def play(cast: Cast) -> Scene:
     scene.values.secret = {
         "number": [secret.number, ordinary.number],
         "person": list(persons.values_list("pk", flat=True)),
-        "referral": [row.pk for row in ordinary.referrals.all()],
+        "referral": [row.pk for matter in (ordinary, secret) for row in matter.referrals.all()],
         "assignment": [row.pk for row in ordinary.assignments.all()],
         "party": [party.pk for matter in (secret, ordinary) for party in matter.parties.all()],
         "file": list(StoredFile.objects.values_list("pk", flat=True)),
@@ -115,6 +118,9 @@ def play(cast: Cast) -> Scene:
             "answer",
             "assign",
             "refer",
+            "bring_in",
+            "urge",
+            "recall",
             "note",
             "attach",
             "return",
@@ -172,6 +178,11 @@ def _confidential(cast: Cast) -> Matter:
     courts.protect(
         matter=matter, applied_at=moments.now(), applicant="herself", court="canary-court", urgent=True, by=by
     )
+    parts = [
+        actions.Part(cast.town, "走访", "canary-for-the-town"),
+        actions.Part(cast.court, "诉前指导", "canary-for-the-court"),
+    ]
+    actions.bring_in(matter=matter, account="canary-joint-account", parts=parts, agreed=True, by=by)
     actions.name_reader(matter=matter, user=cast.users["named"], reason="一起办", by=by)
     return matter
 

@@ -98,6 +98,7 @@ class VerbPage:
     intro: Text = ""
     said: Text = ""
     danger: bool = False
+    template: str = "web/form.html"  # one that extends it, where the fields need more than a column
 
     @property
     def key(self) -> tuple[str, str, str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from halfsky.ground.accounts.models import User
+from halfsky.ground.lib import clocks
 from halfsky.ground.lib.declarations import (
     Due,
     DueSource,
@@ -94,6 +95,21 @@ def _referred(user: User, now: datetime, limit: int) -> Iterable[Due]:
         )
 
 
+def _late_parts(user: User, now: datetime, limit: int) -> Iterable[Due]:
+    """Departments that have not answered by the day they were asked for."""
+    for row in queries.late_parts(user, limit):
+        yield Due(
+            due_at=clocks.end_of(row.due_on) if row.due_on else None,
+            title=_("No answer yet: %(name)s") % {"name": row.receiver.short_name},
+            number=row.matter.number,
+            detail=_("Confidential") if row.matter.confidential else row.asked,
+            url=row.matter.get_absolute_url(),
+            verb=_("Urge on"),
+            verb_url=reverse("matters:of_referral", args=[row.matter.number, row.pk, "urge"]),
+            urgent=row.matter.urgent,
+        )
+
+
 def _find(actor: Any, term: str, limit: int) -> Iterable[Hit]:
     rows = queries.search(Matter.objects.visible_to(actor), term).select_related("owner")[:limit]
     for matter in rows:
@@ -147,6 +163,13 @@ PAGES = (
         actions.refer,
         intro=gettext_lazy("The partner sees only what you choose here, and never an address."),
     ),
+    _page(
+        "bring_in",
+        forms.TogetherForm,
+        actions.bring_in,
+        intro=gettext_lazy("She tells it once. Each department sees the account and its own part, never the others'."),
+        template="matters/together.html",
+    ),
     _page("note", forms.NoteForm, actions.note),
     _page("attach", forms.AttachForm, actions.attach),
     _page("add_party", forms.AddPartyForm, actions.add_party),
@@ -175,9 +198,11 @@ OFFERS = (
     DueSource("matters.overdue", _overdue),
     DueSource("matters.assisting", _assisting),
     DueSource("matters.referred", _referred),
+    DueSource("matters.late_parts", _late_parts),
     SearchSource("matters", gettext_lazy("Matters"), _find),
     FileOwner(NOUN, queries.reads_files, shared=queries.was_shown),
     Panel("people.person", _of_person, order=10),
     Periodic("matters.watch", timedelta(minutes=1), tasks.watch_clocks),
+    Periodic("matters.parts", timedelta(hours=1), tasks.watch_parts),
     Periodic("matters.relatives", timedelta(hours=1), tasks.find_relatives),
 )

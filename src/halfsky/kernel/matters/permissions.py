@@ -3,7 +3,8 @@
 To act on a matter, a handler must hold the permission at the very organisation whose turn it is; a grant that reaches below lets her see,
 and only supervising, extending, naming readers and handing over may be done from above. Confidential matters open to those who hold
 `view_confidential` at that organisation itself, until they are accepted, and to people named on them. Partner officers see referrals,
-never matters. Auditors and administrators hold nothing here.
+never matters; so do handlers of another federation that was asked its part at a
+joint desk. Auditors and administrators hold nothing here.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ HELD_BY: dict[str, frozenset[str]] = {
     Permission.EXTEND: frozenset({Role.SUPERVISOR}),
     Permission.HAND_OVER: frozenset({Role.SUPERVISOR, Role.HANDLER}),
     Permission.BREAK_GLASS: frozenset({Role.SUPERVISOR}),
-    Permission.ANSWER_REFERRAL: frozenset({Role.PARTNER}),
+    Permission.ANSWER_REFERRAL: _HANDLERS | {Role.PARTNER},
 }
 
 # What may be done from above, by a grant that reaches below; everything else needs the organisation's own level.

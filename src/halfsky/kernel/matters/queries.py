@@ -191,6 +191,28 @@ def partners(matter: Matter) -> QuerySet[Organisation]:
     )
 
 
+def unstaffed(places: Iterable[Organisation]) -> set[int]:
+    """Keys of the organisations of which nobody could answer a referral today."""
+    return network.unstaffed([place.pk for place in places], Permission.ANSWER_REFERRAL)
+
+
+def unstaffed_of(assignments: Iterable[Assignment], referrals: Iterable[Referral]) -> set[int]:
+    """Of the organisations that still owe something, the keys of those at which nobody could do it today."""
+    helpers = [row.receiver_id for row in assignments if not row.closed_at]
+    asked = [row.receiver_id for row in referrals if not row.closed_at]
+    return network.unstaffed(helpers, Permission.HANDLE) | network.unstaffed(asked, Permission.ANSWER_REFERRAL)
+
+
+def late_parts(actor: User, limit: int) -> QuerySet[Referral]:
+    """Referrals whose day has gone by without an answer, of matters whose turn it is at the actor's own desks; longest first."""
+    at = network.own(actor, Permission.ASSIGN)
+    if not at:
+        return Referral.objects.none()
+    mine = Matter.objects.visible_to(actor).filter(owner__in=at).order_by().values("pk")
+    late = Referral.objects.filter(matter__in=mine, closed_at__isnull=True, due_on__lt=moments.today())
+    return late.select_related("matter", "receiver").order_by("due_on", "id")[:limit]
+
+
 def open_referrals(actor: Actor) -> QuerySet[Referral]:
     """What an officer was asked and has not answered, oldest first."""
     return Referral.objects.visible_to(actor).select_related("sender", "receiver").order_by("sent_at")
@@ -271,6 +293,7 @@ STEP_LABELS = {
     "referral_answer": gettext_lazy("Partner answered"),
     "referral_return": gettext_lazy("Partner returned it"),
     "referral_recall": gettext_lazy("Referral recalled"),
+    "referral_urge": gettext_lazy("Partner urged on"),
     "rate": gettext_lazy("Rated"),
 }
 

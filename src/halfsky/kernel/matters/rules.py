@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -150,6 +150,18 @@ def check_return(*, received: datetime | None, now: datetime, limit: datetime | 
     if received and limit and now > limit:
         raise Refusal(
             _("The time to return this matter ended. Handle it, or ask the organisation above to assign it elsewhere.")
+        )
+
+
+def check_joint(*, receivers: Sequence[int], agreed: bool, basis: str) -> None:
+    """Refuses a joint desk of nobody, one that asks an organisation twice, or one without her consent or the law that replaces it."""
+    if not receivers:
+        raise Refusal(_("Say at least one department what you ask of it."))
+    if len(set(receivers)) != len(receivers):
+        raise Refusal(_("You ask the same organisation twice. Put both questions into one part."))
+    if not agreed and len(basis.strip()) < 4:
+        raise Refusal(
+            _("Read her the account and ask whether each of these may know it; or name the law that asks for it.")
         )
 
 

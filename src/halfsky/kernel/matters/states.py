@@ -54,6 +54,7 @@ GENERAL = Life(
         Move("assign", _("Assign"), AT_WORK, "assigned", P.ASSIGN, ("start:accept",), 30),
         Move("assist", _("Ask to assist"), AT_WORK | {"answered"}, None, P.ASSIGN, (), 40),
         Move("refer", _("Refer to a partner"), AT_WORK | {"answered"}, None, P.ASSIGN, (), 40),
+        Move("bring_in", _("Bring departments together"), AT_WORK | {"answered"}, None, P.ASSIGN, (), 38),
         Move("return", _("Return"), frozenset({"assigned", "handling"}), "accepted", P.HANDLE, ("stop:accept",), 60),
         Move("decline", _("Decline"), frozenset({"registered"}), "declined", P.HANDLE, ("stop:accept",), 60),
         Move("note", _("Add a note"), frozenset(state.key for state in STATES), None, P.HANDLE, (), 50),
@@ -121,6 +122,7 @@ REFERRAL = Life(
         Move("receive", _("Receive"), frozenset({"sent"}), "received", P.ANSWER_REFERRAL, (), 10),
         Move("answer", _("Answer"), frozenset({"received"}), "answered", P.ANSWER_REFERRAL, (), 10),
         Move("return", _("Return"), frozenset({"sent", "received"}), "returned", P.ANSWER_REFERRAL, (), 60),
+        Move("urge", _("Urge on"), frozenset({"sent", "received"}), None, P.ASSIGN, (), 65),
         Move("recall", _("Recall"), frozenset({"sent", "received"}), "recalled", P.ASSIGN, (), 70),
     ),
 )

@@ -7,6 +7,7 @@ from functools import cache
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from halfsky.ground.accounts.models import User
@@ -14,7 +15,7 @@ from halfsky.ground.lib.actors import System
 from halfsky.ground.lib.clocks import due
 from halfsky.ground.notices import actions as notices
 from halfsky.kernel.matters import actions, queries
-from halfsky.kernel.matters.models import Clock, Matter
+from halfsky.kernel.matters.models import Clock, Matter, Referral
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.matters.rules import Escalation
 from halfsky.kernel.network import queries as network
@@ -43,6 +44,38 @@ def watch_clocks(now: datetime) -> int:
             if clock.due_at and now - TOLD < due(clock.due_at, line.after, calendar(owner)) <= now:
                 _tell(clock, line, watchers(clock.matter.owner))
     return len(clocks)
+
+
+@transaction.atomic
+def watch_parts(now: datetime) -> int:
+    """Reminds partners, once, of the day by which an answer was asked for, and tells who asked; says how many are late.
+
+    Safe to run twice: a notice has a key. What was late for longer than a month stays on the workbench.
+    """
+    today = timezone.localdate(now)
+    rows = Referral.objects.filter(closed_at__isnull=True, due_on__lt=today, due_on__gte=(now - FAR_BACK).date())
+    late = list(rows.select_related("matter__handler", "matter__owner", "receiver"))
+    for row in late:
+        _tell_late(row)
+    return len(late)
+
+
+def _tell_late(row: Referral) -> None:
+    matter, asked, name = row.matter, row.asked, row.receiver.short_name
+    notices.tell(
+        users=network.handlers(row.receiver_id, Permission.ANSWER_REFERRAL),
+        subject=lambda: _("The day for your answer has gone by: %(asked)s") % {"asked": asked},
+        url=row.get_absolute_url(),
+        key=f"part_late:{row.pk}",
+        by=System("clock"),
+    )
+    notices.tell(
+        users=[matter.handler] if matter.handler else queries.able(matter),
+        subject=lambda: _("%(name)s has not answered: %(number)s") % {"name": name, "number": matter.number},
+        url=matter.get_absolute_url(),
+        key=f"part_late_told:{row.pk}",
+        by=System("clock"),
+    )
 
 
 def find_relatives(now: datetime) -> int:

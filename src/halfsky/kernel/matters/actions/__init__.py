@@ -26,25 +26,31 @@ from halfsky.kernel.matters.actions.moving import (
     withdraw,
 )
 from halfsky.kernel.matters.actions.rating import make_link, rate
+from halfsky.kernel.matters.actions.referring import (
+    Part,
+    answer_referral,
+    bring_in,
+    recall_referral,
+    receive_referral,
+    refer,
+    return_referral,
+    urge_referral,
+)
 from halfsky.kernel.matters.actions.registering import NewParty, add_party, change_contact, issue_code, register
 from halfsky.kernel.matters.actions.sharing import (
-    answer_referral,
     assign,
     assist,
     complete_assisting,
     recall_assisting,
-    recall_referral,
     receive_assisting,
-    receive_referral,
-    refer,
     return_,
     return_assisting,
-    return_referral,
 )
 from halfsky.kernel.matters.actions.step import advance, attach
 
 __all__ = [
     "NewParty",
+    "Part",
     "accept",
     "add_party",
     "advance",
@@ -55,6 +61,7 @@ __all__ = [
     "assist",
     "attach",
     "break_glass",
+    "bring_in",
     "change_contact",
     "complete_assisting",
     "declare_relation",
@@ -87,5 +94,6 @@ __all__ = [
     "return_referral",
     "supervise",
     "take",
+    "urge_referral",
     "withdraw",
 ]

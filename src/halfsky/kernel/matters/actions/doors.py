@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from halfsky.ground.accounts.models import User
@@ -21,6 +22,7 @@ from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.matters.states import WAITING
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Grant, Organisation
+from halfsky.kernel.network.permissions import Permission as Network
 from halfsky.kernel.people import actions as people_verbs
 from halfsky.kernel.people import queries as people
 from halfsky.kernel.people.models import PersonAccess
@@ -237,15 +239,58 @@ def still_waiting(matter: Matter) -> list[str]:
     return [row.receiver.short_name for query in (assisting, referred) for row in query.select_related("receiver")]
 
 
-def recall_all(matter: Matter) -> None:
-    """Ends what was asked of others, when a matter closes before they reported; helpers no longer see a confidential one."""
+def recall_all(matter: Matter, by: Actor) -> None:
+    """Ends what was asked of others, when a matter closes before they reported, and tells them; a confidential one closes to helpers."""
     now = moments.now()
     asked = Assignment.objects.filter(matter=matter, closed_at__isnull=True)
     for row in asked.filter(part=Assignment.Part.ASSIST).select_related("receiver"):
         shut_helpers_out(matter, row.receiver_id)
+        _tell_helpers(row, by)
     asked.filter(part=Assignment.Part.LEAD, state="taken").update(state="done", closed_at=now)
     asked.update(state="recalled", closed_at=now)
-    Referral.objects.filter(matter=matter, closed_at__isnull=True).update(state="recalled", closed_at=now)
+    referred = list(Referral.objects.filter(matter=matter, closed_at__isnull=True))
+    Referral.objects.filter(pk__in=[row.pk for row in referred]).update(state="recalled", closed_at=now)
+    for referral in referred:
+        tell_recalled(referral, by)
+
+
+def _tell_helpers(assignment: Assignment, by: Actor) -> None:
+    number = assignment.matter.number
+    notices.tell(
+        users=network.handlers(assignment.receiver_id, Permission.HANDLE),
+        subject=lambda: _("You need not help any more: %(number)s") % {"number": number},
+        detail=lambda: _("The matter was closed."),
+        key=f"assist_recalled:{assignment.pk}",
+        by=by,
+    )
+
+
+def tell_recalled(referral: Referral, by: Actor) -> None:
+    """Tells a partner's officers that an answer is no longer asked for; she no longer sees what it was about."""
+    notices.tell(
+        users=network.handlers(referral.receiver_id, Permission.ANSWER_REFERRAL),
+        subject=lambda: _("No answer is needed any more: %(asked)s") % {"asked": referral.asked},
+        detail=lambda: _("It was taken back, or the matter was closed. You no longer see it."),
+        url=reverse("matters:referrals"),
+        key=f"recalled:{referral.pk}",
+        by=by,
+    )
+
+
+def flag_unstaffed(receiver: Organisation, permission: str, by: Actor) -> None:
+    """Tells whoever gives grants nearest above an organisation that nobody there can do what it has just been asked."""
+    if not network.unstaffed([receiver.pk], permission):
+        return
+    levels = (list(network.handlers(place, Network.GRANT)) for place in reversed(network.path(receiver)))
+    notices.tell(
+        users=next((users for users in levels if users), []),
+        subject=lambda: _("%(place)s was asked for help, and nobody there has an account") % {"place": receiver},
+        detail=lambda: _("Give somebody there a grant; until then it must be asked by telephone or letter."),
+        url=receiver.get_absolute_url(),
+        urgent=True,
+        key=f"unstaffed:{receiver.pk}:{moments.today():%y%m%d}",
+        by=by,
+    )
 
 
 def shut_helpers_out(matter: Matter, receiver: int) -> None:

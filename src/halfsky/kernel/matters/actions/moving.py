@@ -146,7 +146,7 @@ def withdraw(*, matter: Matter, reason: str, by: Actor) -> Matter:
         by=by,
         supervised=False,
     )
-    doors.recall_all(matter)
+    doors.recall_all(matter, by)
     doors.share_people(matter, by)
     return matter
 
@@ -168,7 +168,7 @@ def join(*, matter: Matter, earlier: Matter, note: str = "", by: Actor) -> Matte
         joined_to=earlier,
         supervised=False,
     )
-    doors.recall_all(matter)
+    doors.recall_all(matter, by)
     doors.share_people(matter, by)
     write(
         matter=earlier, verb="note", note=_("%(number)s was joined to this matter.") % {"number": matter.number}, by=by

@@ -1,20 +1,18 @@
-"""Verbs that bring others in: assign and return within the network, ask to assist, refer a part to a partner."""
+"""Verbs that bring other federations in: assign and return within the network, ask to assist."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from halfsky.ground.accounts.models import User
-from halfsky.ground.journal import actions as journal
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.clocks import Duration, due
-from halfsky.ground.lib.errors import NotAllowed, Refusal
+from halfsky.ground.lib.errors import Refusal
 from halfsky.ground.lib.lives import swap
 from halfsky.ground.lib.workdays import Calendar
 from halfsky.ground.notices import actions as notices
@@ -22,9 +20,9 @@ from halfsky.ground.notices.actions import Words
 from halfsky.kernel.matters import queries, rules
 from halfsky.kernel.matters.actions import doors
 from halfsky.kernel.matters.actions.step import advance, require, write
-from halfsky.kernel.matters.models import Assignment, Matter, MatterAccess, Party, Referral
+from halfsky.kernel.matters.models import Assignment, Matter, MatterAccess
 from halfsky.kernel.matters.permissions import Permission
-from halfsky.kernel.matters.states import ASSIGNMENT, REFERRAL
+from halfsky.kernel.matters.states import ASSIGNMENT
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 
@@ -69,6 +67,7 @@ def assign(*, matter: Matter, receiver: Organisation, task: str = "", by: Actor)
         f"assign:{assignment.pk}",
         by,
     )
+    doors.flag_unstaffed(receiver, Permission.HANDLE, by)
     return assignment
 
 
@@ -138,6 +137,7 @@ def assist(*, matter: Matter, receiver: Organisation, task: str, by: Actor) -> A
         f"assist:{assignment.pk}",
         by,
     )
+    doors.flag_unstaffed(receiver, Permission.HANDLE, by)
     return assignment
 
 
@@ -198,122 +198,6 @@ def _move_assisting(assignment: Assignment, verb: str, note: str, by: Actor, **c
     if verb != "take":
         users = doors.desk(matter) if theirs else network.handlers(assignment.receiver_id, Permission.HANDLE)
         _tell(matter, users, f"{matter.number} {label}", f"assisted:{step.pk}", by)
-
-
-@transaction.atomic
-def refer(
-    *,
-    matter: Matter,
-    receiver: Organisation,
-    asked: str,
-    told: str,
-    parties: Iterable[Party] = (),
-    files: Iterable[str] = (),
-    due_on: date | None = None,
-    by: Actor,
-) -> Referral:
-    """Refers a part of a matter to a partner, who sees what is told, the chosen parties and files, and nothing else.
-
-    Refusal for federations (they are assigned to) and while the partner still has an open referral of the same matter.
-    """
-    _check_partner(matter, receiver)
-    advance(
-        matter=matter,
-        verb="refer",
-        note=f"{receiver.short_name}：{asked}",
-        told=lambda: _("%(receiver)s was asked for help.") % {"receiver": receiver.short_name},
-        content={"to": receiver.pk},
-        by=by,
-    )
-    referral = Referral.objects.create(
-        matter=matter,
-        sender=matter.owner,
-        receiver=receiver,
-        asked=asked,
-        told=told,
-        files=list(files),
-        due_on=due_on,
-        sent_at=moments.now(),
-    )
-    # Whatever a caller hands in: nobody of another matter is shown.
-    referral.parties.set(party for party in parties if party.matter_id == matter.pk)
-    officers = network.handlers(receiver, Permission.ANSWER_REFERRAL)
-    notices.tell(
-        users=officers,
-        subject=lambda: _("Referred to you: %(asked)s") % {"asked": asked},
-        url=referral.get_absolute_url(),
-        urgent=matter.urgent,
-        key=f"refer:{referral.pk}",
-        by=by,
-    )
-    return referral
-
-
-@transaction.atomic
-def receive_referral(*, referral: Referral, by: Actor) -> Referral:
-    """The partner confirms that the referral arrived."""
-    _move_referral(referral, "receive", "", by, received_at=moments.now())
-    return referral
-
-
-@transaction.atomic
-def answer_referral(*, referral: Referral, answer: str, by: Actor) -> Referral:
-    """The partner answers, and is done: from now on she no longer sees what was referred."""
-    answered_by = by if isinstance(by, User) else None
-    _move_referral(referral, "answer", answer, by, answer=answer, closed_at=moments.now(), answered_by=answered_by)
-    return referral
-
-
-@transaction.atomic
-def return_referral(*, referral: Referral, reason: str, by: Actor) -> Referral:
-    """The partner says that it is not hers, and why; it goes back to the sender and nowhere else."""
-    _move_referral(referral, "return", reason, by, answer=reason, closed_at=moments.now())
-    return referral
-
-
-@transaction.atomic
-def recall_referral(*, referral: Referral, reason: str, by: Actor) -> Referral:
-    """The owner takes a referral back before it was answered."""
-    _move_referral(referral, "recall", reason, by, closed_at=moments.now())
-    return referral
-
-
-def _move_referral(referral: Referral, verb: str, note: str, by: Actor, **changes: Any) -> None:
-    matter = referral.matter
-    move = REFERRAL.move(verb)
-    if move.permission == Permission.ANSWER_REFERRAL:
-        if referral.receiver_id not in network.own(by, Permission.ANSWER_REFERRAL):
-            raise NotAllowed(_("Only %(name)s can do this.") % {"name": referral.receiver.short_name})
-    else:
-        require(by, move.permission, matter)
-    swap(referral, state=REFERRAL.after(referral.state, verb), **changes)
-    label = f"{referral.receiver.short_name}：{move.label}"
-    step = write(
-        matter=matter,
-        verb=f"referral_{verb}",
-        note=f"{label} {note}".strip(),
-        content={"at": referral.receiver_id},
-        at=referral.receiver_id if move.permission == Permission.ANSWER_REFERRAL else None,
-        by=by,
-    )
-    if move.permission == Permission.ANSWER_REFERRAL:
-        _tell(matter, doors.desk(matter), f"{matter.number} {label}", f"referral:{step.pk}", by)
-    journal.record(
-        verb=f"matters.referral_{verb}",
-        noun="matters.referral",
-        noun_id=referral.pk,
-        organisation=referral.receiver_id,
-        by=by,
-    )
-
-
-def _check_partner(matter: Matter, receiver: Organisation) -> None:
-    if receiver.kind != Organisation.Kind.PARTNER:
-        raise Refusal(
-            _("%(name)s is a federation: assign the matter or ask it to assist.") % {"name": receiver.short_name}
-        )
-    if Referral.objects.filter(matter=matter, receiver=receiver, closed_at__isnull=True).exists():
-        raise Refusal(_("%(name)s was asked already and has not answered yet.") % {"name": receiver.short_name})
 
 
 def _check_federation(matter: Matter, receiver: Organisation) -> None:

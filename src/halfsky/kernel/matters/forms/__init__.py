@@ -31,6 +31,7 @@ from halfsky.kernel.matters.forms.sharing import (
     ReferralAnswerForm,
     ReplyForm,
 )
+from halfsky.kernel.matters.forms.together import TogetherForm
 
 __all__ = [
     "AddPartyForm",
@@ -56,6 +57,7 @@ __all__ = [
     "ReferralAnswerForm",
     "RegisterForm",
     "ReplyForm",
+    "TogetherForm",
     "VerbForm",
     "read_number",
 ]

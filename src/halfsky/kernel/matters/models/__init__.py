@@ -4,7 +4,7 @@ from halfsky.kernel.matters.models.access import MatterAccess, Recusal
 from halfsky.kernel.matters.models.clock import Clock, Pause
 from halfsky.kernel.matters.models.matter import Counter, Matter, Party, Step
 from halfsky.kernel.matters.models.rating import OneTimeLink, Rating
-from halfsky.kernel.matters.models.sharing import Assignment, Referral
+from halfsky.kernel.matters.models.sharing import Assignment, Referral, SharedAccount
 
 __all__ = [
     "Assignment",
@@ -18,5 +18,6 @@ __all__ = [
     "Rating",
     "Recusal",
     "Referral",
+    "SharedAccount",
     "Step",
 ]

@@ -16,6 +16,7 @@ from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.fields import SealedTextField
 from halfsky.ground.lib.lives import State
+from halfsky.kernel.matters.models.access import Recusal
 from halfsky.kernel.matters.models.matter import Matter, Party
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.matters.states import ASSIGNMENT, REFERRAL
@@ -71,17 +72,24 @@ class Referrals(models.QuerySet["Referral"]):
     """Referrals as far as an actor may see them."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Open referrals to organisations at which the actor answers referrals; what is answered or returned is closed to her again."""
+        """Open referrals to organisations at which the actor answers referrals, less those of matters she is recused from.
+
+        What is answered or returned is closed to her again.
+        """
         if isinstance(actor, System):
             return self
         if not isinstance(actor, User):
             return self.none()
         at = network.own(actor, Permission.ANSWER_REFERRAL)
-        return self.filter(receiver__in=at, closed_at__isnull=True)
+        recused = Recusal.objects.filter(user=actor).values("matter")
+        return self.filter(receiver__in=at, closed_at__isnull=True).exclude(matter__in=recused)
 
 
 class Referral(models.Model):
-    """A part of a matter shown to a partner: only `told`, the chosen parties and the chosen files, and never an address."""
+    """A part of a matter shown to a partner, or at a joint desk to another federation: only `told`, the chosen parties and files.
+
+    An address stands in `addresses` and only where the handler has chosen to show it.
+    """
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="referrals")
     sender = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("from"))
@@ -91,10 +99,12 @@ class Referral(models.Model):
     told = SealedTextField(_("what the partner needs to know"), default="")
     parties = models.ManyToManyField(Party, blank=True, related_name="referrals")
     files = models.JSONField(default=list, blank=True)  # keys of stored files
+    addresses = SealedTextField(_("addresses"), blank=True, default="")
     answer = SealedTextField(_("answer"), blank=True, default="")
     due_on = models.DateField(_("answer asked by"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), default=moments.now)
     received_at = models.DateTimeField(_("received"), null=True, blank=True)
+    urged_at = models.DateTimeField(_("urged on"), null=True, blank=True)
     closed_at = models.DateTimeField(pgettext_lazy("matter", "closed"), null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -123,3 +133,28 @@ class Referral(models.Model):
     def state_now(self) -> State:
         """Its state with words and tone."""
         return REFERRAL.state(self.state)
+
+    @property
+    def late(self) -> bool:
+        """Whether the day by which an answer was asked for has gone by without one."""
+        return self.closed_at is None and self.due_on is not None and self.due_on < moments.today()
+
+
+class SharedAccount(models.Model):
+    """What the departments of a joint desk are told of a matter: a short account, written once, approved by the person concerned.
+
+    `agreed` says that she read it and agreed to each organisation; otherwise `basis` says which law asks for it without her.
+    """
+
+    matter = models.OneToOneField(Matter, on_delete=models.CASCADE, primary_key=True, related_name="shared_account")
+    text = SealedTextField(_("account for departments"), default="")
+    agreed = models.BooleanField(_("she agreed"), default=False)
+    basis = SealedTextField(_("why without her consent"), blank=True, default="")
+    written_at = models.DateTimeField(_("written"), default=moments.now)
+
+    class Meta:
+        verbose_name = _("account for departments")
+        verbose_name_plural = _("accounts for departments")
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}"

@@ -22,7 +22,7 @@ from halfsky.ground.web import parts, replies
 from halfsky.ground.web.registers import Choice, Column, Dates, Flag, Own, Register, Search
 from halfsky.kernel.matters import actions, queries
 from halfsky.kernel.matters.forms import RegisterForm
-from halfsky.kernel.matters.models import Clock, Matter, Step
+from halfsky.kernel.matters.models import Clock, Matter, SharedAccount, Step
 from halfsky.kernel.matters.models.matter import Channel
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.matters.states import STATES
@@ -165,6 +165,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     steps = list(record.steps.select_related("organisation").order_by("-at", "-id"))
     made = {step.verb for step in steps}  # what no step tells of is not there, and need not be asked for
     assignments = list(record.assignments.select_related("sender", "receiver")) if made & {"assign", "assist"} else []
+    referrals = list(record.referrals.select_related("receiver")) if made & {"refer", "bring_in"} else []
     own = network.own(actor(request), Permission.HANDLE)
     parties = list(record.parties.select_related("person").order_by("id"))
     persons = [party.person_id for party in parties if party.person_id]
@@ -182,7 +183,9 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
         "assisting": {
             row.pk for row in assignments if row.part == "assist" and not row.closed_at and row.receiver_id in own
         },
-        "referrals": record.referrals.select_related("receiver") if "refer" in made else [],
+        "referrals": referrals,
+        "account": SharedAccount.objects.filter(matter=record).first() if "bring_in" in made else None,
+        "unstaffed": queries.unstaffed_of(assignments, referrals),
         "readers": queries.readers(record) if record.confidential else [],
         "persons": persons,
         "files": files.files_of(NOUN, str(record.pk)) if "attach" in made else [],
@@ -248,6 +251,7 @@ def _verb_form(request: HttpRequest, form: Any, record: Matter, page: VerbPage, 
         submit=str(record.life.move(verb).label),
         cancel=record.get_absolute_url(),
         danger=page.danger,
+        template=page.template,
         draft="" if record.confidential else f"{record.number}-{verb}",
     )
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.files import queries as files
+from halfsky.ground.lib.declarations import house
 from halfsky.ground.web import parts, replies
 from halfsky.ground.web.registers import Column, Register
 from halfsky.kernel.matters import actions, forms, queries
@@ -59,6 +60,7 @@ def referral(request: HttpRequest, referral: int) -> HttpResponse:
         "parties": record.parties.select_related("person"),
         "files": shown,
         "buttons": buttons,
+        "panels": [panel.render(request, record) for panel in house().panels if panel.noun == "matters.referral"],
     }
     return replies.page(request, "matters/referral.html", context)
 
@@ -91,17 +93,34 @@ def move(request: HttpRequest, referral: int, verb: str) -> HttpResponse:
     )
 
 
+# What the owner of a matter may do about a referral: the form, the verb, and what was done.
+OWNERS: dict[str, tuple[type[forms.VerbForm], Callable[..., Any], Any]] = {
+    "urge": (forms.PlainForm, actions.urge_referral, gettext_lazy("They were urged on, and have been told.")),
+    "recall": (
+        forms.ReasonForm,
+        actions.recall_referral,
+        gettext_lazy("The referral was recalled, and they were told."),
+    ),
+}
+
+
 @require_http_methods(["GET", "POST"])
-def recall(request: HttpRequest, number: str, referral: int) -> HttpResponse:
-    """The owner takes a referral back."""
+def of_referral(request: HttpRequest, number: str, referral: int, verb: str) -> HttpResponse:
+    """The owner urges a partner on, or takes a referral back."""
     matter = found(request, number)
     record = get_object_or_404(matter.referrals.select_related("matter", "receiver"), pk=referral)
-    form = forms.ReasonForm(request.POST or None, record=record, actor=actor(request))
+    if verb not in OWNERS:
+        raise Http404
+    make, act, said = OWNERS[verb]
+    form = make(request.POST if request.method == "POST" else None, record=record, actor=actor(request))
     if form.is_valid():
-        actions.recall_referral(referral=record, by=actor(request), **form.cleaned_data)
-        return replies.done(request, matter, _("The referral was recalled."))
-    heading = _("Recall from %(name)s") % {"name": record.receiver.short_name}
-    return replies.form(request, form, heading=heading, submit=_("Recall"), cancel=matter.get_absolute_url())
+        act(referral=record, by=actor(request), **form.cleaned_data)
+        return replies.done(request, matter, said)
+    label = REFERRAL.move(verb).label
+    heading = f"{record.receiver.short_name}：{label}"
+    return replies.form(
+        request, form, heading=heading, intro=record.asked, submit=str(label), cancel=matter.get_absolute_url()
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,6 +18,7 @@ from halfsky.kernel.network.queries.acting import (
     reaches_below,
     reaches_far,
     scope,
+    unstaffed,
     visible_organisations,
     visible_venues,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "setting",
     "settings_in_force",
     "tops",
+    "unstaffed",
     "users_below",
     "vacant_divisions",
     "venues_below",

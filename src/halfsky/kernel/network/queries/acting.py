@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,6 +150,16 @@ def handlers(organisation: Organisation | int, permission: str) -> QuerySet[User
     roles = house().permissions.get(permission, frozenset())
     users = Grant.objects.on(today()).filter(organisation=organisation, role__in=roles).values("user")
     return User.objects.filter(pk__in=users, is_active=True).order_by("name")
+
+
+def unstaffed(organisations: Iterable[int], permission: str) -> set[int]:
+    """Which of these organisations, by key, nobody can act for today: no active account holds the permission at their own level."""
+    asked = set(organisations)
+    if not asked:
+        return asked
+    roles = house().permissions.get(permission, frozenset())
+    held = Grant.objects.on(today()).filter(organisation__in=asked, role__in=roles, user__is_active=True)
+    return asked - set(held.values_list("organisation", flat=True))
 
 
 def visible_organisations(actor: Actor) -> QuerySet[Organisation]:
