@@ -31,7 +31,8 @@ class Permission(StrEnum):
     """What can be done with the network itself, and with the accounts of those who act in it."""
 
     VIEW = "network.view"  # the explorer: federations, partners, venues; no people
-    FOUND = "network.found"  # found, rename, move and dissolve organisations; venues
+    FOUND = "network.found"  # found, rename, move and dissolve organisations
+    KEEP_VENUES = "network.keep_venues"  # open, change and close the places people can go to
     GRANT = "network.grant"  # give and end grants, name deputies, invite
     SET = "network.set"  # settings and the calendar of a place
     RESTORE = "accounts.restore_second_factor"
@@ -43,6 +44,7 @@ STAFF = frozenset({Role.CHAIR, Role.HANDLER, Role.OPERATOR, Role.SUPERVISOR, Rol
 HELD_BY: dict[str, frozenset[str]] = {
     Permission.VIEW: STAFF | {Role.PARTNER, Role.AUDITOR},
     Permission.FOUND: frozenset({Role.ADMINISTRATOR}),
+    Permission.KEEP_VENUES: frozenset({Role.ADMINISTRATOR, Role.CHAIR, Role.HANDLER}),
     Permission.GRANT: frozenset({Role.ADMINISTRATOR}),
     Permission.SET: frozenset({Role.ADMINISTRATOR}),
     Permission.RESTORE: frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR}),

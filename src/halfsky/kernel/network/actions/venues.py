@@ -37,7 +37,7 @@ def open_venue(
 
     `hours` maps weekdays ("0" is Monday) to ranges such as ["08:30", "12:00"]; an empty mapping means round the clock.
     """
-    asked.may(by, Permission.FOUND, organisation)
+    asked.may(by, Permission.KEEP_VENUES, organisation)
     asked.in_being(organisation)
     venue = Venue.objects.create(
         organisation=organisation,
@@ -58,7 +58,7 @@ def change_venue(
     *, venue: Venue, kind: str, name: str, address: str, phone: str, hours: Mapping[str, Any], by: Actor
 ) -> Venue:
     """Corrects what is known of a venue; its QR code stays valid."""
-    asked.may(by, Permission.FOUND, venue.organisation)
+    asked.may(by, Permission.KEEP_VENUES, venue.organisation)
     _still_open(venue)
     before = {field: getattr(venue, field) for field in ("kind", "name", "address", "phone", "hours")}
     venue.kind, venue.name, venue.address, venue.phone, venue.hours = kind, name, address, phone, _hours(hours)
@@ -71,7 +71,7 @@ def change_venue(
 @transaction.atomic
 def close_venue(*, venue: Venue, reason: str = "", by: Actor) -> Venue:
     """Closes a venue from today on; its QR code then says so."""
-    asked.may(by, Permission.FOUND, venue.organisation)
+    asked.may(by, Permission.KEEP_VENUES, venue.organisation)
     _still_open(venue)
     venue.until = max(today(), venue.since)
     venue.save(update_fields=["until"])

@@ -27,7 +27,6 @@ VERBS_OF_A_PLACE = [
     "lead_second",
     "dissolve",
     "term",
-    "open_venue",
     "give",
     "invite",
 ]
@@ -230,10 +229,21 @@ def test_a_venue_is_opened_changed_and_closed_and_its_code_stays(cast: Cast) -> 
     assert (
         client.post(reverse("network:change_venue", args=[venue.pk]), {**data, "opening": "always"}).status_code == 302
     )
-    assert cast.client("chair").post(reverse("network:close_venue", args=[venue.pk])).status_code == 404
+    assert cast.client("sibling_chair").post(reverse("network:close_venue", args=[venue.pk])).status_code == 404
     assert client.post(reverse("network:close_venue", args=[venue.pk]), {"reason": "搬迁"}).status_code == 302
     assert "12338" in cast.client().get(public).content.decode()
     assert cast.client().get(reverse("network:public_venue", args=["NOSUCHTOKEN"])).status_code == 404
+
+
+def test_a_chair_opens_a_venue_at_home_and_nowhere_else(cast: Cast) -> None:
+    data = {"name": "柳村妇女微家", "kind": "micro_home", "opening": "always"}
+    client = cast.client("chair")
+    assert client.post(reverse("network:open_venue", args=[cast.village.pk]), data).status_code == 302
+    for elsewhere in (cast.sibling_village, cast.town):
+        assert client.post(reverse("network:open_venue", args=[elsewhere.pk]), data).status_code == 404
+    assert (
+        cast.client("supervisor").post(reverse("network:open_venue", args=[cast.village.pk]), data).status_code == 404
+    )
 
 
 def test_a_setting_is_decided_inherited_and_taken_back(cast: Cast) -> None:

@@ -46,6 +46,7 @@ def organisation(request: HttpRequest, key: int) -> HttpResponse:
         "venues": Venue.objects.on().filter(organisation=found),
         "terms": found.terms.all()[:5],
         "may_found": Permission.FOUND in powers and found.dissolved_on is None,
+        "may_keep": Permission.KEEP_VENUES in powers and found.dissolved_on is None,
         "may_grant": Permission.GRANT in powers,
         "may_set": Permission.SET in powers,
     }
@@ -69,13 +70,16 @@ def _tile(branch: queries.Branch) -> parts.Tile:
 
 
 def _verbs(found: Organisation, powers: frozenset[str]) -> list[parts.Button]:
-    if Permission.FOUND not in powers or found.dissolved_on is not None:
+    if found.dissolved_on is not None:
         return []
+    opening = parts.Button(_("Open a venue"), _url("open_venue", found))
+    if Permission.FOUND not in powers:
+        return [opening] if Permission.KEEP_VENUES in powers else []
     buttons = []
     if found.kind != Organisation.Kind.PARTNER:
         buttons.append(parts.Button(_("Found below it"), _url("found", found), key="n"))
     buttons += [
-        parts.Button(_("Open a venue"), _url("open_venue", found)),
+        opening,
         parts.Button(_("Name and phone"), _url("rename", found), key="e"),
         parts.Button(_("Begin a term"), _url("term", found)),
         parts.Button(_("Move"), _url("move", found)),

@@ -95,7 +95,7 @@ def _venue(request: HttpRequest, key: int) -> Venue:
 
 def _managed(request: HttpRequest, key: int) -> Venue:
     found = _venue(request, key)
-    if not queries.holds(asked.reader(request), Permission.FOUND, found.organisation):
+    if not queries.holds(asked.reader(request), Permission.KEEP_VENUES, found.organisation):
         raise Http404
     return found
 
@@ -103,7 +103,7 @@ def _managed(request: HttpRequest, key: int) -> Venue:
 def venue(request: HttpRequest, venue: int) -> HttpResponse:
     """A venue: where, when, and its QR code to print."""
     found = _venue(request, venue)
-    may = found.until is None and queries.holds(asked.reader(request), Permission.FOUND, found.organisation)
+    may = found.until is None and queries.holds(asked.reader(request), Permission.KEEP_VENUES, found.organisation)
     context = {
         "venue": found,
         "crumbs": asked.crumbs_to(queries.path(found.organisation)),
@@ -122,7 +122,7 @@ def venue(request: HttpRequest, venue: int) -> HttpResponse:
 
 def open_venue(request: HttpRequest, key: int) -> HttpResponse:
     """Opens a venue of an organisation."""
-    organisation = asked.managed(request, key, Permission.FOUND)
+    organisation = asked.managed(request, key, Permission.KEEP_VENUES)
     form = VenueForm(asked.posted(request))
     if not form.is_valid():
         heading = _("Open a venue of %(name)s") % {"name": organisation.short_name}
