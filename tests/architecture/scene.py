@@ -20,8 +20,9 @@ from halfsky.kernel.network import actions as network
 from halfsky.kernel.network.models import Venue
 from halfsky.kernel.people import actions as people
 from halfsky.kernel.people.models import Person
-from halfsky.programmes.rights.actions import calls, courts, violence
+from halfsky.programmes.rights.actions import aid, calls, courts, violence
 from halfsky.programmes.rights.models import Call, ProtectionOrder
+from halfsky.programmes.rights.rules.aid import Paper
 from tests.architecture.addresses import Values
 from tests.cast import BY, Cast
 
@@ -54,6 +55,7 @@ def play(cast: Cast) -> Scene:
     """Plays the scene: `named` is named on the confidential matter, `recused` is related to someone in the ordinary one."""
     scene = Scene()
     ordinary, secret, call, talk = _ordinary(cast), _confidential(cast), _call(cast), _talk(cast)
+    aided = _aid(cast)
     scene.may = {
         "canary-story": ANYONE_IN_LINE,
         "金丝雀甲": ANYONE_IN_LINE | {"recused"},  # as a person of the village, not as a party
@@ -83,6 +85,8 @@ def play(cast: Cast) -> Scene:
         "金丝雀丙": VILLAGE,  # whoever came is named to the organiser's own people
         "13812340005": NOBODY,
         "canary-call": {"operator"},
+        "canary-aid": {"chair", "colleague", "named", "recused", "judge"},
+        "canary-document": {"chair", "colleague", "named", "recused"},
         "13812340003": {"operator"},
     }
     persons = Person.objects.filter(name__in=["金丝雀甲", "金丝雀乙"])
@@ -98,6 +102,7 @@ def play(cast: Cast) -> Scene:
         "activity": [talk.pk],
         "attendance": list(Attendance.objects.values_list("pk", flat=True)),
         "host": list(Host.objects.filter(state="named").values_list("pk", flat=True)),
+        "aid": aided,
         "order": list(ProtectionOrder.objects.values_list("pk", flat=True)),
     }
     scene.values.known = {
@@ -124,6 +129,10 @@ def play(cast: Cast) -> Scene:
             "note",
             "attach",
             "return",
+            "check_aid",
+            "grant_aid",
+            "pay_aid",
+            "withdraw_aid",
         ],
         "person_verb": ["change", "erase", "category"],
         "field": ["phone", "address", "number"],
@@ -185,6 +194,28 @@ def _confidential(cast: Cast) -> Matter:
     actions.bring_in(matter=matter, account="canary-joint-account", parts=parts, agreed=True, by=by)
     actions.name_reader(matter=matter, user=cast.users["named"], reason="一起办", by=by)
     return matter
+
+
+def _aid(cast: Cast) -> list[int]:
+    """Two applications for judicial aid by 柳村: one that the court has to decide, one that it has decided."""
+    keys = []
+    for number in range(2):
+        person = people.register(name=f"受助人{number}", organisation=cast.village, by=cast.chair).person
+        found = aid.apply_for(
+            person=person,
+            organisation=cast.village,
+            court=cast.court,
+            ground="other",
+            reason="canary-aid",
+            asked=100,
+            by=cast.chair,
+        )
+        aid.check(aid=found, papers=Paper.values, by=cast.chair)
+        aid.propose(aid=found, by=cast.chair)
+        if number:
+            aid.grant(aid=found, decided_on=moments.today(), amount=100, document="canary-document", by=cast.chair)
+        keys.append(found.pk)
+    return keys
 
 
 def open_line(cast: Cast) -> Venue:

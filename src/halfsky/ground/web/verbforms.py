@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from halfsky.ground.lib import phones
 from halfsky.ground.lib.actors import Actor
+from halfsky.ground.lib.money import Money
 from halfsky.ground.lib.unreadable import Unreadable
 
 
@@ -44,6 +46,28 @@ class PhoneField(forms.CharField):
             return phones.parse(text).text
         except Unreadable as wrong:
             raise forms.ValidationError(wrong.message) from wrong
+
+
+class MoneyField(forms.CharField):
+    """An amount in yuan as people write it; gives whole fen."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 30)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """The amount in fen; None for an empty field that may be empty."""
+        text = str(super().clean(value) or "")
+        if not text:
+            return None
+        try:
+            fen = Money.parse(text).fen
+        except Unreadable as wrong:
+            raise forms.ValidationError(wrong.message) from wrong
+        if fen <= 0:
+            raise forms.ValidationError(_("The amount must be more than nothing."))
+        return fen
 
 
 def words(

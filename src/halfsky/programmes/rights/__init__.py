@@ -1,4 +1,4 @@
-"""Rights: the hotline 12338, one-stop family disputes, what is done against domestic violence, and law publicity. (Systems B3, B4 and B6.)
+"""Rights: the hotline 12338, one-stop disputes, rights stations, what is done against domestic violence, law publicity. (Systems B3 to B6.)
 
 This room is the model of a programme: thin, by the recipe. A programme does not build its own case file, inbox or timeline. It declares
 kinds of matter with a life of their own (`offers.py`, `states.py`), attaches what only this line of work knows to a matter as a sidecar,
@@ -8,9 +8,12 @@ counted, an indicator. Nothing in the kernel knows that this room exists.
 
 Nouns. A matter of **domestic violence** has a danger assessment, a report to the police and a safety plan; **ProtectionOrder** and
 **Admonition** are tracks of what a court and the police decide, whose clocks we follow and do not set. A **Call** is somebody on the line
-12338, with or without a matter; a **Shift** is who answers it, and what she leaves to the next; an **AnswerPhrase** is how a place words an
-answer. A stranger asks for help and follows her matter on public pages, without an account. A **LawPublicity** says of an activity which
-law it was about; a **LawQuestion** is what was asked at it, and becomes a matter without being typed again.
+12338, with or without a matter; a **Shift** is who answers it, and what she leaves to the next; an **AnswerPhrase** is how a place words
+an answer. A rights station is a venue that a federation keeps with a court: an **Agreement** says with whom, a **Recognition** at what
+level, a **Duty** who is there. An **Aid** is applied for on somebody's behalf, and decided by a court; an **AidEntry** is what was paid.
+A stranger asks for help and follows her matter on public pages, without an account.
+A **LawPublicity** says of an activity which law it was about; a **LawQuestion** is what was asked at it, and becomes a matter without being
+typed again.
 
 Invariants.
   * A sidecar is seen by exactly those who see its matter; the safety plan only by people named on it. Nothing of either is ever part of a
@@ -18,6 +21,8 @@ Invariants.
   * A call has a number that only the line's own organisation sees; whoever called and was not answered is owed a call back.
   * Public pages take no account, keep no draft, say nothing in title or address, and answer a wrong code as they answer an unknown number.
   * A matter of violence is never withdrawn by a message: whoever writes it may not be the one who suffers.
+  * A station counts at one level, while it is open and recognised; whoever keeps it cannot recognise it.
+  * What was paid as aid is never changed: a contrary entry reverses it. Whoever applied does not record the payment.
 
 It must never become a second case file, nor hold a rule that another programme needs too: that belongs to the kernel.
 """

@@ -1,7 +1,9 @@
-"""Who may do what at the hotline.
+"""Who may do what at the hotline and at rights stations.
 
 Whoever answers a line sees its calls, at her own organisation and nowhere else; a supervisor sees how many there were and how many were
-answered, everywhere below, and no call. What is done in a matter of violence needs the permissions of matters, and nothing of ours.
+answered, everywhere below, and no call. Stations are places: everybody who works in the network finds them, a federation keeps its own,
+and one above recognises them. Judicial aid is seen where it was applied for, and by the court while it decides. What is done in a matter
+of violence needs the permissions of matters, and nothing of ours.
 """
 
 from __future__ import annotations
@@ -18,8 +20,14 @@ class Permission(StrEnum):
     CALLS = "rights.calls"  # the register of the calls of one's own line
     LINES = "rights.lines"  # how the lines below are doing, in figures
     PHRASES = "rights.phrases"  # change the answer phrases of one's own organisation
+    STATIONS = "rights.stations"  # the register of rights stations; places, and no people served
+    KEEP_STATIONS = "rights.keep_stations"  # set up, agree, propose, put on duty
+    AID = "rights.aid"  # apply for judicial aid at one's own federation, record what became of it
+    DECIDE_AID = "rights.decide_aid"  # a court's officer: what was proposed to her court
+    RECOGNISE = "rights.recognise"  # recognise the stations below as of one's own level
 
 
+_KEEPING = frozenset({Role.CHAIR, Role.HANDLER})
 _ANSWERING = frozenset({Role.OPERATOR, Role.HANDLER})
 
 HELD_BY: dict[str, frozenset[str]] = {
@@ -27,6 +35,11 @@ HELD_BY: dict[str, frozenset[str]] = {
     Permission.CALLS: _ANSWERING,
     Permission.LINES: _ANSWERING | {Role.SUPERVISOR},
     Permission.PHRASES: _ANSWERING | {Role.SUPERVISOR},
+    Permission.STATIONS: _KEEPING | {Role.OPERATOR, Role.SUPERVISOR, Role.PARTNER, Role.ADMINISTRATOR},
+    Permission.KEEP_STATIONS: _KEEPING | {Role.ADMINISTRATOR},
+    Permission.AID: _KEEPING,
+    Permission.DECIDE_AID: frozenset({Role.PARTNER}),
+    Permission.RECOGNISE: _KEEPING | {Role.SUPERVISOR},
 }
 
-SENSITIVE = _ANSWERING
+SENSITIVE = _ANSWERING | _KEEPING | {Role.PARTNER}

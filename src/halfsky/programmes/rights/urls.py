@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from halfsky.programmes.rights.views import calls, desk, public, publicity, shifts, violence
+from halfsky.programmes.rights.views import aid, calls, desk, public, publicity, shifts, stations, violence
 
 app_name = "rights"
 
@@ -25,6 +25,20 @@ urlpatterns = [
     path("phrases/<int:phrase>/", shifts.change_phrase, name="change_phrase"),
     path("phrases/<int:phrase>/remove/", shifts.remove_phrase, name="remove_phrase"),
     path("law-questions/<int:law_question>/matter/", publicity.make_matter, name="law_question_matter"),
+    path("stations/", stations.register, name="stations"),
+    path("stations/new/", stations.new, name="new_station"),
+    path("stations/<int:venue>/", stations.station, name="station"),
+    path("stations/<int:venue>/agree/", stations.keep, {"do": "agree"}, name="agree"),
+    path("stations/<int:venue>/propose/", stations.keep, {"do": "propose"}, name="propose"),
+    path("stations/<int:venue>/duty/", stations.keep, {"do": "put_on_duty"}, name="put_on_duty"),
+    path("duties/<int:duty>/remove/", stations.take_off_duty, name="take_off_duty"),
+    path("agreements/<int:agreement>/end/", stations.end_agreement, name="end_agreement"),
+    path("recognitions/<int:recognition>/<slug:verb>/", stations.recognition_move, name="recognition_move"),
+    path("aid/", aid.register, name="aids"),
+    path("aid/new/", aid.new, name="new_aid"),
+    path("aid/<int:aid>/", aid.aid, name="aid"),
+    path("aid/<int:aid>/<slug:verb>/", aid.move, name="aid_move"),
+    path("courts/", stations.courts, name="courts"),
     path("plan/<str:number>/", violence.plan, name="plan"),
     path("orders/<int:order>/<slug:verb>/", violence.order_move, name="order_move"),
     path("admonitions/<int:admonition>/<slug:verb>/", violence.admonition_move, name="admonition_move"),

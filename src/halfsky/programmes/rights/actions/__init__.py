@@ -1,5 +1,15 @@
 """The verbs of rights, by what they are about."""
 
-from halfsky.programmes.rights.actions import asking, calls, courts, desk, publicity, violence
+from halfsky.programmes.rights.actions import (
+    aid,
+    aid_records,
+    asking,
+    calls,
+    courts,
+    desk,
+    publicity,
+    stations,
+    violence,
+)
 
-__all__ = ["asking", "calls", "courts", "desk", "publicity", "violence"]
+__all__ = ["aid", "aid_records", "asking", "calls", "courts", "desk", "publicity", "stations", "violence"]

@@ -1,17 +1,24 @@
 """The nouns of rights; see the room's docstring."""
 
+from halfsky.programmes.rights.models.aid import Aid, AidEntry
 from halfsky.programmes.rights.models.hotline import AnswerPhrase, Attempt, Call, Shift
 from halfsky.programmes.rights.models.publicity import LawPublicity, LawQuestion
+from halfsky.programmes.rights.models.stations import Agreement, Duty, Recognition
 from halfsky.programmes.rights.models.violence import Admonition, DomesticViolence, ProtectionOrder
 
 __all__ = [
     "Admonition",
+    "Agreement",
+    "Aid",
+    "AidEntry",
     "AnswerPhrase",
     "Attempt",
     "Call",
     "DomesticViolence",
+    "Duty",
     "LawPublicity",
     "LawQuestion",
     "ProtectionOrder",
+    "Recognition",
     "Shift",
 ]

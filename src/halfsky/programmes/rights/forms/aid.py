@@ -1,0 +1,115 @@
+"""The shapes of judicial aid: each form's fields are the keyword arguments of one verb."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from halfsky.ground.lib import moments
+from halfsky.ground.web.verbforms import MoneyField, VerbForm, words
+from halfsky.kernel.network.models import Organisation, Venue
+from halfsky.programmes.rights import queries
+from halfsky.programmes.rights.rules.aid import Ground, Paper
+
+
+def papers_field(needed: list[str], *, required: bool) -> forms.MultipleChoiceField:
+    """The papers a place asks for, to tick."""
+    return forms.MultipleChoiceField(
+        label=_("Papers that are there"),
+        choices=[(key, Paper(key).label) for key in needed],
+        widget=forms.CheckboxSelectMultiple,
+        required=required,
+    )
+
+
+class ApplyForm(VerbForm):
+    """An application on somebody's behalf; the record is the federation that makes it."""
+
+    court = forms.ModelChoiceField(Organisation.objects.none(), label=_("Court"))
+    venue = forms.ModelChoiceField(Venue.objects.none(), label=_("Rights station"), required=False)
+    ground = forms.ChoiceField(label=_("Ground"), choices=Ground.choices, widget=forms.RadioSelect)
+    reason = words(
+        _("What happened, and how does she live now?"),
+        help_text=_("Only those who apply for her and the court that decides read it."),
+    )
+    asked = MoneyField(label=_("Amount asked for, in yuan"))
+
+    def prepare(self) -> None:
+        """The courts near by, the federation's own stations and the papers it asks for."""
+        self.fields["court"].queryset = queries.aid.courts_near(self.record)  # type: ignore[attr-defined]
+        self.fields["venue"].queryset = queries.aid.stations_of(self.record)  # type: ignore[attr-defined]
+        self.fields["papers"] = papers_field(queries.aid.papers_needed(self.record), required=False)
+
+
+class CheckForm(VerbForm):
+    """Which papers are there."""
+
+    def prepare(self) -> None:
+        """Those that were there already are ticked."""
+        needed = queries.aid.papers_needed(self.record.organisation_id)
+        self.fields["papers"] = papers_field(needed, required=True)
+        self.initial.setdefault("papers", self.record.papers)
+
+
+class ConfirmForm(VerbForm):
+    """Nothing to fill in: the verb alone."""
+
+
+class GrantForm(VerbForm):
+    """What the court granted."""
+
+    amount = MoneyField(label=_("Amount granted, in yuan"))
+    decided_on = forms.DateField(label=_("Decided on"))
+    document = forms.CharField(
+        label=_("Number of the decision"), max_length=60, help_text=_("For example （2024）桂0102司救执1号.")
+    )
+
+    def prepare(self) -> None:
+        """What was asked for, and today."""
+        self.initial.setdefault("amount", str(self.record.asked))
+        self.initial.setdefault("decided_on", moments.today())
+
+
+class RefuseForm(VerbForm):
+    """Why the court refused."""
+
+    decided_on = forms.DateField(label=_("Decided on"))
+    document = forms.CharField(label=_("Number of the decision"), max_length=60, required=False)
+    answer = words(_("Why was it refused?"), rows=3)
+
+    def prepare(self) -> None:
+        """Today."""
+        self.initial.setdefault("decided_on", moments.today())
+
+
+class PayForm(VerbForm):
+    """When it was paid, and on what voucher."""
+
+    day = forms.DateField(label=_("Paid on"))
+    voucher = forms.CharField(label=_("Voucher number"), max_length=60)
+
+    def prepare(self) -> None:
+        """Today."""
+        self.initial.setdefault("day", moments.today())
+
+
+class ReceiveForm(VerbForm):
+    """When she signed for it."""
+
+    on = forms.DateField(label=_("Signed on"))
+
+    def prepare(self) -> None:
+        """Today."""
+        self.initial.setdefault("on", moments.today())
+
+
+class ReverseForm(VerbForm):
+    """Why a payment is reversed."""
+
+    reason = words(_("Why?"), rows=2, max_length=400, help_text=_("Write no names: the reason stands in the journal."))
+
+
+class WithdrawForm(VerbForm):
+    """Why an application is taken back."""
+
+    answer = words(_("Why?"), rows=2)
