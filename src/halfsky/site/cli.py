@@ -30,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_running, _founding, _keeping, _measuring):
+    for add in (_running, _founding, _telling, _keeping, _measuring):
         add(commands, data)
     return root
 
@@ -75,6 +75,17 @@ def _founding(commands: Commands, data: argparse.ArgumentParser) -> None:
     invite.add_argument(
         "--place", metavar="CODE", required=True, help="code of the division whose federation she administers"
     )
+
+
+def _telling(commands: Commands, data: argparse.ArgumentParser) -> None:
+    """Scenario."""
+    scenario = commands.add_parser(
+        "scenario",
+        parents=[data],
+        help="load what a place has published as records, and print its figures as JSON; exit 3 when a system is missing",
+    )
+    scenario.add_argument("name", metavar="NAME", help="of a table in the file, such as guangxi")
+    scenario.add_argument("--scenarios", type=Path, metavar="FILE", help="another file of this form (TOML)")
 
 
 def _keeping(commands: Commands, data: argparse.ArgumentParser) -> None:
@@ -275,6 +286,24 @@ def _invite(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _scenario(asked: argparse.Namespace) -> int:
+    _prepare()
+    from django.utils import translation
+
+    from halfsky.ground.lib.errors import Refusal
+    from halfsky.site import scenarios
+
+    try:
+        with translation.override("en"):
+            facts = scenarios.read(asked.name, asked.scenarios)
+            scenarios.load(facts, lambda line: print(f"  {line}", file=sys.stderr, flush=True))
+            found = scenarios.figures(facts)
+    except (scenarios.Unusable, Refusal) as error:
+        raise Stop(str(getattr(error, "message", error))) from error
+    print(json.dumps(found, ensure_ascii=False, indent=2))
+    return 3 if found.get("missing") else 0
+
+
 def _verify(asked: argparse.Namespace) -> int:
     _start()
     from django.db import DatabaseError
@@ -334,6 +363,7 @@ COMMANDS = {
     "worker": _worker,
     "network": _network,
     "invite": _invite,
+    "scenario": _scenario,
     "verify": _verify,
     "backup": _backup,
     "restore": _restore,

@@ -124,8 +124,13 @@ class Stage:
 
     def name(self) -> str:
         """A made-up name of a woman."""
-        at = 2 * self.rng.randrange(len(GIVEN) // 2)
-        return self.rng.choice(SURNAMES) + GIVEN[at : at + 2]
+        return made_up_name(self.rng)
+
+
+def made_up_name(rng: Random) -> str:
+    """A made-up name of a woman."""
+    at = 2 * rng.randrange(len(GIVEN) // 2)
+    return rng.choice(SURNAMES) + GIVEN[at : at + 2]
 
 
 def set_stage(place: str = PLACE) -> Stage:

@@ -216,6 +216,21 @@ class DemoStep:
     play: Callable[[Any], None]
 
 
+@dataclass(frozen=True)
+class ScenarioMaker:
+    """How the records of one system of a scenario come into being, and which indicator counts each of its figures.
+
+    `figures` maps a key of the facts to the slug of an indicator; "{level}" in it stands for the level of the scenario's place.
+    `make(stage)` writes the records by the verbs that people use; `check(stage)` raises a Refusal for facts that cannot be.
+    """
+
+    system: str
+    figures: Mapping[str, str]
+    make: Callable[[Any], None]
+    check: Callable[[Any], None] = lambda stage: None
+    order: int = 50
+
+
 @dataclass
 class House:
     """All declarations of all rooms, as collected by the composition."""
@@ -240,6 +255,7 @@ class House:
     follow_page: FollowPage | None = None
     routers: list[tuple[str, Any]] = field(default_factory=list)
     demo: list[DemoStep] = field(default_factory=list)
+    makers: dict[str, ScenarioMaker] = field(default_factory=dict)
 
     def collect(self, offer: object) -> None:
         """Files one declaration under its kind; TypeError for something nobody asked for."""
@@ -293,6 +309,7 @@ _KEYED: dict[type, tuple[str, str]] = {
     SettingSpec: ("settings", "key"),
     IndicatorSpec: ("indicators", "slug"),
     Life: ("lives", "name"),
+    ScenarioMaker: ("makers", "system"),
 }
 _ALONE: dict[type, str] = {FollowPage: "follow_page", Bell: "bell", SettingReader: "setting_reader"}
 
