@@ -1,0 +1,33 @@
+"""Decisions about people: who needs a guardian, what is sensitive, what a typed value says, who is alike; pure functions."""
+
+from halfsky.kernel.people.rules.person import (
+    SETTINGS,
+    Purpose,
+    Sealed,
+    age,
+    check_purpose,
+    may_be_guardian,
+    needs_guardian,
+    read_name,
+    read_number,
+    read_phone,
+    same_name,
+    sensitive,
+    tidy_name,
+)
+
+__all__ = [
+    "SETTINGS",
+    "Purpose",
+    "Sealed",
+    "age",
+    "check_purpose",
+    "may_be_guardian",
+    "needs_guardian",
+    "read_name",
+    "read_number",
+    "read_phone",
+    "same_name",
+    "sensitive",
+    "tidy_name",
+]
