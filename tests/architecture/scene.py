@@ -55,7 +55,7 @@ def play(cast: Cast) -> Scene:
     """Plays the scene: `named` is named on the confidential matter, `recused` is related to someone in the ordinary one."""
     scene = Scene()
     ordinary, secret, call, talk = _ordinary(cast), _confidential(cast), _call(cast), _talk(cast)
-    aided = _aid(cast)
+    aided, twins = _aid(cast), _twins(cast)
     scene.may = {
         "canary-story": ANYONE_IN_LINE,
         "金丝雀甲": ANYONE_IN_LINE | {"recused"},  # as a person of the village, not as a party
@@ -71,6 +71,8 @@ def play(cast: Cast) -> Scene:
         "canary-for-the-court": {"judge"},
         "canary-sealed-story": NAMED,
         "金丝雀乙": NAMED,
+        "金丝雀佳": ANYONE_IN_LINE | {"recused"},
+        "金丝雀以": ANYONE_IN_LINE | {"recused"},
         "canary-sealed-note": NAMED,
         "canary-sealed-address": NOBODY,
         "13812340002": NOBODY,
@@ -92,7 +94,7 @@ def play(cast: Cast) -> Scene:
     persons = Person.objects.filter(name__in=["金丝雀甲", "金丝雀乙"])
     scene.values.secret = {
         "number": [secret.number, ordinary.number],
-        "person": list(persons.values_list("pk", flat=True)),
+        "person": [*persons.values_list("pk", flat=True), *twins],
         "referral": [row.pk for matter in (ordinary, secret) for row in matter.referrals.all()],
         "assignment": [row.pk for row in ordinary.assignments.all()],
         "party": [party.pk for matter in (secret, ordinary) for party in matter.parties.all()],
@@ -239,6 +241,16 @@ def _talk(cast: Cast) -> Activity:
     )
     activities.sign_late(activity=talk, name="金丝雀丙", phone="13812340005", by=by)
     return talk
+
+
+def _twins(cast: Cast) -> list[int]:
+    """Both persons concerned are registered once more, by other characters of the same sound, and have been compared."""
+    first = [
+        people.register(name=name, phone=phone, organisation=cast.village, by=cast.chair).person.pk
+        for name, phone in (("金丝雀佳", "13812340001"), ("金丝雀以", "13812340002"))
+    ]
+    people.compare(by=BY)
+    return first
 
 
 def _relate(cast: Cast, matter: Matter) -> None:

@@ -39,6 +39,10 @@ WOMEN = _words(
     "玲 琴 莉 慧 倩 颖"
 )
 MEN = _words("建国 志强 建华 文斌 国强 海涛 建军 俊杰 志明 浩然 子轩 宇航 伟 强 磊 军 勇 涛 斌 辉 鹏 飞 刚 平 波")
+# What somebody writes who has only heard a name.
+HEARD = str.maketrans(
+    "秀英兰凤红丽梅燕玲静慧琪晓玉桂香珍萍琴佳怡诗敏霞", "绣瑛蘭鳳虹莉玫艳铃婧惠琦小钰贵湘贞苹芹嘉宜师闽遐"
+)
 LANES = _words("塘下 樟树坪 新屋里 桥头 石下 上洲 罗家 竹山 江背 枫林")
 ADULT_KINDS = [
     "left_behind_woman",
@@ -133,6 +137,8 @@ def populate(stage: Any) -> None:
     women = synthetic_people(rng, [village], 24, by=stage.by, sex="2")
     _families(rng, village, women[:14], stage.by)
     _serve(stage, village, women[14:20])
+    with moments.pretend(stage.at(3)):
+        _register_again(village, women, stage.by)
     stage.notes["people.village"] = women
 
 
@@ -166,6 +172,22 @@ def _serve(stage: Any, village: Organisation, women: list[Person]) -> None:
         actions.form_household(head=own, members=women[:1], by=stage.by)
     for woman in women[1:]:
         actions.hold_post(person=woman, organisation=village, title=Post.Title.EXECUTIVE, by=stage.by)
+
+
+def _register_again(village: Organisation, women: list[Person], by: System) -> None:
+    """Four women were registered a second time by somebody who heard their names, and one with a wrong digit; they wait to be compared."""
+    heard = [woman for woman in women if woman.name.translate(HEARD) != woman.name][:4]
+    entries = [
+        Entry(woman.name.translate(HEARD), village, "2", woman.birth_date, phone=woman.vault.phone if at % 2 else "")
+        for at, woman in enumerate(heard)
+    ]
+    wrong = women[-1]
+    number = wrong.vault.number
+    digits = f"{number[:15]}{(int(number[15]) + 1) % 10}{number[16]}"
+    slip = digits + citizen_number.check_digit(digits)
+    entries.append(Entry(wrong.name, village, "2", wrong.birth_date, slip, wrong.vault.phone))
+    actions.register_many(entries=entries, synthetic=True, by=by)
+    actions.compare(most=120, by=by)  # the families of the village and these; who is left is compared by the worker
 
 
 STEPS = (DemoStep(30, "people", populate),)

@@ -1,13 +1,17 @@
-"""What people offers to the composition: its line in the menu and its part of the search."""
+"""What people offers to the composition: its line in the menu, its part of the search, its line on the workbench."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from halfsky.ground.lib.declarations import Hit, MenuItem, SearchSource
+from halfsky.ground.accounts.models import User
+from halfsky.ground.lib.declarations import Due, DueSource, Hit, MenuItem, SearchSource
 from halfsky.kernel.people import queries
 from halfsky.kernel.people.permissions import Permission
 
@@ -19,7 +23,17 @@ def _find(actor: Any, term: str, limit: int) -> Iterable[Hit]:
         yield Hit(name, detail, person.get_absolute_url())
 
 
+def _alike(user: User, now: datetime, limit: int) -> Iterable[Due]:
+    """One line for all likely duplicates that wait for her, whatever their number."""
+    if not user.has_perm(Permission.MERGE) or not (pairs := queries.to_decide(user).count()):
+        return
+    url = reverse("people:likenesses")
+    title = ngettext("%(n)d pair of records may be one person", "%(n)d pairs of records may be one person", pairs)
+    yield Due(None, title % {"n": pairs}, str(_("Likely duplicates")), url, str(_("Compare")), verb_url=url)
+
+
 OFFERS = (
     MenuItem(_("People"), "people:people", Permission.VIEW, group="daily", order=20),
+    DueSource("people.likeness", _alike),
     SearchSource("people", _("People"), _find),
 )

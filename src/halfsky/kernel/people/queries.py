@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,8 @@ from halfsky.kernel.people.models import (
     Guardian,
     Household,
     Inquiry,
+    Likeness,
+    Likenesses,
     People,
     Person,
     PersonAccess,
@@ -171,6 +173,33 @@ def asked_too_often(actor: Actor, organisation: Organisation) -> bool:
     since = moments.now() - timedelta(hours=24)
     asked = Inquiry.objects.filter(actor=f"{actor.actor_kind}:{actor.actor_key}", at__gte=since).count()
     return asked >= int(network.setting(organisation, "people.inquiries_a_day"))
+
+
+# Likely duplicates
+
+
+def portrait(person: Person) -> rules.likeness.Portrait:
+    """What of a record is compared with others; opens her vault."""
+    return rules.likeness.Portrait(
+        name=person.name,
+        sex=person.sex,
+        birth_date=person.birth_date,
+        number=person.vault.number,
+        phone=person.vault.phone,
+        place=person.organisation_id,
+        household=person.household_id,
+    )
+
+
+def to_decide(actor: User) -> Likenesses:
+    """Likely duplicates that wait for this user: both are seen by her, and one is kept by her own place or they are kept by two.
+
+    Two records of one place below are that place's to decide.
+    """
+    own = network.own(actor, Permission.MERGE)
+    ours = Q(one__organisation__in=own) | Q(other__organisation__in=own)
+    apart = ~Q(one__organisation=F("other__organisation"))
+    return Likeness.objects.open().filter(ours | apart).visible_to(actor)
 
 
 # Showing

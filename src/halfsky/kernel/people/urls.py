@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from halfsky.kernel.people.views import household, listing, merging, person, verbs
+from halfsky.kernel.people.views import household, likeness, listing, merging, person, verbs
 
 app_name = "people"
 urlpatterns = [
     path("", listing.people, name="people"),
     path("new/", listing.new, name="new"),
+    path("alike/", likeness.likenesses, name="likenesses"),
     path("number/", listing.number_says, name="number"),
     path("household/<int:pk>/", household.household, name="household"),
     path("household/<int:pk>/head/<int:person>/", household.head, name="head"),
@@ -18,7 +19,9 @@ urlpatterns = [
     path("<int:pk>/kept/", merging.kept, name="kept"),
     path("<int:pk>/ask/", merging.ask, name="ask"),
     path("<int:pk>/merge/", merging.merge, name="merge"),
-    path("<int:pk>/merge/<int:other>/", merging.side_by_side, name="side_by_side"),
+    path("<int:pk>/merge/<int:other>/", likeness.side_by_side, name="side_by_side"),
+    path("<int:pk>/apart/<int:other>/", likeness.apart, name="apart"),
+    path("<int:pk>/apart/<int:other>/again/", likeness.ask_again, name="ask_again"),
     path("<int:pk>/do/<slug:name>/", verbs.verb, name="verb"),
     path("<int:pk>/do/<slug:name>/<int:row>/", verbs.row_verb, name="row"),
 ]

@@ -9,6 +9,7 @@ from halfsky.kernel.people.actions.family import (
     leave_household,
     name_guardian,
 )
+from halfsky.kernel.people.actions.likeness import ask_again, compare, tell_apart
 from halfsky.kernel.people.actions.record import change, connect_account, correct, look, note_death, reveal, tell
 from halfsky.kernel.people.actions.register import Entry, Registration, register, register_many
 from halfsky.kernel.people.actions.standing import (
@@ -27,8 +28,10 @@ __all__ = [
     "add_category",
     "anonymise",
     "ask",
+    "ask_again",
     "change",
     "close_access",
+    "compare",
     "connect_account",
     "correct",
     "end_category",
@@ -52,6 +55,7 @@ __all__ = [
     "reveal",
     "share",
     "tell",
+    "tell_apart",
     "unmerge",
     "unprotect",
     "withdraw_consent",

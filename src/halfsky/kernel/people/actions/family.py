@@ -40,7 +40,8 @@ def join_household(*, household: Household, person: Person, by: Actor) -> Person
         return person
     Household.objects.filter(head=person).exclude(pk=household.pk).update(head=None)
     person.household = household
-    person.save(update_fields=["household"])
+    person.compared_at = None
+    person.save(update_fields=["household", "compared_at"])
     _record("people.join_household", person, {"household": household.pk}, by)
     return person
 
@@ -52,8 +53,8 @@ def leave_household(*, person: Person, by: Actor) -> Person:
     if person.household_id:
         content = {"household": person.household_id}
         Household.objects.filter(head=person).update(head=None)
-        person.household = None
-        person.save(update_fields=["household"])
+        person.household = person.compared_at = None
+        person.save(update_fields=["household", "compared_at"])
         _record("people.leave_household", person, content, by)
     return person
 

@@ -62,7 +62,8 @@ def _write(person: Person, values: Mapping[str, Any], verb: str, reason: str, by
     for name in sealed:
         setattr(vault, name, tidy[name])
     index(person)
-    person.save(update_fields=[*changed, "pinyin", "words"])
+    person.compared_at = None
+    person.save(update_fields=[*changed, "pinyin", "words", "compared_at"])
     vault.set_blinds()
     vault.save()
     content = {

@@ -157,6 +157,7 @@ def _fill(person: Person, entry: Entry) -> list[str]:
     if added:
         vault.set_blinds()
         vault.save()
+        Person.objects.filter(pk=person.pk).to_be_compared()
     return added
 
 

@@ -13,6 +13,7 @@ from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.errors import NotPossible, Refusal
 from halfsky.kernel.people import queries
+from halfsky.kernel.people.actions import likeness
 from halfsky.kernel.people.actions.access import require
 from halfsky.kernel.people.models import (
     Category,
@@ -53,6 +54,7 @@ def merge(*, keep: Person, duplicate: Person, reason: str = "", by: Actor) -> Me
     Person.objects.filter(canonical=duplicate).update(canonical=keep)
     duplicate.canonical = keep
     duplicate.save(update_fields=["canonical"])
+    likeness.merged(keep, duplicate, by)
     _merged("people.merge", row, by)
     return row
 
@@ -70,6 +72,7 @@ def unmerge(*, duplicate: Person, reason: str = "", by: Actor) -> Person:
     duplicate.canonical = None
     duplicate.save(update_fields=["canonical"])
     _follow(duplicate)
+    likeness.unmerged(row.keep, duplicate, by)
     _merged("people.unmerge", row, by, reason)
     return duplicate
 
@@ -181,3 +184,4 @@ def _end_everything(keys: list[int]) -> None:
     Category.objects.open().filter(**own).update(until=day)
     Consent.objects.filter(**own, withdrawn_at__isnull=True).update(withdrawn_at=now)
     PersonAccess.objects.open().filter(**own).exclude(reason="registered").update(until=now)
+    likeness.forgotten(keys)

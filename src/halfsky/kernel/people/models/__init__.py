@@ -1,6 +1,7 @@
-"""Persons and their vaults; households and guardians; key groups, posts and consents."""
+"""Persons and their vaults; households and guardians; key groups, posts and consents; likely duplicates."""
 
 from halfsky.kernel.people.models.family import Guardian, Household
+from halfsky.kernel.people.models.likeness import Likeness, Likenesses, Trait, trait_key
 from halfsky.kernel.people.models.person import Inquiry, Merge, People, Person, PersonAccess, Vault, blind
 from halfsky.kernel.people.models.standing import Category, Consent, Post
 
@@ -10,11 +11,15 @@ __all__ = [
     "Guardian",
     "Household",
     "Inquiry",
+    "Likeness",
+    "Likenesses",
     "Merge",
     "People",
     "Person",
     "PersonAccess",
     "Post",
+    "Trait",
     "Vault",
     "blind",
+    "trait_key",
 ]

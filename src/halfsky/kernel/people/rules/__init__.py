@@ -1,5 +1,6 @@
 """Decisions about people: who needs a guardian, what is sensitive, what a typed value says, who is alike; pure functions."""
 
+from halfsky.kernel.people.rules import likeness
 from halfsky.kernel.people.rules.person import (
     SETTINGS,
     Purpose,
@@ -22,6 +23,7 @@ __all__ = [
     "Sealed",
     "age",
     "check_purpose",
+    "likeness",
     "may_be_guardian",
     "needs_guardian",
     "read_name",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from halfsky.ground.accounts.models import User
+from halfsky.kernel.people import queries
 from halfsky.kernel.people.models import Person
+from halfsky.kernel.people.permissions import Permission
 
 
 def actor(request: HttpRequest) -> User:
@@ -25,3 +27,11 @@ def fetch(request: HttpRequest, pk: int) -> Person:
     )
     found = rows.filter(pk=pk).first()
     return found or get_object_or_404(rows, duplicates=pk)
+
+
+def mergeable(request: HttpRequest, pk: int) -> Person:
+    """Like `fetch`, if the reader may also say that this record and another one are one person; 404 otherwise."""
+    record = fetch(request, pk)
+    if record.erased_at or not queries.powers(actor(request), record, [Permission.MERGE]):
+        raise Http404
+    return record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -70,7 +71,7 @@ def register_for(user: User) -> Register:
         filters=_filters(user),
         default_sort="-registered",
         empty=gettext_lazy("Nobody is registered here yet. Begin with whoever comes to you first."),
-        exported=_exported,
+        exported=exported("people.register"),
     )
 
 
@@ -123,12 +124,16 @@ def _filters(user: User) -> list[Filter]:
     ]
 
 
-@transaction.atomic
-def _exported(request: HttpRequest, count: int) -> None:
-    """An export leaves the house, so the journal knows of it."""
-    asked = {key: value for key, value in request.GET.items() if key != "q"}  # a name or a number would be personal
-    content = {"count": count, "filter": asked}
-    journal.record(verb="people.export", noun="people.register", noun_id="", content=content, by=actor(request))
+def exported(noun: str) -> Callable[[HttpRequest, int], None]:
+    """An export leaves the house, so the journal knows of it; `noun` names the register."""
+
+    @transaction.atomic
+    def note(request: HttpRequest, count: int) -> None:
+        asked = {key: value for key, value in request.GET.items() if key != "q"}  # a name or a number would be personal
+        content = {"count": count, "filter": asked}
+        journal.record(verb="people.export", noun=noun, noun_id="", content=content, by=actor(request))
+
+    return note
 
 
 @require_safe
@@ -141,6 +146,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
     may = user.has_perm(Permission.REGISTER)
     context = {
         "may_register": may,
+        "may_merge": user.has_perm(Permission.MERGE),
         "empty_url": reverse("people:new") if may else "",
         "empty_label": _("Register somebody"),
     }

@@ -1,26 +1,21 @@
-"""Two records side by side, the print of what is kept about her, and asking for a record one is only linked to."""
+"""Which other record is meant, the print of what is kept about her, and asking for a record one is only linked to."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from halfsky.ground.lib import masking
-from halfsky.ground.lib.codes import Marriage, Schooling, Sex
 from halfsky.ground.web import replies
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import actions, queries
 from halfsky.kernel.people.forms import AskForm, KeptForm, MergeForm
 from halfsky.kernel.people.models import Person
 from halfsky.kernel.people.permissions import Permission
-from halfsky.kernel.people.views.fetching import actor, fetch
+from halfsky.kernel.people.views.fetching import actor, fetch, mergeable
 from halfsky.kernel.people.views.words import entry_of
 
 
@@ -28,7 +23,7 @@ from halfsky.kernel.people.views.words import entry_of
 @require_http_methods(["GET", "POST"])
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks which other record is the same person, and leads to the two side by side."""
-    record = _mergeable(request, pk)
+    record = mergeable(request, pk)
     form = MergeForm(request.POST or None, person=record, actor=actor(request))
     if form.is_valid():
         return replies.done(request, reverse("people:side_by_side", args=[record.pk, form.cleaned_data["other"].pk]))
@@ -40,65 +35,6 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         submit=_("Compare"),
         cancel=record.get_absolute_url(),
     )
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-def side_by_side(request: HttpRequest, pk: int, other: int) -> HttpResponse:
-    """Shows two records side by side; whoever is chosen is kept, the other one follows her."""
-    pair = [_mergeable(request, pk), _mergeable(request, other)]
-    if pair[0] == pair[1]:
-        return redirect(pair[0])
-    if request.method == "POST":
-        keep = next((person for person in pair if str(person.pk) == request.POST.get("keep")), pair[0])
-        duplicate = pair[1] if keep is pair[0] else pair[0]
-        actions.merge(keep=keep, duplicate=duplicate, reason=request.POST.get("reason", "")[:200], by=actor(request))
-        return replies.done(
-            request, keep, _("The two records are one now. You can separate them on the page of her rights.")
-        )
-    names = [queries.name_for(actor(request), person) for person in pair]
-    rows = [(label, *values) for label, *values in zip(_labels(), *[_column(person) for person in pair], strict=True)]
-    told = {_("Sex"), _("Date of birth"), _("Citizen number")}  # what one person has only one of
-    context = {
-        "pair": list(zip(pair, names, strict=True)),
-        "rows": [(*row, row[0] in told and row[1] != row[2]) for row in rows],
-    }
-    return replies.page(request, "people/side_by_side.html", context)
-
-
-def _mergeable(request: HttpRequest, pk: int) -> Person:
-    record = fetch(request, pk)
-    if record.erased_at or not queries.powers(actor(request), record, [Permission.MERGE]):
-        raise Http404
-    return record
-
-
-def _labels() -> list[str]:
-    return [
-        _("Sex"),
-        _("Date of birth"),
-        _("Citizen number"),
-        _("Phone"),
-        _("Address"),
-        _("Marriage"),
-        _("Schooling"),
-        pgettext("person", "Kept by"),
-        _("Registered"),
-    ]
-
-
-def _column(person: Person) -> list[Any]:
-    return [
-        Sex(person.sex).label,
-        person.birth_date,
-        masking.citizen_number(person.vault.number),
-        masking.phone(person.vault.phone),
-        masking.address(person.vault.address),
-        Marriage(person.marriage).label if person.marriage else "",
-        Schooling(person.schooling).label if person.schooling else "",
-        person.organisation.short_name,
-        person.registered_at,
-    ]
 
 
 @never_cache

@@ -22,7 +22,7 @@ from halfsky.ground.web import parts, replies
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import actions, queries, rules
 from halfsky.kernel.people.forms import RevealForm
-from halfsky.kernel.people.models import Category, Consent, Guardian, Person, PersonAccess, Post
+from halfsky.kernel.people.models import Category, Consent, Guardian, Likeness, Person, PersonAccess, Post
 from halfsky.kernel.people.permissions import Permission
 from halfsky.kernel.people.views import verbs
 from halfsky.kernel.people.views.fetching import actor, fetch
@@ -55,8 +55,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     categories = list(Category.objects.filter(person__in=record.keys()).order_by("until", "since"))
     held = [row for row in categories if row.until is None or row.until > moments.today()]
     actions.look(person=record, kinds=[row.kind for row in held], by=user)
+    frame = _frame(request, record, "overview")
     context = {
-        **_frame(request, record, "overview"),
+        **frame,
         "facts": _facts(record),
         "values": _values(user, record),
         "categories": held,
@@ -68,9 +69,15 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             for panel in sorted(house().panels, key=lambda p: p.order)
             if panel.noun == NOUN
         ],
+        "alike": _alike(user, record) if Permission.MERGE in frame["can"] else None,
         "sensitive": queries.is_sensitive(record, [row.kind for row in held]),
     }
     return replies.page(request, "people/person.html", context)
+
+
+def _alike(user: User, record: Person) -> Likeness | None:
+    """The likeliest duplicate of hers that waits for a decision, if the reader sees that record too."""
+    return Likeness.objects.open().filter(Q(one=record) | Q(other=record)).visible_to(user).first()
 
 
 def _panels(request: HttpRequest, record: Person) -> list[str]:

@@ -33,6 +33,8 @@ VERBS = {
     "people.unprotect": gettext_lazy("Protection ended"),
     "people.merge": gettext_lazy("Two records found to be one person"),
     "people.unmerge": gettext_lazy("Two records separated again"),
+    "people.tell_apart": gettext_lazy("Found to be another person than one with a similar record"),
+    "people.ask_again": gettext_lazy("Asked again whether it is one person with a similar record"),
     "people.erase": gettext_lazy("Erased at her request"),
     "people.anonymise": gettext_lazy("Anonymised after its time"),
     "people.add_category": gettext_lazy("Key group noted"),
