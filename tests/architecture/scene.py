@@ -20,8 +20,9 @@ from halfsky.kernel.network import actions as network
 from halfsky.kernel.network.models import Venue
 from halfsky.kernel.people import actions as people
 from halfsky.kernel.people.models import Person
-from halfsky.programmes.rights.actions import aid, calls, courts, violence
-from halfsky.programmes.rights.models import Call, ProtectionOrder
+from halfsky.programmes.rights.actions import aid, calls, courts, publicity, violence
+from halfsky.programmes.rights.models import Call, LawQuestion, ProtectionOrder
+from halfsky.programmes.rights.queries.publicity import KIND
 from halfsky.programmes.rights.rules.aid import Paper
 from tests.architecture.addresses import Values
 from tests.cast import BY, Cast
@@ -56,6 +57,7 @@ def play(cast: Cast) -> Scene:
     scene = Scene()
     ordinary, secret, call, talk = _ordinary(cast), _confidential(cast), _call(cast), _talk(cast)
     aided, twins = _aid(cast), _twins(cast)
+    _law_day(cast)
     scene.may = {
         "canary-story": ANYONE_IN_LINE,
         "金丝雀甲": ANYONE_IN_LINE | {"recused"},  # as a person of the village, not as a party
@@ -86,6 +88,9 @@ def play(cast: Cast) -> Scene:
         "canary-sheet": (ANYONE_IN_LINE | {"recused"}) - {"operator"},
         "金丝雀丙": VILLAGE,  # whoever came is named to the organiser's own people
         "13812340005": NOBODY,
+        "canary-question": VILLAGE,  # who asks in the market trusts those she asks
+        "canary-answer": VILLAGE,
+        "13812340006": NOBODY,
         "canary-call": {"operator"},
         "canary-aid": {"chair", "colleague", "named", "recused", "judge"},
         "canary-document": {"chair", "colleague", "named", "recused"},
@@ -101,7 +106,8 @@ def play(cast: Cast) -> Scene:
         "file": list(StoredFile.objects.values_list("pk", flat=True)),
         "matter": [secret.pk, ordinary.pk],
         "call": [call.pk],
-        "activity": [talk.pk],
+        "activity": list(Activity.objects.values_list("pk", flat=True)),
+        "law_question": list(LawQuestion.objects.values_list("pk", flat=True)),
         "attendance": list(Attendance.objects.values_list("pk", flat=True)),
         "host": list(Host.objects.filter(state="named").values_list("pk", flat=True)),
         "aid": aided,
@@ -251,6 +257,21 @@ def _twins(cast: Cast) -> list[int]:
     ]
     people.compare(by=BY)
     return first
+
+
+def _law_day(cast: Cast) -> None:
+    """A law publicity day at which somebody asked something."""
+    more = {"law": "反家庭暴力法", "lecturer": "法官"}
+    told = activities.Told(KIND, cast.village, moments.today(), title="canary-talk", more=more)
+    day = activities.record_held(told=told, head_count=50, leaflets={"问答": 200}, by=cast.chair)
+    publicity.note_question(
+        activity=day,
+        question="canary-question",
+        answer="canary-answer",
+        name="金丝雀丙",
+        phone="13812340006",
+        by=cast.chair,
+    )
 
 
 def _relate(cast: Cast, matter: Matter) -> None:

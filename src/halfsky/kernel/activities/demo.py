@@ -22,7 +22,7 @@ from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people.models import Person
 
-HELD = 72
+HELD = 60
 DAYS = 330
 SIGNED_TODAY = 18
 TALES: dict[str, list[dict[str, Any]]] = {
@@ -79,7 +79,7 @@ def _held(stage: Any, tales: dict[str, Any], place: Organisation) -> None:
     made = actions.record_held(
         told=_told(kind, tale, place, moments.today(), joint=joint),
         head_count=count,
-        leaflets={title: rng.randrange(2, 9) * 10 for title in tale.get("leaflets", ())},
+        leaflets={title: rng.randrange(6, 15) * 10 for title in tale.get("leaflets", ())},
         account=tale.get("account", ""),
         by=keeper,
     )

@@ -28,7 +28,7 @@ def _actor(request: HttpRequest) -> User:
 
 
 def _found(request: HttpRequest, pk: int) -> Activity:
-    rows = Activity.objects.visible_to(_actor(request)).select_related("organiser", "venue")
+    rows = Activity.objects.visible_to(_actor(request), walk=True).select_related("organiser", "venue")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -59,7 +59,7 @@ def activities(
     offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
 ) -> list[ActivityLine]:
     """The register, newest first: by words, kind, state and days (`until` is not counted)."""
-    rows = Activity.objects.visible_to(_actor(request)).select_related("organiser", "venue")
+    rows = Activity.objects.listed_for(_actor(request)).select_related("organiser", "venue")
     narrow: dict[str, Any] = {"kind_slug": kind, "state": state, "day__gte": since, "day__lt": until}
     rows = rows.filter(**{key: value for key, value in narrow.items() if value})
     rows = queries.search(rows, q.replace("\x00", "")) if q else rows
@@ -100,6 +100,8 @@ def held(request: HttpRequest, new: HeldIn) -> Status[DoneOut]:
         raise ValidationError(_("There is no such kind or organisation for you to record an activity with."))
     if new.head_count < 0:
         raise ValidationError(_("A head count is not below zero."))
+    if any("\x00" in text for text in (new.title, new.spot, new.account, *new.topics, *new.leaflets)):
+        raise ValidationError(_("Texts must not contain the sign with the number zero."))
     told = actions.Told(
         kind=new.kind,
         organiser=desk,

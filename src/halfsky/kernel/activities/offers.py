@@ -76,6 +76,12 @@ def _reads_files(actor: Any, noun_id: str) -> bool:
     return noun_id.isdigit() and Activity.objects.visible_to(actor).filter(pk=int(noun_id)).exists()
 
 
+def _removes_files(actor: Any, noun_id: str) -> bool:
+    """A picture that shows who must not be shown is taken off by the organiser, with a reason; its digest stays."""
+    activity = Activity.objects.filter(pk=int(noun_id)).first() if noun_id.isdigit() else None
+    return activity is not None and queries.insider(actor, activity, Permission.RECORD)
+
+
 def _page(verb: str, form: type[Any], act: Callable[..., Any], **more: Any) -> VerbPage:
     return VerbPage(NOUN, verb, form, lambda activity, **values: act(activity=activity, **values), **more)
 
@@ -111,7 +117,7 @@ OFFERS = (
     DueSource("activities.to_record", _to_record),
     DueSource("activities.asked", _asked),
     SearchSource("activities", gettext_lazy("Activities"), _find),
-    FileOwner(NOUN, _reads_files, removable=None),
+    FileOwner(NOUN, _reads_files, removable=_removes_files),
     Panel("people.person", _of_person, order=30),
     Panel("site.workbench", _on_workbench, order=40),
 )

@@ -110,19 +110,24 @@ class Came:
 
 
 def came(activity: Activity, actor: Actor) -> list[Came]:
-    """Who came: in full at the organiser's own level, masked above; children are masked for everybody."""
-    rows = activity.attendance.select_related("attendee").order_by("at", "id")
+    """Who came: in full at the organiser's own level, masked above; children are masked for everybody.
+
+    A person whose record is closed to the reader is masked for her here as well.
+    """
+    rows = list(activity.attendance.select_related("attendee").order_by("at", "id"))
     inside = insider(actor, activity)
-    return [_line(row, inside) for row in rows]
+    people = {row.attendee.canonical_id or row.attendee.pk for row in rows if inside and row.attendee}
+    seen = set(Person.objects.visible_to(actor).filter(pk__in=people).values_list("pk", flat=True)) if people else set()
+    return [_line(row, inside, seen) for row in rows]
 
 
-def _line(row: Attendance, inside: bool) -> Came:
+def _line(row: Attendance, inside: bool, seen: set[int]) -> Came:
     phone = masking.phone(row.phone) if inside and row.phone else ""
     if row.attendee is None:
         name = row.alias if inside else masking.name(row.alias)
         return Came(row, name or _("without a name"), phone)
     person = row.attendee
-    if not inside or person.is_child:
+    if not inside or person.is_child or (person.canonical_id or person.pk) not in seen:
         return Came(row, person.masked_name, phone)
     return Came(row, person.name or person.masked_name, phone, person.get_absolute_url())
 

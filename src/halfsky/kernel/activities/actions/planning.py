@@ -6,8 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
+from halfsky.ground.lib.errors import Refusal
 from halfsky.kernel.activities import rules
 from halfsky.kernel.activities.actions.hosting import ask_hosts
 from halfsky.kernel.activities.actions.step import Told, advance, create, write
@@ -40,7 +43,9 @@ def announce(*, activity: Activity, by: Actor) -> None:
 
 @transaction.atomic
 def begin(*, activity: Activity, by: Actor) -> None:
-    """Opens sign-in now, whether the activity was announced or not."""
+    """Opens sign-in now, whether the activity was announced or not; Refusal on another day than its own."""
+    if activity.day != moments.today():
+        raise Refusal(_("Sign-in opens on the day of the activity, not before and not after."))
     advance(activity=activity, verb="begin", by=by)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from halfsky.ground.web.verbforms import PhoneField, VerbForm, words
 from halfsky.kernel.activities import queries
@@ -32,7 +32,7 @@ class RecordForm(VerbForm):
     head_count = CountField()
     leaflets = LeafletsField()
     uploads = PicturesField()
-    account = words(gettext_lazy("What happened?"), required=False, rows=3, max_length=2000)
+    account = words(pgettext_lazy("activity", "What happened?"), required=False, rows=3, max_length=2000)
 
     def prepare(self) -> None:
         """Fills in how many signed in, and the limits of the place."""

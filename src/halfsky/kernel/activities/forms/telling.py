@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
@@ -87,7 +88,7 @@ class HeldForm(TellingForm):
     head_count = CountField()
     leaflets = LeafletsField()
     pictures = PicturesField(help_text=_("Of the activity, or of the sign-in sheet."))
-    account = words(_("What happened?"), required=False, rows=3, max_length=2000)
+    account = words(pgettext_lazy("activity", "What happened?"), required=False, rows=3, max_length=2000)
 
     def __init__(self, data: Any = None, files: Any = None, *, kind: Kind, actor: User, **kwargs: Any) -> None:
         super().__init__(data, files, kind=kind, actor=actor, **kwargs)

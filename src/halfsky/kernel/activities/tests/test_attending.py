@@ -13,7 +13,7 @@ from halfsky.kernel.activities import actions, queries
 from halfsky.kernel.activities.models import Attendance
 from halfsky.kernel.activities.tests.conftest import Make, at
 from halfsky.kernel.people import actions as people
-from halfsky.kernel.people.models import Person
+from halfsky.kernel.people.models import Person, PersonAccess
 from tests.cast import Cast
 
 Woman = Callable[..., Person]
@@ -108,6 +108,13 @@ def test_names_are_full_at_the_organisers_level_masked_above_and_children_masked
     assert not {line.name for line in above} & {"金丝雀丁", "黄晓燕", "小金丝雀"}
     assert {line.phone for line in above} == {""}
     assert "13812340004" not in str(queries.came(activity, cast.chair))
+
+
+def test_a_record_that_is_closed_to_the_reader_is_masked_here_too(cast: Cast, held: Make, woman: Woman) -> None:
+    activity, her = held(3), woman("黄晓燕")
+    actions.sign_late(activity=activity, person=her, by=cast.chair)
+    PersonAccess.objects.filter(person=her).update(until=datetime(2026, 3, 1, tzinfo=SHANGHAI))
+    assert [line.name for line in queries.came(activity, cast.chair)] == [her.masked_name]
 
 
 def test_guests_are_forgotten_after_their_time_and_the_count_stays(announced: Make) -> None:

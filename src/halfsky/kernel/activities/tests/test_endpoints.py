@@ -30,7 +30,13 @@ def test_a_machine_records_and_amends(cast: Cast) -> None:
 
 def test_what_is_wrong_is_refused_in_words_and_written_nowhere(cast: Cast) -> None:
     client = cast.client("chair")
-    for changes in ({"organiser": cast.town.pk}, {"kind": "x"}, {"head_count": -1}, {"day": "2030-01-01"}):
+    for changes in (
+        {"organiser": cast.town.pk},
+        {"kind": "x"},
+        {"head_count": -1},
+        {"day": "2030-01-01"},
+        {"title": "a\x00"},
+    ):
         new = {"kind": "activities.talk", "organiser": cast.village.pk, "head_count": 20} | changes
         answer = send(client, API, **new)
         assert answer.status_code in {409, 422}

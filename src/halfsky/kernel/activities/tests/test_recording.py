@@ -91,6 +91,12 @@ def test_a_planned_one_goes_the_whole_way(cast: Cast) -> None:
         actions.cancel(activity=activity, reason="下雨", by=cast.chair)
 
 
+def test_sign_in_is_not_opened_on_another_day(cast: Cast) -> None:
+    activity = actions.plan(told=told(cast, day=date(2026, 3, 9)), by=cast.chair)
+    with pytest.raises(Refusal):
+        actions.begin(activity=activity, by=cast.chair)
+
+
 def test_a_series_is_planned_week_by_week_and_copies_no_figure(cast: Cast, announced: Make) -> None:
     first = announced(topics=["健康", "健康"])
     rest = actions.repeat(activity=first, until=date(2026, 3, 31), by=cast.chair)

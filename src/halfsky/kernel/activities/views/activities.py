@@ -38,7 +38,7 @@ def actor(request: HttpRequest) -> User:
 
 def found(request: HttpRequest, pk: int) -> Activity:
     """The activity as far as the reader may see it; 404 otherwise."""
-    rows = Activity.objects.visible_to(actor(request)).select_related("organiser", "venue")
+    rows = Activity.objects.visible_to(actor(request), walk=True).select_related("organiser", "venue")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -95,9 +95,11 @@ REGISTER = Register(
 @require_safe
 def register_of_activities(request: HttpRequest) -> HttpResponseBase:
     """The register: every activity the reader may see, filtered, added up, exported as shown."""
-    rows = Activity.objects.visible_to(actor(request)).select_related("organiser", "venue")
+    far = network.reaches_far(actor(request), Permission.VIEW)
+    rows = Activity.objects.listed_for(actor(request)).select_related("organiser", "venue")
     context = {"records": network.holds(actor(request), Permission.RECORD), "kinds": queries.kinds()}
-    return REGISTER.read(request, rows).reply(request, template="activities/register.html", context=context)
+    found = REGISTER.read(request, rows, count_by=Activity.objects.visible_to(actor(request)) if far else None)
+    return found.reply(request, template="activities/register.html", context=context)
 
 
 @require_safe
@@ -140,6 +142,7 @@ def activity(request: HttpRequest, activity: int) -> HttpResponse:
         "plans": queries.insider(actor(request), record, Permission.PLAN),
         "entries": [_entry(record, step) for step in steps],
         "files": files.files_of(NOUN, record.pk),
+        "records": queries.insider(actor(request), record, Permission.RECORD),
         "panels": [
             panel.render(request, record)
             for panel in sorted(house().panels, key=lambda p: p.order)
