@@ -65,7 +65,16 @@ def _founding(commands: Commands, data: argparse.ArgumentParser) -> None:
     load = network.add_parser(
         "load", parents=[data], help="load the state's divisions of a place and found a federation on each"
     )
-    load.add_argument("--place", metavar="CODE", required=True, help="code of a division, such as 3609")
+    which = load.add_mutually_exclusive_group(required=True)
+    which.add_argument("--place", metavar="CODE", help="code of a division, such as 3609")
+    which.add_argument("--all", action="store_true", help="the whole country, about 665,000 divisions")
+    what = load.add_mutually_exclusive_group()
+    what.add_argument(
+        "--levels",
+        metavar="LEVELS",
+        help="found federations on these levels only, such as province,city,county (default: province,city,county,town,village)",
+    )
+    what.add_argument("--no-federations", action="store_true", help="load the divisions, found nothing on them")
 
     invite = commands.add_parser(
         "invite", parents=[data], help="give a place its first administrator; prints her one-time link"
@@ -254,16 +263,22 @@ def _network(asked: argparse.Namespace) -> int:
 
     from halfsky.ground.lib.actors import System
     from halfsky.ground.lib.errors import Refusal
-    from halfsky.kernel.network import actions
+    from halfsky.kernel.network import actions, rules
+    from halfsky.site.counting import counting
 
-    by = System("command line")
+    by, code = System("command line"), asked.place or ""
     try:
         with translation.override("en"):
-            divisions = actions.load_divisions(code=asked.place, by=by)
-            founded = actions.found_territorial(division_code=asked.place, by=by)
+            levels = () if asked.no_federations else rules.levels_named(asked.levels or "")
+            with counting("divisions") as progress:
+                loaded = actions.load_divisions(code=code, by=by, progress=progress)
+            with counting("federations") as progress:
+                founded = levels and actions.found_territorial(
+                    division_code=code, levels=levels, by=by, progress=progress
+                )
     except Refusal as refusal:
         raise Stop(refusal.message) from refusal
-    print(f"divisions: {divisions} new; federations: {founded} founded")
+    print(f"divisions: {loaded} new; federations: {founded or 0} founded")
     return 0
 
 

@@ -208,6 +208,21 @@ def under(topic: Text, *specs: IndicatorSpec) -> tuple[IndicatorSpec, ...]:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """What a room keeps at organisations, for whoever changes the network: `count` says how many at some (keys, or a subquery of them).
+
+    When an organisation is merged, its successor stands for it at its own level, so nothing has to be rewritten. A room that must
+    hand something over all the same, such as a work that new requests go to, does it in `hand_over(old, new, by)`, in the same
+    transaction.
+    """
+
+    key: str
+    label: Text
+    count: Callable[[Any], int]
+    hand_over: Callable[[int, int, Any], None] | None = None
+
+
+@dataclass(frozen=True)
 class DemoStep:
     """One room's part of the demonstration city; steps run in order, each gets the shared stage."""
 
@@ -253,6 +268,7 @@ class House:
     bell: Bell | None = None
     setting_reader: SettingReader | None = None
     follow_page: FollowPage | None = None
+    kept: list[Kept] = field(default_factory=list)
     routers: list[tuple[str, Any]] = field(default_factory=list)
     demo: list[DemoStep] = field(default_factory=list)
     makers: dict[str, ScenarioMaker] = field(default_factory=dict)
@@ -299,6 +315,7 @@ _LISTED: dict[type, str] = {
     DueSource: "due",
     SearchSource: "search",
     Panel: "panels",
+    Kept: "kept",
     DemoStep: "demo",
 }
 _KEYED: dict[type, tuple[str, str]] = {

@@ -15,9 +15,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 from pypinyin import lazy_pinyin
+from pypinyin.seg.simpleseg import seg
 
 # Surnames that are read otherwise than the character stands in the dictionary.
 SURNAMES = {
@@ -141,7 +143,13 @@ def _place_syllables(piece: str) -> list[str]:
 
 def _package(words: str) -> list[str]:
     """One syllable a character, by the package; a character it does not know stands for itself."""
-    return lazy_pinyin(words, errors=cast(Any, list))  # may return a list, whatever its stub says
+    return [syllable for word in seg(words) for syllable in _word(word)]
+
+
+@lru_cache(maxsize=1 << 16)  # the words of all places of the country are fewer
+def _word(word: str) -> tuple[str, ...]:
+    """One syllable a character of a word as the package cuts them; looking it up costs more than all the rest."""
+    return tuple(lazy_pinyin(word, errors=cast(Any, list)))  # may return a list, whatever its stub says
 
 
 def _alone(character: str, syllable: str) -> bool:

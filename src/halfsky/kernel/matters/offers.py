@@ -19,6 +19,7 @@ from halfsky.ground.lib.declarations import (
     DueSource,
     FileOwner,
     Hit,
+    Kept,
     MenuItem,
     Panel,
     Periodic,
@@ -189,6 +190,12 @@ PAGES = (
     ),
 )
 
+
+def _open_at(organisations: Any) -> int:
+    """Open matters at some organisations; how many confidential ones there are is itself confidential."""
+    return Matter.objects.filter(owner__in=organisations, closed_at__isnull=True, confidential=False).count()
+
+
 OFFERS = (
     *KINDS,
     *PAGES,
@@ -200,6 +207,7 @@ OFFERS = (
     DueSource("matters.referred", _referred),
     DueSource("matters.late_parts", _late_parts),
     SearchSource("matters", gettext_lazy("Matters"), _find),
+    Kept("matters", gettext_lazy("Open matters, confidential ones not counted"), _open_at),
     FileOwner(NOUN, queries.reads_files, shared=queries.was_shown),
     Panel("people.person", _of_person, order=10),
     Periodic("matters.watch", timedelta(minutes=1), tasks.watch_clocks),

@@ -76,6 +76,10 @@ class Division(models.Model):
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     since = models.DateField(_("since"), default=date(2023, 6, 30))
     until = models.DateField(_("until"), null=True, blank=True)
+    # What took its place when it ended: its next version, or the place it was merged into.
+    successor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors", db_index=False
+    )
 
     objects = Lasting.as_manager()
 
@@ -89,6 +93,12 @@ class Division(models.Model):
                 fields=["code"], condition=Q(until__isnull=True), name="one_open_version_of_a_division"
             ),
             lasting("division"),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | Q(until__isnull=False), name="division_succeeded_has_ended"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["successor"], condition=Q(successor__isnull=False), name="division_predecessors")
         ]
 
     def __str__(self) -> str:
@@ -119,6 +129,7 @@ class Organisation(models.Model):
     name = models.CharField(pgettext_lazy("of a place", "name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=60)
     initials = models.CharField(max_length=240, blank=True)  # pinyin initials and words, for search
+    former = models.CharField(max_length=400, blank=True)  # short names it had, and of those merged into it, for search
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     trade = models.CharField(_("trade"), max_length=20, choices=Trade, blank=True)
     level = models.CharField(_("level"), max_length=10, choices=Level)
@@ -127,6 +138,10 @@ class Organisation(models.Model):
     )
     founded_on = models.DateField(_("founded"), default=today)
     dissolved_on = models.DateField(_("dissolved"), null=True, blank=True)
+    # Into which it was merged; it stands for this one then, at its own level.
+    successor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
     phone = models.CharField(_("phone"), max_length=30, blank=True)
 
     ancestors: models.ManyToManyField[Organisation, Lineage] = models.ManyToManyField(
@@ -150,8 +165,14 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="partner") ^ Q(trade=""), name="partners_and_only_they_have_a_trade"
             ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | Q(dissolved_on__isnull=False), name="what_was_merged_is_dissolved"
+            ),
         ]
-        indexes = [models.Index(fields=["kind", "level"], name="organisation_kind_level")]
+        indexes = [
+            models.Index(fields=["kind", "level"], name="organisation_kind_level"),
+            models.Index(fields=["successor"], condition=Q(successor__isnull=False), name="organisation_merged"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -161,10 +182,14 @@ class Organisation(models.Model):
 
 
 class Lineage(models.Model):
-    """One line of "stands above", at any depth; depth 0 is the organisation itself. `dual` marks lines that pass a second leadership."""
+    """One line of "stands above", at any depth. `dual` marks lines that pass a second leadership.
 
-    ancestor = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="lines_down")
-    descendant = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="lines_up")
+    Depth 0 is an organisation's own level: itself, and whatever was merged into it.
+    """
+
+    # Both are the first column of an index below.
+    ancestor = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="lines_down", db_index=False)
+    descendant = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="lines_up", db_index=False)
     depth = models.PositiveSmallIntegerField()
     dual = models.BooleanField(default=False)
     since = models.DateField(default=today)
@@ -188,7 +213,7 @@ class Lineage(models.Model):
             lasting("lineage"),
         ]
         indexes = [
-            models.Index(fields=["ancestor", "until", "descendant"], name="lineage_down"),
+            models.Index(fields=["ancestor", "until", "depth", "descendant"], name="lineage_down"),
             models.Index(fields=["descendant", "until", "depth"], name="lineage_up"),
         ]
 

@@ -7,6 +7,7 @@ in a village's code the tenth digit is 0 or 1 for a residents', 2 or 3 for a vil
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
@@ -20,9 +21,12 @@ from django.utils.translation import pgettext
 from halfsky.ground.lib import pinyin
 from halfsky.ground.lib.clocks import Duration
 from halfsky.ground.lib.declarations import SettingSpec
+from halfsky.ground.lib.errors import Refusal
 
 LEVELS = ("nation", "province", "city", "county", "town", "village", "grid")
 LEVEL_OF_NUMBER = {1: "province", 2: "city", 3: "county", 4: "town", 5: "village"}
+
+MAPPED = LEVELS[1:6]  # those of the state's map
 
 PSEUDO_NAMES = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 
@@ -32,9 +36,42 @@ def rank(level: str) -> int:
     return LEVELS.index(level)
 
 
+def levels_named(text: str) -> tuple[str, ...]:
+    """The levels of the map that a text names, “province,city,county”, from the top down; all of them for an empty one."""
+    named = {word.strip().lower() for word in text.split(",") if word.strip()}
+    if unknown := named.difference(MAPPED):
+        raise Refusal(
+            _("%(word)s is no level of the map. Write some of these: %(levels)s.")
+            % {"word": sorted(unknown)[0], "levels": ", ".join(MAPPED)}
+        )
+    return tuple(level for level in MAPPED if not named or level in named)
+
+
 def level_of(code: str) -> str:
     """The level of a division, from the length of its code."""
     return {2: "province", 4: "city", 6: "county", 9: "town", 12: "village"}[len(code)]
+
+
+def level_of_new(code: str, above: str) -> str:
+    """The level of a place that is to be put on the map inside one of a level; Refusal when its code cannot be that of such a place."""
+    if not (code.isascii() and code.isdigit() and len(code) in (2, 4, 6, 9, 12)):
+        raise Refusal(_("A code has 2, 4, 6, 9 or 12 digits, from the province down to the village."))
+    level = level_of(code)
+    if rank(level) <= rank(above):
+        raise Refusal(_("This code belongs to a place as high as the one around it. Copy it once more."))
+    return level
+
+
+def former_names(*names: str) -> str:
+    """Short names under which an organisation is still found, each once, the latest kept when there are too many."""
+    words = dict.fromkeys(word for name in names for word in name.split(" ") if word)
+    text = " ".join(words)
+    return text if len(text) <= 400 else text[-400:].partition(" ")[2]
+
+
+def codes_above(code: str) -> frozenset[str]:
+    """The codes of the places above one, as the published list builds them."""
+    return frozenset(code[:length] for length in (2, 4, 6, 9) if length < len(code))
 
 
 def division_kind(code: str, name: str, parent_name: str = "") -> str:
@@ -94,13 +131,18 @@ Lines = dict[Line, int]  # … at which depth
 
 
 def closure(
-    members: Iterable[int], edges: Iterable[tuple[int, int, bool]], above: Mapping[int, Mapping[Line, int]]
+    members: Iterable[int],
+    edges: Iterable[tuple[int, int, bool]],
+    above: Mapping[int, Mapping[Line, int]],
+    merged: Mapping[int, int] | None = None,
 ) -> dict[int, Lines]:
     """Every line that members must have: to themselves, and to all who stand above by the edges (above, below, dual).
 
     `above` holds the lines of those who stand above a member without being one. A line is dual when any step of it is; of several
-    ways of the same kind the shortest counts.
+    ways of the same kind the shortest counts. `merged` names the successor of a member that was merged: whatever leads there leads
+    here, at the same depth, and nothing else does.
     """
+    merged = merged or {}
     parents: dict[int, list[tuple[int, bool]]] = {}
     for upper, lower, dual in edges:
         parents.setdefault(lower, []).append((upper, dual))
@@ -111,6 +153,10 @@ def closure(
             return above[member]
         if member not in found:
             mine: Lines = {(member, False): 0}
+            if member in merged:
+                mine |= lines(merged[member])
+                found[member] = mine
+                return mine
             for upper, dual in parents.get(member, ()):
                 for (ancestor, by_dual), depth in lines(upper).items():
                     line = (ancestor, dual or by_dual)
@@ -250,3 +296,8 @@ def batches(rows: Sequence[Any], size: int = 500) -> Iterator[Sequence[Any]]:
 def may_follow(since: date, until: date | None) -> bool:
     """Whether an end, if there is one, comes after its beginning."""
     return until is None or until > since
+
+
+def digest(rows: Iterable[Sequence[Any]]) -> str:
+    """What an event of a batch says of its rows, so that they can be held against it: SHA-256 of their values, a row a line."""
+    return hashlib.sha256("\n".join(" ".join(map(str, row)) for row in rows).encode()).hexdigest()

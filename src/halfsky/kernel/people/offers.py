@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from halfsky.ground.accounts.models import User
-from halfsky.ground.lib.declarations import Due, DueSource, Hit, MenuItem, SearchSource
+from halfsky.ground.lib.declarations import Due, DueSource, Hit, Kept, MenuItem, SearchSource
 from halfsky.kernel.people import queries
+from halfsky.kernel.people.models import Person
 from halfsky.kernel.people.permissions import Permission
 
 
@@ -32,8 +33,13 @@ def _alike(user: User, now: datetime, limit: int) -> Iterable[Due]:
     yield Due(None, title % {"n": pairs}, str(_("Likely duplicates")), url, str(_("Compare")), verb_url=url)
 
 
+def _kept_at(organisations: Any) -> int:
+    return Person.objects.filter(organisation__in=organisations, protected=False).count()
+
+
 OFFERS = (
     MenuItem(_("People"), "people:people", Permission.VIEW, group="daily", order=20),
     DueSource("people.likeness", _alike),
     SearchSource("people", _("People"), _find),
+    Kept("people", _("People kept there, protected ones not counted"), _kept_at),
 )

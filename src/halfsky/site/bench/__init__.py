@@ -16,6 +16,7 @@ from halfsky.site.bench.stage import SIZES, Figure, Series, Stage
 
 NAMES = {
     "matters": "halfsky.site.bench.matters",
+    "network": "halfsky.site.bench.network",
 }
 
 __all__ = ["NAMES", "SIZES", "Figure", "Series", "Stage"]

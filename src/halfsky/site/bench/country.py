@@ -59,10 +59,8 @@ def make(stage: Stage) -> None:
 
 
 def _load(place: str) -> None:
-    codes = [place] if place else [f"{number}" for number in range(11, 66)]
-    for code in codes:
-        network.load_divisions(code=code, by=BY)
-        network.found_territorial(division_code=code, by=BY)
+    network.load_divisions(code=place, by=BY)
+    network.found_territorial(division_code=place, by=BY)
 
 
 @dataclass(frozen=True)

@@ -5,34 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import connection
-
 from halfsky.kernel.network import rules
-from halfsky.kernel.network.models import Lineage
+from halfsky.kernel.network.actions import rows
+from halfsky.kernel.network.models import Lineage, Organisation
 
-# From the lines of whoever stands directly above, in one statement, whatever the number of organisations.
-_EXTEND = """
-    INSERT INTO network_lineage (ancestor_id, descendant_id, depth, dual, since)
-    SELECT up.ancestor_id, edge.descendant_id, up.depth + 1, up.dual, edge.since
-    FROM network_lineage edge
-    JOIN network_lineage up ON up.descendant_id = edge.ancestor_id AND up.until IS NULL AND up.depth > 0
-    WHERE edge.depth = 1 AND NOT edge.dual AND edge.until IS NULL AND edge.descendant_id >= %s
-      AND NOT EXISTS (
-        SELECT 1 FROM network_lineage known
-        WHERE known.descendant_id = edge.descendant_id AND known.depth > 1
-      )
-"""
+_COLUMNS = ("ancestor_id", "descendant_id", "depth", "dual", "since")
 
 
 def begin(pairs: Iterable[tuple[int, int | None]], *, since: date) -> None:
     """Draws the lines of organisations just founded, given as (organisation, who stands directly above, whose lines are all drawn)."""
-    pairs = list(pairs)
-    own = [Lineage(ancestor_id=new, descendant_id=new, depth=0, since=since) for new, _under in pairs]
-    edges = [Lineage(ancestor_id=under, descendant_id=new, depth=1, since=since) for new, under in pairs if under]
-    Lineage.objects.bulk_create([*own, *edges], batch_size=500)
-    if edges:
-        with connection.cursor() as cursor:
-            cursor.execute(_EXTEND, [min(edge.descendant_id for edge in edges)])
+    pairs, day = list(pairs), since.isoformat()
+    above: dict[int, list[tuple[int, int, bool]]] = {}
+    for under, ancestor, dual, depth in _lines_of({under for _new, under in pairs if under}):
+        above.setdefault(under, []).append((ancestor, depth + 1, dual))
+    rows.write(
+        Lineage,
+        _COLUMNS,
+        (
+            (ancestor, new, depth, dual, day)
+            for new, under in pairs
+            for ancestor, depth, dual in [(new, 0, False), *above.get(under or 0, ())]
+        ),
+    )
 
 
 def link(*, ancestor: int, descendant: int, dual: bool, on: date) -> None:
@@ -55,6 +49,15 @@ def unlink(*, ancestor: int, descendant: int, dual: bool, on: date) -> None:
     )
 
 
+def stand_for(*, successor: int, merged: int, on: date) -> None:
+    """Lets an organisation stand for one that was merged into it, at its own level; `redraw` of the merged one must follow."""
+    _end(
+        Lineage.objects.open().filter(ancestor=successor, descendant=merged, dual=False).values_list("pk", flat=True),
+        on,
+    )
+    Lineage.objects.create(ancestor_id=successor, descendant_id=merged, depth=0, since=on)
+
+
 def redraw(organisation: int, *, on: date) -> int:
     """Makes the lines of an organisation and of everything below agree with who stands directly above whom; says how many are below.
 
@@ -63,14 +66,17 @@ def redraw(organisation: int, *, on: date) -> int:
     below = Lineage.objects.open().filter(ancestor=organisation).order_by().values("descendant")
     members = set(below.values_list("descendant", flat=True))
     open_lines = Lineage.objects.open().filter(descendant__in=below)
-    edges = list(open_lines.filter(depth=1).values_list("ancestor", "descendant", "dual"))
-    uppers = {upper for upper, _lower, _dual in edges} - members
+    gone = Organisation.objects.filter(pk__in=below, successor__isnull=False).values_list("pk", "successor")
+    merged = {one: successor for one, successor in gone if successor is not None}
+    direct = open_lines.filter(depth=1).values_list("ancestor", "descendant", "dual")
+    edges = [edge for edge in direct if edge[1] not in merged]
+    uppers = ({upper for upper, _lower, _dual in edges} | set(merged.values())) - members
     above: dict[int, rules.Lines] = {upper: {} for upper in uppers}
     for lower, upper, dual, depth in _lines_of(uppers):
         above[lower][upper, dual] = depth
     wanted = {
         (member, *line): depth
-        for member, lines in rules.closure(members, edges, above).items()
+        for member, lines in rules.closure(members, edges, above, merged).items()
         for line, depth in lines.items()
     }
     _apply(wanted, open_lines.values_list("pk", "descendant", "ancestor", "dual", "depth"), on)

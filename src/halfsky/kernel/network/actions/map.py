@@ -1,14 +1,16 @@
-"""Verbs of the map, in bulk: load the state's divisions of a place, and found a federation on each of them."""
+"""The state's map: its divisions as published, loaded in bulk."""
 
 from __future__ import annotations
 
 import csv
 import gzip
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
+from itertools import groupby
+from typing import IO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,16 +19,17 @@ from halfsky.ground.journal import actions as journal
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.errors import NotAllowed, Refusal
 from halfsky.kernel.network import queries, rules
-from halfsky.kernel.network.actions import asked, lines
-from halfsky.kernel.network.models import Division, Organisation
+from halfsky.kernel.network.actions import rows
+from halfsky.kernel.network.models import Division
 from halfsky.kernel.network.permissions import Permission
 
 PUBLISHED = date(2023, 6, 30)  # the day of the state's last publication down to the village
-BATCH = 500
+BATCH = 10_000
+MAP = "network.division"
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A line of the published list."""
 
@@ -35,28 +38,29 @@ class Place:
     parent: str
 
 
-def load_divisions(*, code: str, by: Actor, progress: Progress | None = None) -> int:
-    """Loads the published divisions of a place: those above it, itself, everything below; says how many were new.
+def load_divisions(*, code: str = "", by: Actor, progress: Progress | None = None) -> int:
+    """Loads the published divisions of a place: those above it, itself, everything below; the whole country without a code.
 
-    In batches of 500, each atomic with an event of its own, so a load that was interrupted goes on where it stopped and one that is
-    repeated changes nothing. Divisions get no event each: they are the state's publication, named in the event by its digest.
+    Says how many were new. In batches, each atomic with an event of its own, so a load that was interrupted goes on where it stopped and
+    one that is repeated changes nothing; a code that was ever on the map is left alone. Divisions get no event each: they are the
+    state's publication, named in the event by its digest.
     """
     _only_the_system_or_root(by)
-    places, digest = _published(code)
+    places = list(_published(code))
     if not places:
         raise Refusal(_("No division has the code %(code)s.") % {"code": code})
-    known = dict(Division.objects.open().filter(code__in=_prefixes(code)).values_list("code", "pk"))
-    known |= Division.objects.open().filter(code__startswith=code).values_list("code", "pk")
-    names = {place.code: place.name for place in places}
-    new = [place for place in places if place.code not in known]
-    # Level by level, because a row needs the key of the row above it.
-    written = 0
-    for level in (2, 4, 6, 9, 12):
-        for batch in rules.batches([place for place in new if len(place.code) == level], BATCH):
-            known |= _write(batch, known, names, digest, by)
-            written += len(batch)
+    above: dict[str, tuple[int, str]] = {}
+    seen = written = 0
+    digest = _digest()
+    # The list goes level by level, because a row needs the key of the row above it.
+    for _level, same in groupby(places, lambda place: len(place.code)):
+        for batch in _batches(same):
+            written += _write(batch, above, digest, by)
+            seen += len(batch)
             if progress:
-                progress(written, len(new))
+                progress(seen, len(places))
+        above |= _named()
+    rows.weigh(Division)
     return written
 
 
@@ -65,145 +69,69 @@ def _only_the_system_or_root(by: Actor) -> None:
         raise NotAllowed(_("You may not do this here. Ask an administrator of this place or of one above."))
 
 
-def _published(code: str) -> tuple[list[Place], str]:
-    """The lines of the published list above, at and below a place, and the digest of the list."""
-    packed = files("halfsky.kernel.network").joinpath("data/divisions.csv.gz").read_bytes()
-    above = _prefixes(code)
-    text = gzip.decompress(packed).decode()
-    wanted = (line for line in text.splitlines() if line.startswith(code) or line.partition(",")[0] in above)
-    rows = csv.reader(wanted)
-    return [Place(row[0], row[1], row[2]) for row in rows], hashlib.sha256(packed).hexdigest()
+def _list() -> IO[bytes]:
+    return files("halfsky.kernel.network").joinpath("data/divisions.csv.gz").open("rb")
 
 
-def _prefixes(code: str) -> set[str]:
-    return {code[:length] for length in (2, 4, 6, 9) if length < len(code)}
+def _digest() -> str:
+    with _list() as packed:
+        return hashlib.sha256(packed.read()).hexdigest()
+
+
+def _published(code: str) -> Iterator[Place]:
+    """The lines of the published list above, at and below a place, one after the other."""
+    above = rules.codes_above(code)
+    with _list() as packed, gzip.open(packed, "rt", encoding="utf-8", newline="") as text:
+        next(text)  # the headings
+        wanted = (line for line in text if line.startswith(code) or line.partition(",")[0] in above)
+        for row in csv.reader(wanted):
+            yield Place(row[0], row[1], row[2])
+
+
+def _batches(places: Iterable[Place]) -> Iterator[Sequence[Place]]:
+    """Pieces of at most `BATCH`, in the order of the codes, so that a piece is a range of the map."""
+    return rules.batches(sorted(places, key=lambda place: place.code), BATCH)
+
+
+def _named() -> dict[str, tuple[int, str]]:
+    """Key and name of every place that others can lie in, under all codes it ever had."""
+    places = Division.objects.exclude(level="village").values_list("code", "pk", "name", "successor")
+    known = {key: (name, successor) for _code, key, name, successor in places}
+    return {code: _today(key, known) for code, key, _name, _successor in places.order_by("since")}
+
+
+def _today(key: int, known: dict[int, tuple[str, int | None]]) -> tuple[int, str]:
+    name, successor = known[key]
+    while successor in known:
+        key, (name, successor) = successor, known[successor]
+    return key, name
 
 
 @transaction.atomic
-def _write(
-    batch: Sequence[Place], known: dict[str, int], names: dict[str, str], digest: str, by: Actor
-) -> dict[str, int]:
-    rows = Division.objects.bulk_create(
-        Division(
-            code=place.code,
-            name=place.name,
-            level=rules.level_of(place.code),
-            kind=rules.division_kind(place.code, place.name, names.get(place.parent, "")),
-            parent_id=known.get(place.parent),
-            since=PUBLISHED,
-        )
-        for place in batch
+def _write(batch: Sequence[Place], above: dict[str, tuple[int, str]], digest: str, by: Actor) -> int:
+    rows.alone(MAP)
+    first, last = batch[0], batch[-1]
+    known = set(Division.objects.filter(code__range=(first.code, last.code)).values_list("code", flat=True))
+    new = [place for place in batch if place.code not in known]
+    if not new:
+        return 0
+    level, since = rules.level_of(first.code), PUBLISHED.isoformat()
+    unknown = (None, "")
+    rows.write(
+        Division,
+        ("code", "name", "level", "kind", "parent_id", "since"),
+        (
+            (place.code, place.name, level, rules.division_kind(place.code, place.name, name), key, since)
+            for place in new
+            for key, name in [above.get(place.parent, unknown)]
+        ),
     )
     content = {
-        "first": batch[0].code,
-        "last": batch[-1].code,
-        "count": len(batch),
-        "published": PUBLISHED.isoformat(),
+        "first": new[0].code,
+        "last": new[-1].code,
+        "count": len(new),
+        "published": since,
         "sha256": digest,
     }
-    journal.record(
-        verb="network.load_divisions", noun="network.division", noun_id=batch[0].code, content=content, by=by
-    )
-    return {row.code: row.pk for row in rows}
-
-
-@dataclass
-class Ground:
-    """A division on which a federation is to stand, and the division with a federation next above it."""
-
-    division: Division
-    under: str | None
-
-
-def found_territorial(
-    *, division_code: str, founded_on: date | None = None, by: Actor, progress: Progress | None = None
-) -> int:
-    """Founds a federation on a place and on every ordinary division below it that has none; says how many were founded.
-
-    Groupings that exist only in the codes, and zones, farms and prisons, are passed over: what lies below them stands under the next
-    federation above. The day of foundation is by default the day of the map's version, so that figures of earlier days find a place.
-    In batches, each atomic, one event a federation and one a batch; repeating it changes nothing.
-    """
-    top = Division.objects.open().filter(code=division_code).first()
-    if top is None:
-        raise Refusal(_("No division has the code %(code)s.") % {"code": division_code})
-    standing = _standing(division_code)
-    _may_found(top, standing, by)
-    grounds = list(_grounds(division_code, set(standing)))
-    written = 0
-    for level in rules.LEVELS:
-        for batch in rules.batches([ground for ground in grounds if ground.division.level == level], BATCH):
-            standing |= _found(batch, standing, founded_on, division_code, by)
-            written += len(batch)
-            if progress:
-                progress(written, len(grounds))
-    return written
-
-
-def _standing(code: str) -> dict[str, int]:
-    """Divisions above, at and below a place that have a federation in being, with its key."""
-    federations = Organisation.objects.filter(kind=Organisation.Kind.TERRITORIAL, dissolved_on=None)
-    found: dict[str, int] = dict(
-        federations.filter(division__code__in=_prefixes(code)).values_list("division__code", "pk")
-    )
-    return found | dict(federations.filter(division__code__startswith=code).values_list("division__code", "pk"))
-
-
-def _may_found(top: Division, standing: dict[str, int], by: Actor) -> None:
-    nearest = max((code for code in standing if top.code.startswith(code)), key=len, default=None)
-    asked.may(by, Permission.FOUND, Organisation.objects.get(pk=standing[nearest]) if nearest else None)
-
-
-def _grounds(code: str, standing: set[str]) -> Iterator[Ground]:
-    """Ordinary divisions without a federation, from the top down, each with the next one above that has one or is about to get one."""
-    carrying = set(standing)
-    for division in Division.objects.open().filter(code__startswith=code).order_by("code"):
-        if division.kind != Division.Kind.ORDINARY or division.code in standing:
-            continue
-        above = (division.code[:length] for length in (9, 6, 4, 2) if length < len(division.code))
-        carrying.add(division.code)
-        yield Ground(division, next((prefix for prefix in above if prefix in carrying), None))
-
-
-@transaction.atomic
-def _found(
-    batch: Sequence[Ground], standing: dict[str, int], founded_on: date | None, code: str, by: Actor
-) -> dict[str, int]:
-    since = founded_on or PUBLISHED
-    founded = Organisation.objects.bulk_create(_federation(ground.division, since) for ground in batch)
-    lines.begin(
-        [
-            (new.pk, standing[ground.under] if ground.under else None)
-            for new, ground in zip(founded, batch, strict=True)
-        ],
-        since=since,
-    )
-    journal.record_many(
-        happenings=[
-            journal.Happening(
-                "network.found",
-                "network.organisation",
-                new.pk,
-                new.pk,
-                {"name": new.name, "level": new.level, "kind": new.kind},
-            )
-            for new in founded
-        ],
-        by=by,
-    )
-    content = {"below": code, "first": founded[0].pk, "last": founded[-1].pk, "count": len(founded)}
-    journal.record(verb="network.found_territorial", noun="network.division", noun_id=code, content=content, by=by)
-    return {ground.division.code: new.pk for new, ground in zip(founded, batch, strict=True)}
-
-
-def _federation(division: Division, since: date) -> Organisation:
-    name, short_name = rules.federation_names(division.name)
-    return Organisation(
-        name=name,
-        short_name=short_name,
-        initials=rules.initials(short_name),
-        kind=Organisation.Kind.TERRITORIAL,
-        level=division.level,
-        division=division,
-        founded_on=since,
-    )
+    journal.record(verb="network.load_divisions", noun=MAP, noun_id=new[0].code, content=content, by=by)
+    return len(new)

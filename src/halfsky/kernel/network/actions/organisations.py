@@ -104,7 +104,7 @@ def _fits_division(level: str, division: Division | None) -> None:
 def rename(
     *, organisation: Organisation, name: str, short_name: str, phone: str | None = None, by: Actor
 ) -> Organisation:
-    """Gives an organisation another name; the old one stays in the journal and can still be found under its letters."""
+    """Gives an organisation another name; the old one stays in the journal, and it is still found under it."""
     asked.may(by, Permission.FOUND, organisation)
     asked.in_being(organisation)
     before = {"name": organisation.name, "short_name": organisation.short_name, "phone": organisation.phone}
@@ -115,7 +115,9 @@ def rename(
     )
     organisation.name, organisation.short_name, organisation.initials = name, short_name, letters
     organisation.phone = organisation.phone if phone is None else phone
-    organisation.save(update_fields=["name", "short_name", "initials", "phone"])
+    if short_name != before["short_name"]:
+        organisation.former = rules.former_names(organisation.former, before["short_name"])
+    organisation.save(update_fields=["name", "short_name", "initials", "former", "phone"])
     _tell(
         "rename",
         organisation,
@@ -178,7 +180,7 @@ def end_second(*, organisation: Organisation, under: Organisation, on: date | No
     asked.may(by, Permission.FOUND, organisation)
     if not Lineage.objects.open().filter(ancestor=under, descendant=organisation, depth=1, dual=True).exists():
         raise NotPossible(_("%(under)s is not its second leadership.") % {"under": under.short_name})
-    _not_before_last_change(organisation, on)
+    asked.not_before_last_change(organisation, on)
     lines.unlink(ancestor=under.pk, descendant=organisation.pk, dual=True, on=on)
     below = lines.redraw(organisation.pk, on=on)
     _tell("end_second", organisation, by, {"under": under.pk, "on": on.isoformat(), "below": below})
@@ -186,13 +188,7 @@ def end_second(*, organisation: Organisation, under: Organisation, on: date | No
 
 
 def _may_stand_under(organisation: Organisation, under: Organisation, on: date) -> None:
-    # Two who move the same organisation at once wait for each other here.
-    list(
-        Organisation.objects.select_for_update()
-        .filter(pk__in=[organisation.pk, under.pk])
-        .order_by("pk")
-        .values_list("pk")
-    )
+    asked.hold(organisation, under)
     asked.in_being(organisation)
     asked.in_being(under)
     if Lineage.objects.open().filter(ancestor=organisation, descendant=under).exists():
@@ -206,20 +202,7 @@ def _may_stand_under(organisation: Organisation, under: Organisation, on: date) 
                 "An organisation of a higher level cannot stand under one of a lower level. Choose who stands above again."
             )
         )
-    _not_before_last_change(organisation, on)
-
-
-def _not_before_last_change(organisation: Organisation, on: date) -> None:
-    """Lines are only ever appended to: a change before the last one would rewrite history."""
-    if on > today():
-        raise Refusal(_("The day lies in the future. Move the organisation on its day, or choose an earlier one."))
-    below = Lineage.objects.open().filter(ancestor=organisation).order_by().values("descendant")
-    last = Lineage.objects.open().filter(descendant__in=below, since__gt=on).order_by("-since").first()
-    if last is not None:
-        raise Refusal(
-            _("The network here last changed on %(day)s. Choose that day or a later one.")
-            % {"day": last.since.isoformat()}
-        )
+    asked.not_before_last_change(organisation, on)
 
 
 @transaction.atomic

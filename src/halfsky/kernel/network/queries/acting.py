@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.actors import Actor, System
@@ -35,8 +35,15 @@ def grants(actor: Actor) -> tuple[Held, ...]:
     kept: tuple[Held, ...] | None = getattr(actor, "_grants", None)
     if kept is None:
         mine = Grant.objects.on().filter(user=actor, organisation__dissolved_on__isnull=True)
-        rows = list(mine.select_related("organisation").order_by("id"))
-        kept = tuple(Held(row.pk, row.role, row.organisation_id, row.reach == Grant.Reach.BELOW) for row in rows)
+        # One row for each organisation at whose own level a grant counts: its own, and those merged into it.
+        at = mine.filter(organisation__lines_down__depth=0, organisation__lines_down__until=None)
+        standing_for = at.annotate(at=F("organisation__lines_down__descendant"))
+        rows = list(standing_for.select_related("organisation").order_by("id", "organisation__lines_down"))
+        rows.sort(key=lambda row: row.at != row.organisation_id)
+        kept = tuple(
+            Held(row.pk, row.role, row.at, row.reach == Grant.Reach.BELOW and row.at == row.organisation_id)
+            for row in rows
+        )
         actor._grants = kept  # type: ignore[attr-defined]
         actor._places = {row.organisation_id: row.organisation for row in rows}  # type: ignore[attr-defined]
     return kept
@@ -101,17 +108,17 @@ def commands(actor: Actor, permission: str, user: User) -> bool:
 
 
 def places(actor: Actor) -> QuerySet[Organisation]:
-    """The organisations at which an actor holds any grant: where she can choose to act."""
-    return Organisation.objects.filter(pk__in={held.organisation for held in grants(actor)}).order_by("id")
+    """The organisations in being at which an actor holds any grant: where she can choose to act."""
+    held = {held.organisation for held in grants(actor)}
+    return Organisation.objects.filter(pk__in=held, dissolved_on=None).order_by("id")
 
 
 def acting_at(actor: Actor, chosen: int | None = None) -> Organisation | None:
     """The chosen organisation if the actor holds a grant there, otherwise that of her first grant; None without a grant."""
-    mine = [held.organisation for held in grants(actor)]
-    if not mine:
+    if not (held := grants(actor)):
         return None
     places: dict[int, Organisation] = actor._places  # type: ignore[attr-defined]  # read with the grants
-    return places[chosen if chosen in mine else mine[0]]
+    return places[chosen if chosen in places else held[0].organisation]
 
 
 def scope(actor: Actor, permission: str) -> QuerySet[Any]:
@@ -148,7 +155,9 @@ def own(actor: Actor, permission: str) -> list[int]:
 def handlers(organisation: Organisation | int, permission: str) -> QuerySet[User]:
     """Users who hold a permission at an organisation's own level today, in the order of their names."""
     roles = house().permissions.get(permission, frozenset())
-    users = Grant.objects.on(today()).filter(organisation=organisation, role__in=roles).values("user")
+    # Where it was merged, those of the organisation that stands for it.
+    here = Lineage.objects.open().filter(descendant=organisation, depth=0).order_by().values("ancestor")
+    users = Grant.objects.on(today()).filter(organisation__in=here, role__in=roles).values("user")
     return User.objects.filter(pk__in=users, is_active=True).order_by("name")
 
 

@@ -53,7 +53,7 @@ def _named(word: str) -> Q:
         return Q(division__code__startswith=word)
     if word.isascii():
         return Q(initials__startswith=word) | Q(initials__contains=f" {word}")
-    return Q(short_name__contains=word) | Q(name__contains=word)
+    return Q(short_name__contains=word) | Q(name__contains=word) | Q(former__contains=word)
 
 
 def with_place(organisations: Iterable[Organisation]) -> list[tuple[Organisation, str]]:

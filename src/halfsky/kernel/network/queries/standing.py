@@ -52,7 +52,8 @@ def leadership(organisation: Organisation, *, day: date | None = None) -> Leader
         Lineage.objects.on(day).filter(descendant=organisation).select_related("ancestor").order_by("-depth", "id")
     )
     return Leadership(
-        path=[line.ancestor for line in lines if not line.dual],
+        path=[line.ancestor for line in lines if not line.dual and line.ancestor_id != line.descendant_id]
+        + [line.ancestor for line in lines if line.ancestor_id == line.descendant_id],
         second=[line.ancestor for line in lines if line.dual and line.depth == 1],
         above=frozenset(line.ancestor_id for line in lines),
     )

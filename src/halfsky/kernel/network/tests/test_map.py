@@ -9,6 +9,8 @@ from halfsky.ground.journal.models import Event
 from halfsky.ground.lib.actors import System
 from halfsky.ground.lib.errors import NotAllowed, Refusal
 from halfsky.kernel.network import actions, queries, rules
+from halfsky.kernel.network.actions import founding
+from halfsky.kernel.network.actions import map as map_
 from halfsky.kernel.network.models import Division, Lineage, Organisation, today
 from halfsky.kernel.network.tests.conftest import Net, user
 
@@ -93,11 +95,69 @@ def test_every_ordinary_place_gets_a_federation_and_a_zone_passes_its_villages_u
         assert queries.parent(village) == top
 
 
-def test_bulk_tells_the_journal_of_each_federation_and_of_each_batch(county: str) -> None:
+def test_bulk_tells_the_journal_of_each_batch_with_a_digest_of_its_rows(county: str) -> None:
     founded = actions.found_territorial(division_code=county, by=BY)
-    assert Event.objects.filter(verb="network.found").count() == founded
-    batches = Event.objects.filter(verb="network.found_territorial")
-    assert sum(event.content["count"] for event in batches) == founded
+    events = list(Event.objects.filter(verb="network.found_territorial"))
+    assert sum(event.content["count"] for event in events) == founded
+    towns = next(event.content for event in events if len(event.content["first"]) == 9)
+    there = Organisation.objects.filter(level="town").order_by("division__code")
+    top = Organisation.objects.get(division__code=county)
+    rows = [(one.pk, one.division.code, top.pk) for one in there if one.division]
+    assert towns["sha256"] == rules.digest(rows)
+
+
+@pytest.mark.parametrize("levels", ["county,village", "town", "county,town", ""])
+def test_a_level_that_is_not_named_is_passed_over(county: str, levels: str) -> None:
+    named = rules.levels_named(levels)
+    actions.found_territorial(division_code=county, levels=named, by=BY)
+    assert set(Organisation.objects.values_list("level", flat=True)) == set(named) & {"county", "town", "village"}
+    if levels == "county,village":
+        top = Organisation.objects.get(division__code=county)
+        assert queries.children(top).count() == queries.counts_below(top).total
+
+
+def test_a_level_that_does_not_exist_is_refused_with_those_that_do() -> None:
+    with pytest.raises(Refusal, match="street is no level of the map"):
+        rules.levels_named("county,street")
+
+
+def test_what_a_kill_interrupted_is_taken_up_where_it_stopped(county: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = transaction.savepoint()
+    whole = actions.found_territorial(division_code=county, by=BY)
+    expected = picture()
+    transaction.savepoint_rollback(before)
+    monkeypatch.setattr(founding, "TOGETHER", 2)
+
+    def killed(done: int, total: int) -> None:
+        if done >= whole // 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        actions.found_territorial(division_code=county, by=BY, progress=killed)
+    begun = Organisation.objects.count()
+    assert 0 < begun < whole
+    assert actions.found_territorial(division_code=county, by=BY) == whole - begun
+    assert picture() == expected
+
+
+def test_a_load_that_was_interrupted_goes_on_and_leaves_changed_places_alone(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(map_, "BATCH", 40)
+
+    def killed(done: int, total: int) -> None:
+        if done > total // 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        actions.load_divisions(code="360925", by=BY, progress=killed)
+    begun = Division.objects.count()
+    Division.objects.filter(level="village").update(name="改了名的村")
+    new = actions.load_divisions(code="360925", by=BY)
+    assert new > 0
+    assert Division.objects.count() == begun + new
+    assert Division.objects.filter(level="village", parent=None).count() == 0
+    assert Division.objects.filter(name="改了名的村").exists()
 
 
 def test_bulk_equals_one_by_one(county: str) -> None:
