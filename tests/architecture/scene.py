@@ -115,6 +115,7 @@ def play(cast: Cast) -> Scene:
     }
     scene.values.known = {
         "organisation": [cast.village.pk, cast.county.pk, cast.court.pk],
+        "division": [cast.town.division_id, cast.county.division_id],
         "user": [cast.chair.pk, cast.stranger.pk],
         "kind": ["need", "domestic_violence"],
         "activity_kind": ["activities.talk"],

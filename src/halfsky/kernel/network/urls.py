@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from halfsky.kernel.network.views import explorer, members, organisations, settings, venues
+from halfsky.kernel.network.views import explorer, members, organisations, places, settings, venues
 
 app_name = "network"
 
@@ -10,6 +10,12 @@ urlpatterns = [
     path("", explorer.explorer, name="explorer"),
     path("organisations/", explorer.organisations, name="organisations"),
     path("divisions/", explorer.divisions, name="divisions"),
+    path("divisions/<int:division>/", places.division, name="division"),
+    path("divisions/<int:division>/rename/", places.rename_division, name="rename_division"),
+    path("divisions/<int:division>/move/", places.move_division, name="move_division"),
+    path("divisions/<int:division>/merge/", places.merge_division, name="merge_division"),
+    path("divisions/<int:division>/open/", places.open_division, name="open_division"),
+    path("divisions/<int:division>/found/", places.found_inside, name="found_inside"),
     path("choose/", explorer.choose, name="choose"),
     path("switch/", explorer.switch, name="switch"),
     path("<int:key>/", organisations.organisation, name="organisation"),

@@ -10,6 +10,14 @@ from halfsky.kernel.network.forms.organisations import (
     SecondForm,
     TermForm,
 )
+from halfsky.kernel.network.forms.places import (
+    LevelsForm,
+    NewPlaceForm,
+    OnADay,
+    PlaceMergeForm,
+    PlaceMoveForm,
+    PlaceNameForm,
+)
 from halfsky.kernel.network.forms.settings import DayForm, SettingForm
 from halfsky.kernel.network.forms.venues import ClosingForm, VenueForm
 
@@ -22,9 +30,15 @@ __all__ = [
     "FoundForm",
     "GrantForm",
     "InvitationForm",
+    "LevelsForm",
     "MoveForm",
     "NameForm",
+    "NewPlaceForm",
+    "OnADay",
     "PlaceForm",
+    "PlaceMergeForm",
+    "PlaceMoveForm",
+    "PlaceNameForm",
     "SecondForm",
     "SettingForm",
     "TermForm",

@@ -25,7 +25,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 def organisation(request: HttpRequest, key: int) -> Organisation:
     """The organisation with this key; 404 for whoever holds no grant at all."""
-    found = queries.visible_organisations(reader(request)).select_related("division")
+    found = queries.visible_organisations(reader(request)).select_related("division", "successor")
     return get_object_or_404(found, pk=key)
 
 

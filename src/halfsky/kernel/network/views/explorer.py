@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -213,7 +213,13 @@ DIVISIONS = Register(
     key="network.division",
     heading=gettext_lazy("Map of divisions"),
     columns=[
-        Column("name", gettext_lazy("Division"), "name", sort="name"),
+        Column(
+            "name",
+            gettext_lazy("Division"),
+            "name",
+            sort="name",
+            link=lambda place: reverse("network:division", args=[place.pk]),
+        ),
         Column("code", gettext_lazy("Code"), "code", sort="code"),
         Column("level", gettext_lazy("Level"), lambda place: place.get_level_display()),
         Column("parent", gettext_lazy("Within"), lambda place: place.parent.name if place.parent else ""),
@@ -234,7 +240,9 @@ DIVISIONS = Register(
         Search(
             label=gettext_lazy("Division or code"),
             narrow=lambda rows, term: (
-                rows.filter(code__startswith=term) if term.isdigit() else rows.filter(name__contains=term)
+                rows.filter(code__startswith=term)
+                if term.isdigit()
+                else rows.filter(Q(name__contains=term) | Q(pk__in=queries.formerly(term)))
             ),
         ),
         Choice(key="level", label=gettext_lazy("Level"), choices=Level.choices, narrow="level"),

@@ -27,6 +27,7 @@ HAPPENED = {
     "network.lead_second": gettext_lazy("Got a second leadership"),
     "network.end_second": gettext_lazy("Second leadership ended"),
     "network.dissolve": gettext_lazy("Dissolved"),
+    "network.merge": gettext_lazy("Merged"),
 }
 
 
