@@ -7,6 +7,7 @@ a leak, whatever page it came from.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -20,8 +21,8 @@ from halfsky.kernel.network import actions as network
 from halfsky.kernel.network.models import Venue
 from halfsky.kernel.people import actions as people
 from halfsky.kernel.people.models import Person
-from halfsky.programmes.rights.actions import aid, calls, courts, publicity, violence
-from halfsky.programmes.rights.models import Call, LawQuestion, ProtectionOrder
+from halfsky.programmes.rights.actions import after, aid, calls, courts, publicity, violence
+from halfsky.programmes.rights.models import Call, LawQuestion, ProtectionOrder, ReturnVisit
 from halfsky.programmes.rights.queries.publicity import KIND
 from halfsky.programmes.rights.rules.aid import Paper
 from tests.architecture.addresses import Values
@@ -58,6 +59,7 @@ def play(cast: Cast) -> Scene:
     ordinary, secret, call, talk = _ordinary(cast), _confidential(cast), _call(cast), _talk(cast)
     aided, twins = _aid(cast), _twins(cast)
     _law_day(cast)
+    counselled = _counselled(cast, ordinary)
     scene.may = {
         "canary-story": ANYONE_IN_LINE,
         "金丝雀甲": ANYONE_IN_LINE | {"recused"},  # as a person of the village, not as a party
@@ -93,6 +95,8 @@ def play(cast: Cast) -> Scene:
         "13812340006": NOBODY,
         "canary-call": {"operator"},
         "canary-aid": {"chair", "colleague", "named", "recused", "judge"},
+        "canary-session": {"chair"},
+        "canary-visit": {"chair", "colleague", "named"},
         "canary-document": {"chair", "colleague", "named", "recused"},
         "13812340003": {"operator"},
     }
@@ -111,6 +115,8 @@ def play(cast: Cast) -> Scene:
         "attendance": list(Attendance.objects.values_list("pk", flat=True)),
         "host": list(Host.objects.filter(state="named").values_list("pk", flat=True)),
         "aid": aided,
+        "counselling": [counselled],
+        "visit": list(ReturnVisit.objects.values_list("pk", flat=True)),
         "order": list(ProtectionOrder.objects.values_list("pk", flat=True)),
     }
     scene.values.known = {
@@ -138,6 +144,9 @@ def play(cast: Cast) -> Scene:
             "note",
             "attach",
             "return",
+            "hold_session",
+            "end_counselling",
+            "visit",
             "check_aid",
             "grant_aid",
             "pay_aid",
@@ -225,6 +234,20 @@ def _aid(cast: Cast) -> list[int]:
             aid.grant(aid=found, decided_on=moments.today(), amount=100, document="canary-document", by=cast.chair)
         keys.append(found.pk)
     return keys
+
+
+def _counselled(cast: Cast, matter: Matter) -> int:
+    """Counselling in the ordinary matter with a note of the chair's, and a return visit that was made, with one to come."""
+    row = after.begin(matter=matter, counsellor=cast.chair, court=cast.court, by=cast.chair)
+    after.hold_session(counselling=row, on=moments.today(), minutes=50, note="canary-session", by=cast.chair)
+    person = matter.parties.filter(role="concerned").get().person
+    assert person is not None
+    visit = after.plan_after_verdict(matter=matter, person=person, verdict_on=moments.today(), by=cast.chair)
+    next_on = moments.today() + timedelta(days=90)
+    after.visit(
+        return_visit=visit, done_on=moments.today(), how="home", result="canary-visit", next_on=next_on, by=cast.chair
+    )
+    return row.pk
 
 
 def open_line(cast: Cast) -> Venue:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from halfsky.programmes.rights.views import aid, calls, desk, public, publicity, shifts, stations, violence
+from halfsky.programmes.rights.views import after, aid, calls, desk, public, publicity, shifts, stations, violence
 
 app_name = "rights"
 
@@ -38,6 +38,11 @@ urlpatterns = [
     path("aid/new/", aid.new, name="new_aid"),
     path("aid/<int:aid>/", aid.aid, name="aid"),
     path("aid/<int:aid>/<slug:verb>/", aid.move, name="aid_move"),
+    path("counselling/<str:number>/begin/", after.begin, name="begin_counselling"),
+    path("counselling/<int:counselling>/notes/", after.notes, name="notes"),
+    path("counselling/<int:counselling>/do/<slug:verb>/", after.counselling_move, name="counselling_move"),
+    path("visits/<str:number>/plan/", after.plan_visit, name="plan_visit"),
+    path("visits/<int:visit>/<slug:verb>/", after.visit_move, name="visit_move"),
     path("courts/", stations.courts, name="courts"),
     path("plan/<str:number>/", violence.plan, name="plan"),
     path("orders/<int:order>/<slug:verb>/", violence.order_move, name="order_move"),

@@ -1,6 +1,7 @@
 """The verbs of rights, by what they are about."""
 
 from halfsky.programmes.rights.actions import (
+    after,
     aid,
     aid_records,
     asking,
@@ -12,4 +13,4 @@ from halfsky.programmes.rights.actions import (
     violence,
 )
 
-__all__ = ["aid", "aid_records", "asking", "calls", "courts", "desk", "publicity", "stations", "violence"]
+__all__ = ["after", "aid", "aid_records", "asking", "calls", "courts", "desk", "publicity", "stations", "violence"]

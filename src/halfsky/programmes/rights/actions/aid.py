@@ -27,6 +27,7 @@ from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation, Venue
 from halfsky.kernel.people.models import Person
 from halfsky.programmes.rights import queries
+from halfsky.programmes.rights.actions import after
 from halfsky.programmes.rights.models import Aid, AidEntry
 from halfsky.programmes.rights.permissions import Permission
 from halfsky.programmes.rights.rules import aid as rules
@@ -130,7 +131,7 @@ def refuse(*, aid: Aid, decided_on: date, answer: str, document: str = "", by: A
 
 @transaction.atomic
 def pay(*, aid: Aid, day: date, voucher: str, by: Actor) -> AidEntry:
-    """Records that what was granted was paid, on what voucher; by somebody else than who made the application."""
+    """Records that what was granted was paid, on what voucher; by somebody else than who applied. A return visit is planned."""
     rules.check_second(first=aid.applied_by_id, second=by.pk if isinstance(by, User) else None)
     rules.check_order(day=day, after=aid.decided_on, today=moments.today())
     _move(aid, "pay_aid", by)
@@ -140,6 +141,7 @@ def pay(*, aid: Aid, day: date, voucher: str, by: Actor) -> AidEntry:
     )
     _tell("enter_aid", aid, by, {"entry": entry.pk, "fen": entry.fen})
     _note(aid, _("Judicial aid paid: %(amount)s yuan.") % {"amount": entry.amount}, by)
+    after.plan_after_aid(aid=aid, paid_on=day, by=by)
     return entry
 
 
@@ -170,6 +172,8 @@ def reverse(*, aid: Aid, reason: str, by: Actor) -> AidEntry:
     )
     _tell("enter_aid", aid, by, {"entry": entry.pk, "fen": entry.fen}, reason.strip())
     _note(aid, _("The payment of judicial aid was reversed: %(amount)s yuan.") % {"amount": entry.amount}, by)
+    for visit in aid.visits.filter(state="planned"):
+        after.drop(return_visit=visit, result=_("The payment was reversed."), by=by)
     return entry
 
 

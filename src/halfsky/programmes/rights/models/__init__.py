@@ -1,5 +1,6 @@
 """The nouns of rights; see the room's docstring."""
 
+from halfsky.programmes.rights.models.after import Counselling, NoteReader, ReturnVisit, Session
 from halfsky.programmes.rights.models.aid import Aid, AidEntry
 from halfsky.programmes.rights.models.hotline import AnswerPhrase, Attempt, Call, Shift
 from halfsky.programmes.rights.models.publicity import LawPublicity, LawQuestion
@@ -14,11 +15,15 @@ __all__ = [
     "AnswerPhrase",
     "Attempt",
     "Call",
+    "Counselling",
     "DomesticViolence",
     "Duty",
     "LawPublicity",
     "LawQuestion",
+    "NoteReader",
     "ProtectionOrder",
     "Recognition",
+    "ReturnVisit",
+    "Session",
     "Shift",
 ]

@@ -1,6 +1,6 @@
 """The questions of rights: what the desk shows of a caller, what a panel shows of a matter, where somebody can turn."""
 
-from halfsky.programmes.rights.queries import aid, publicity, stations
+from halfsky.programmes.rights.queries import after, aid, publicity, stations
 from halfsky.programmes.rights.queries.desk import (
     Caller,
     LineFigures,
@@ -46,6 +46,7 @@ __all__ = [
     "LineFigures",
     "Panel",
     "Spot",
+    "after",
     "aid",
     "by_code",
     "by_key",

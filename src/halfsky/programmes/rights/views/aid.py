@@ -152,6 +152,8 @@ def aid(request: HttpRequest, aid: int) -> HttpResponse:
         "papers": [(Paper(key).label, key in record.papers) for key in needed],
         "entries": list(record.entries.all()),
         "paid": queries.aid.paid(record),
+        "visits": list(record.visits.all()) if ours else [],
+        "may": ours,
         "verbs": _verbs(record, ours=ours, decides=record.court_id in network.own(actor, Permission.DECIDE_AID)),
     }
     return replies.page(request, "rights/aid.html", context)
