@@ -170,7 +170,10 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "path": network.path(place),
         "period": period,
         "switch": _switch(request, period),
-        "topics": [parts.Tab(some[0].topic, _at(period, topic=slug), some is specs) for slug, some in topics.items()],
+        "topics": [
+            parts.Tab(some[0].topic or _("Other figures"), _at(period, topic=slug), some is specs)
+            for slug, some in topics.items()
+        ],
         "topic": topic if topic in topics else "",
         "heads": _heads(request, specs),
         "own": [_compared(spec, place.pk, period, measured, before) for spec in specs],

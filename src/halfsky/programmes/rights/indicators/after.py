@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from halfsky.ground.lib.declarations import Hit, IndicatorSpec
+from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
 from halfsky.programmes.rights.models import ReturnVisit, Session
 
 
@@ -34,7 +34,8 @@ def _visit_row(row: ReturnVisit) -> Hit:
     return Hit(f"{row.person.masked_name} {row.due_on}", str(row.state_now.label), where.get_absolute_url())
 
 
-INDICATORS = (
+INDICATORS = under(
+    _("After the case"),
     IndicatorSpec(
         "rights.sessions", _("Counselling sessions"), "events", _sessions, Session.objects.visible_to, _session_row, order=288,
         rule=_("Sessions that took place, by their day."),

@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from halfsky.ground.lib.declarations import Hit, IndicatorSpec
+from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
 from halfsky.programmes.rights.models import Aid, AidEntry
 
 
@@ -46,7 +46,8 @@ def _aid_row(aid: Aid) -> Hit:
     return Hit(f"{aid.court.short_name} {aid.document}".strip(), str(aid.state_now.label), aid.get_absolute_url())
 
 
-INDICATORS = (
+INDICATORS = under(
+    _("Judicial aid"),
     IndicatorSpec(
         "rights.aid_applied", _("Applications for judicial aid"), "items", _applied, Aid.objects.visible_to, _aid_row, order=285,
         rule=_("By the day of the application and the federation that made it."),

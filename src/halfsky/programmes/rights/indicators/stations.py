@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import DateField, F, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
-from halfsky.ground.lib.declarations import Hit, IndicatorSpec
+from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
 from halfsky.kernel.network.models import Level, Organisation, Venue
 from halfsky.programmes.rights import queries
 from halfsky.programmes.rights.models import Agreement, Recognition
@@ -67,7 +67,8 @@ def _level(level: str, label: Any, order: int) -> IndicatorSpec:
     )  # fmt: skip
 
 
-INDICATORS = (
+INDICATORS = under(
+    _("Rights stations"),
     IndicatorSpec(
         "rights.stations", _("Rights stations"), "places", _stations, queries.stations.stations, _station_row,
         order=280, stock=True, rule=_("Rights stations open on the last day of the period, recognised or not."),
