@@ -22,6 +22,7 @@ ORDER = (
     {"journal"},
     {"accounts"},
     {"files", "jobs", "notices"},
+    {"imports"},
     {"network"},
     {"people"},
     {"matters", "activities", "resources"},
