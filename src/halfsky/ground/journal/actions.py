@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,6 +14,7 @@ from halfsky.ground.journal import rules
 from halfsky.ground.journal.models import Event, Seal
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
+from halfsky.ground.lib.inserting import insert
 
 BATCH = 1000
 
@@ -51,12 +53,47 @@ def record(
 
 def record_many(*, happenings: Iterable[Happening], by: Actor) -> int:
     """Writes one event for each happening in few statements, and says how many; for bulk verbs."""
-    return len(Event.objects.bulk_create([_event(happening, by) for happening in happenings], batch_size=500))
+    _in_transaction()
+    at = moments.now()
+    actor = (by.actor_kind, by.actor_key, by.actor_label[:200])
+    rows = [_row(happening, at, actor) for happening in happenings]
+    columns = {
+        "at": at, "actor_kind": actor[0], "actor_key": actor[1], "actor_label": actor[2], "verb": ..., "noun": ..., "noun_id": ...,
+        "organisation_id": ..., "reason": ..., "content": ..., "salt": ..., "content_digest": ..., "digest": ..., "seal": None,
+        "position": None,
+    }  # fmt: skip
+    insert(Event, columns, rows)
+    return len(rows)
+
+
+def _row(happening: Happening, at: datetime, actor: tuple[str, str, str]) -> tuple[Any, ...]:
+    """One event as plain values: what `_event` makes, without an object around it."""
+    content = rules.plain(happening.content)
+    salt = secrets.token_bytes(16)
+    digest = rules.content_digest(salt, content)
+    noun_id, reason = str(happening.noun_id), happening.reason[:500]
+    leaf = rules.leaf(
+        at=at,
+        actor=actor,
+        verb=happening.verb,
+        noun=happening.noun,
+        noun_id=noun_id,
+        organisation_id=happening.organisation,
+        reason=reason,
+        content=digest,
+    )
+    return (
+        happening.verb, happening.noun, noun_id, happening.organisation, reason, content, salt, digest, leaf,
+    )  # fmt: skip
+
+
+def _in_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("a journal event belongs into the transaction of its verb")
 
 
 def _event(happening: Happening, by: Actor) -> Event:
-    if not connection.in_atomic_block:
-        raise RuntimeError("a journal event belongs into the transaction of its verb")
+    _in_transaction()
     content = rules.plain(happening.content)
     salt = secrets.token_bytes(16)
     event = Event(

@@ -13,7 +13,6 @@ blind of few possible values (a sex, a year) would tell them to anyone who can c
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import json
 import os
@@ -47,6 +46,8 @@ class Keyring:
     current: int
     index_key: bytes = field(repr=False)
 
+    _ciphers: dict[int, AESGCM] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
+
     def __post_init__(self) -> None:
         if self.current not in self.keys:
             raise BadKeyring(f"The keyring has no key number {self.current}, which it names as the current one.")
@@ -72,18 +73,17 @@ class Keyring:
         """The content, readable only with this keyring and for this context; sealing twice never gives the same bytes."""
         plain = content.encode() if isinstance(content, str) else content
         nonce = secrets.token_bytes(NONCE_BYTES)
-        return bytes([self.current]) + nonce + AESGCM(self.keys[self.current]).encrypt(nonce, plain, context)
+        return bytes([self.current]) + nonce + self._cipher(self.current).encrypt(nonce, plain, context)
 
     def open(self, sealed: bytes, context: bytes) -> bytes:
         """What was sealed for this context; CannotOpen, saying which of key, context or content is at fault, if it does not open."""
         number, nonce, body = sealed[:1], sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         if len(nonce) < NONCE_BYTES or not body:
             raise CannotOpen("This is not a sealed value: it is too short.")
-        key = self.keys.get(number[0])
-        if key is None:
+        if number[0] not in self.keys:
             raise CannotOpen(f"Sealed with key number {number[0]}, which this installation does not have.")
         try:
-            return AESGCM(key).decrypt(nonce, body, context)
+            return self._cipher(number[0]).decrypt(nonce, body, context)
         except InvalidTag:
             raise CannotOpen(
                 "The sealed value does not open: it was sealed with another installation's key, for another field, or was changed."
@@ -96,7 +96,12 @@ class Keyring:
     def blind(self, value: str, purpose: str) -> str:
         """32 hexadecimal characters that are equal for equal values of one purpose, and tell nothing without the index key."""
         message = len(purpose.encode()).to_bytes(2, "big") + purpose.encode() + value.encode()
-        return hmac.new(self.index_key, message, hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self.index_key, message, "sha256").hex()[:32]
+
+    def _cipher(self, number: int) -> AESGCM:
+        """The cipher of one key, made once: making it costs as much as sealing a short text."""
+        cipher = self._ciphers.get(number)
+        return cipher or self._ciphers.setdefault(number, AESGCM(self.keys[number]))
 
 
 def _create(path: Path, keyring: Keyring) -> None:

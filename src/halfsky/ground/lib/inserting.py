@@ -1,0 +1,82 @@
+"""Many rows of one model in few statements, for bulk verbs that write tens of thousands.
+
+Promise: what Django's `bulk_create` writes, without making an object of each row: columns go through their fields' own preparation, so a
+sealed column is sealed and a JSON column is JSON. No default is filled in but those of the caller, nothing is validated but by the
+database. Measured on SQLite with a person's four rows: a third of the time of `bulk_create`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache, partial
+from typing import Any
+
+from django.db import connection, models
+
+# Fields whose values the drivers take as they are; a member of an enumeration must come as its plain value.
+PLAIN = (
+    models.CharField,
+    models.TextField,
+    models.BooleanField,
+    models.IntegerField,
+    models.ForeignKey,
+)
+MANY = 100  # rows of one statement that gives back keys
+
+
+def insert(model: type[models.Model], columns: Mapping[str, Any], rows: Sequence[Sequence[Any]]) -> None:
+    """Writes rows whose values stand in the order of `columns`; a column with a value other than `...` has it in every row."""
+    if rows:
+        statement, prepared = _prepared(model, columns, rows)
+        with connection.cursor() as cursor:
+            cursor.executemany(f"{statement} VALUES {_marks(len(columns))}", prepared)
+
+
+def insert_keyed(model: type[models.Model], columns: Mapping[str, Any], rows: Sequence[Sequence[Any]]) -> list[int]:
+    """Like `insert`, and gives the keys of the new rows in their order."""
+    if not rows:
+        return []
+    statement, prepared = _prepared(model, columns, rows)
+    assert model._meta.pk is not None
+    returning = f"RETURNING {connection.ops.quote_name(model._meta.pk.column)}"
+    keys: list[int] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(prepared), MANY):
+            part = prepared[start : start + MANY]
+            marks = ", ".join([_marks(len(columns))] * len(part))
+            cursor.execute(f"{statement} VALUES {marks} {returning}", [value for row in part for value in row])
+            keys += [key for (key,) in cursor.fetchall()]
+    return keys
+
+
+def _prepared(
+    model: type[models.Model], columns: Mapping[str, Any], rows: Sequence[Sequence[Any]]
+) -> tuple[str, list[tuple[Any, ...]]]:
+    """The beginning of the statement, and the values as the driver takes them."""
+    fields = [model._meta.get_field(name) for name in columns]
+    names = ", ".join(connection.ops.quote_name(str(getattr(field, "column", ""))) for field in fields)
+    ways = [_way(field) for field in fields]
+    moving = [way for way, value in zip(ways, columns.values(), strict=True) if value is ...]
+    fixed = {
+        at: way(value) if way else value
+        for at, (way, value) in enumerate(zip(ways, columns.values(), strict=True))
+        if value is not ...
+    }
+    table = list(zip(*rows, strict=True))
+    made: list[Any] = [map(way, values) if way else values for way, values in zip(moving, table, strict=True)]
+    for at, value in fixed.items():
+        made.insert(at, [value] * len(rows))
+    return f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({names})", list(zip(*made, strict=True))
+
+
+def _way(field: Any) -> Callable[[Any], Any] | None:
+    """How a field prepares a value; None where the driver takes it as it is. Days and moments come often and are prepared once."""
+    if isinstance(field, PLAIN):
+        return None
+    way = partial(field.get_db_prep_save, connection=connection)
+    return lru_cache(maxsize=2048)(way) if isinstance(field, models.DateField) else way
+
+
+@cache
+def _marks(count: int) -> str:
+    return f"({', '.join(['%s'] * count)})"
