@@ -51,4 +51,11 @@ _SOURCES = {
     "tasks": "PERIODIC",
     "indicators": "INDICATORS",
     "demo": "STEPS",
+    "states": ("LIVES",),
+    "rules": ("SETTINGS",),
+    "offers": ("OFFERS",),
+    "tasks": ("PERIODIC",),
+    "indicators": ("INDICATORS",),
+    "importers": ("LISTS",),
+    "demo": ("STEPS",),
 }

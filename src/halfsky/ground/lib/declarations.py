@@ -14,6 +14,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
+from halfsky.ground.lib.lists import ListSpec, PlaceReader
 from halfsky.ground.lib.lives import Life
 
 Text = str | Promise
@@ -269,6 +270,8 @@ class House:
     setting_reader: SettingReader | None = None
     follow_page: FollowPage | None = None
     kept: list[Kept] = field(default_factory=list)
+    lists: dict[str, ListSpec] = field(default_factory=dict)
+    place_reader: PlaceReader | None = None
     routers: list[tuple[str, Any]] = field(default_factory=list)
     demo: list[DemoStep] = field(default_factory=list)
     makers: dict[str, ScenarioMaker] = field(default_factory=dict)
@@ -327,8 +330,14 @@ _KEYED: dict[type, tuple[str, str]] = {
     IndicatorSpec: ("indicators", "slug"),
     Life: ("lives", "name"),
     ScenarioMaker: ("makers", "system"),
+    ListSpec: ("lists", "slug"),
 }
-_ALONE: dict[type, str] = {FollowPage: "follow_page", Bell: "bell", SettingReader: "setting_reader"}
+_ALONE: dict[type, str] = {
+    FollowPage: "follow_page",
+    Bell: "bell",
+    SettingReader: "setting_reader",
+    PlaceReader: "place_reader",
+}
 
 _house = House()
 
