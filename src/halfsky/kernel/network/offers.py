@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib.declarations import Hit, MenuItem, SearchSource, SettingReader
+from halfsky.ground.lib.lists import Place, PlaceReader
 from halfsky.kernel.network import queries
+from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.network.permissions import Permission
 
 
@@ -30,6 +32,20 @@ def find_venues(actor: Any, term: str, limit: int) -> Iterable[Hit]:
         yield Hit(venue.name, detail, reverse("network:venue", args=[venue.pk]))
 
 
+def _places(found: Iterable[tuple[Organisation, str]]) -> list[Place]:
+    return [Place(one.pk, one.short_name, above) for one, above in found]
+
+
+def find_places(actor: Any, permission: str, texts: Sequence[str]) -> Mapping[str, Sequence[Place]]:
+    """For each text the organisations of the actor's it can mean."""
+    return {text: _places(found) for text, found in queries.places_in(actor, permission, texts).items()}
+
+
+def allowed_places(actor: Any, permission: str, keys: Iterable[int]) -> Mapping[int, Place]:
+    """Of some keys those at which the actor holds a permission."""
+    return {place.key: place for place in _places(queries.places_allowed(actor, permission, keys))}
+
+
 OFFERS = (
     MenuItem(_("Organisations"), "network:explorer", Permission.VIEW, group="roots", order=10),
     MenuItem(_("Venues"), "network:venues", Permission.VIEW, group="roots", order=30),
@@ -40,5 +56,6 @@ OFFERS = (
     MenuItem(_("My grants"), "network:grants", Permission.VIEW, group="house", order=90),
     SearchSource("organisations", _("Organisations"), find_organisations),
     SearchSource("venues", _("Venues"), find_venues),
+    PlaceReader(find_places, lambda actor, permission: _places(queries.places_for(actor, permission)), allowed_places),
     SettingReader(lambda organisation, key: queries.setting(organisation, key)),
 )

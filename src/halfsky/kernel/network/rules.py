@@ -112,6 +112,28 @@ def place_name(name: str) -> str:
     return name
 
 
+_FEDERATIONS = ("妇女联合会", "妇女委员会", "妇女联谊会", "妇联", "妇委会")
+_LEVEL_WORDS = ("自治区", "自治州", "自治县", "自治旗", "地区", "街道", "社区", "嘎查", "苏木", *"村镇乡县区市省州盟旗")
+
+
+def without_federation(name: str) -> str:
+    """The name of the place a federation bears: 槐林村妇联 is of 槐林村."""
+    ending = next((one for one in _FEDERATIONS if name.endswith(one) and len(name) > len(one)), "")
+    return name.removesuffix(ending)
+
+
+def called(*names: str | None) -> frozenset[str]:
+    """What people call an organisation after the place it stands at: 槐林村, 槐林村委会."""
+    bare_names = {without_federation(name) for name in names if name}
+    return frozenset(bare_names | {place_name(name) for name in bare_names})
+
+
+def bare(name: str) -> str:
+    """A name without the word for its level, 槐林 for 槐林村, if two characters are left; names of peoples stay, so it may not be short."""
+    ending = next((one for one in _LEVEL_WORDS if name.endswith(one) and len(name) - len(one) > 1), "")
+    return name.removesuffix(ending)
+
+
 def federation_names(name: str) -> tuple[str, str]:
     """The full and the short name of the federation of a place: 宜春市妇女联合会, 宜春市妇联."""
     place = place_name(name)

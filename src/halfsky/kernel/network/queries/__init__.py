@@ -59,6 +59,7 @@ from halfsky.kernel.network.queries.mapping import (
     territorial,
     touched,
 )
+from halfsky.kernel.network.queries.placing import places_allowed, places_for, places_in
 from halfsky.kernel.network.queries.standing import (
     Leadership,
     children,
@@ -109,6 +110,9 @@ __all__ = [
     "path",
     "places",
     "plans",
+    "places_allowed",
+    "places_for",
+    "places_in",
     "powers",
     "present",
     "reaches_below",
