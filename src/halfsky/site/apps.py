@@ -50,12 +50,6 @@ _SOURCES = {
     "offers": "OFFERS",
     "tasks": "PERIODIC",
     "indicators": "INDICATORS",
+    "importers": "LISTS",
     "demo": "STEPS",
-    "states": ("LIVES",),
-    "rules": ("SETTINGS",),
-    "offers": ("OFFERS",),
-    "tasks": ("PERIODIC",),
-    "indicators": ("INDICATORS",),
-    "importers": ("LISTS",),
-    "demo": ("STEPS",),
 }

@@ -25,7 +25,7 @@ HALFSKY_DEMO = environment.DEMO.on
 HALFSKY_KEYRING = SimpleLazyObject(lambda: Keyring.load(environment.keys_folder()))
 HALFSKY_FILES = DATA / "files"
 
-GROUND = ["lib", "web", "journal", "accounts", "files", "jobs", "notices"]
+GROUND = ["lib", "web", "journal", "accounts", "files", "jobs", "notices", "imports"]
 KERNEL = ["network", "people", "matters", "activities", "insight"]
 PROGRAMMES = ["rights"]
 HALFSKY_ROOMS = [

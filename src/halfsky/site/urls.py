@@ -32,6 +32,7 @@ PLACES = (
     Place("halfsky.ground.files", "files/"),
     Place("halfsky.ground.jobs", "jobs/"),
     Place("halfsky.ground.notices", "notices/"),
+    Place("halfsky.ground.imports", "imports/"),
     Place("halfsky.kernel.network", "network/", "venue/"),
     Place("halfsky.kernel.people", "people/"),
     Place("halfsky.kernel.matters", "matters/", "follow/"),

@@ -1,4 +1,4 @@
-"""Verbs of the files: attach, keep, open, remove; and the sweep that keeps rows and folder together."""
+"""Verbs of the files: attach, keep, open, remove, discard; and the sweep that keeps rows and folder together."""
 
 from __future__ import annotations
 
@@ -119,6 +119,15 @@ def remove(*, file: StoredFile, reason: str, by: Actor) -> StoredFile:
         file.refresh_from_db(fields=["removed_at"])
         _record("files.remove", file, by, {"name": file.name, "sha256": file.sha256}, reason)
     return file
+
+
+@transaction.atomic
+def discard(*, file: StoredFile, reason: str, by: Actor) -> StoredFile:
+    """Gives a file up at once, for what is kept only until it is used: hidden now, its content deleted by the next sweep."""
+    removed = remove(file=file, reason=reason, by=by)
+    if StoredFile.objects.filter(pk=file.pk, erased_at__isnull=True).update(erased_at=moments.now()):
+        _record("files.erase", file, by, {"sha256": file.sha256}, reason)
+    return removed
 
 
 def _record(verb: str, file: StoredFile, by: Actor, content: dict[str, object], reason: str = "") -> None:

@@ -137,6 +137,7 @@ def progress(
     failed: bool = False,
     result: Mapping[str, Any] | None = None,
     back: str = "",
+    template: str = "web/progress.html",
     context: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Shows how far long work is; the page asks again at its own address every two seconds until `finished`.
@@ -157,4 +158,4 @@ def progress(
         "here": request.get_full_path(),
         **(context or {}),
     }
-    return render(request, "web/parts/progress.html" if by_htmx(request) else "web/progress.html", values)
+    return render(request, "web/parts/progress.html" if by_htmx(request) else template, values)

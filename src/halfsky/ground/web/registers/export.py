@@ -69,3 +69,28 @@ def _write(sheet: Worksheet, line: int, column: int, value: Any, formats: dict[t
 
 def _sheet_name(title: str) -> str:
     return "".join(sign for sign in title if sign not in "[]:*?/\\'")[:31].strip() or "1"
+
+
+def form_sheet(title: str, columns: Sequence[tuple[str, str, str]]) -> IO[bytes]:
+    """An empty form to fill in: its headings, and a second sheet with an example and a note for each of them.
+
+    All cells are texts, so that Excel keeps every digit of a long number; no example stands where somebody would send it back.
+    """
+    file = TemporaryFile()  # noqa: SIM115 the reply closes it
+    book = Workbook(file, {**SAFE, "constant_memory": False})
+    bold, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
+    grey = book.add_format({"num_format": "@", "font_color": "#8a8a8a", "italic": True})
+    sheet, notes = book.add_worksheet(_sheet_name(title)), book.add_worksheet(_("Notes"))
+    sheet.freeze_panes(1, 0)
+    notes.set_column(0, 1, 24)
+    notes.set_column(2, 2, 80)
+    for column, head in enumerate((_("Column"), _("Example"), _("What belongs into it"))):
+        notes.write_string(0, column, head, bold)
+    for column, (head, example, note) in enumerate(columns):
+        sheet.set_column(column, column, max(14, min(2 * max(len(head), len(example)) + 2, 34)), text)
+        sheet.write_string(0, column, head, bold)
+        for place, value in enumerate((head, example, note)):
+            notes.write_string(column + 1, place, value, grey if place == 1 else None)
+    book.close()
+    file.seek(0)
+    return file
