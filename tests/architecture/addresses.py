@@ -28,6 +28,8 @@ NOUNS = {
     "matters:verb": "verb",
     "activities:verb": "activity_verb",
     "activities:token": "activity_token",
+    "imports:key": "import",
+    "imports:slug": "list",
     "api:verb": "verb",
 }
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from halfsky.ground.files.models import StoredFile
+from halfsky.ground.imports.models import Import
 from halfsky.ground.lib import moments
 from halfsky.kernel.activities import actions as activities
 from halfsky.kernel.activities.models import Activity, Attendance, Host
@@ -24,6 +25,9 @@ from halfsky.kernel.people.models import Person
 from halfsky.programmes.rights.actions import after, aid, calls, courts, publicity, violence
 from halfsky.programmes.rights.models import Call, LawQuestion, ProtectionOrder, ReturnVisit
 from halfsky.programmes.rights.queries.publicity import KIND
+from halfsky.kernel.people.tests.sheets import checked, xlsx
+from halfsky.programmes.rights.actions import aid, calls, courts, violence
+from halfsky.programmes.rights.models import Call, ProtectionOrder
 from halfsky.programmes.rights.rules.aid import Paper
 from tests.architecture.addresses import Values
 from tests.cast import BY, Cast
@@ -60,6 +64,7 @@ def play(cast: Cast) -> Scene:
     aided, twins = _aid(cast), _twins(cast)
     _law_day(cast)
     counselled = _counselled(cast, ordinary)
+    sent = _list(cast)
     scene.may = {
         "canary-story": ANYONE_IN_LINE,
         "金丝雀甲": ANYONE_IN_LINE | {"recused"},  # as a person of the village, not as a party
@@ -98,6 +103,7 @@ def play(cast: Cast) -> Scene:
         "canary-session": {"chair"},
         "canary-visit": {"chair", "colleague", "named"},
         "canary-document": {"chair", "colleague", "named", "recused"},
+        "canary-list": {"chair"},
         "13812340003": {"operator"},
     }
     persons = Person.objects.filter(name__in=["金丝雀甲", "金丝雀乙"])
@@ -117,6 +123,7 @@ def play(cast: Cast) -> Scene:
         "aid": aided,
         "counselling": [counselled],
         "visit": list(ReturnVisit.objects.values_list("pk", flat=True)),
+        "import": [sent.pk],
         "order": list(ProtectionOrder.objects.values_list("pk", flat=True)),
     }
     scene.values.known = {
@@ -155,6 +162,7 @@ def play(cast: Cast) -> Scene:
         "person_verb": ["change", "erase", "category"],
         "field": ["phone", "address", "number"],
         "slug": ["matters.registered", "matters.persons"],
+        "list": ["people"],
     }
     return scene
 
@@ -296,6 +304,12 @@ def _law_day(cast: Cast) -> None:
         phone="13812340006",
         by=cast.chair,
     )
+
+
+def _list(cast: Cast) -> Import:
+    """A list of people that the chair has sent and had checked: it has a name, a row in order, and one to correct."""
+    rows = (("姓名", "电话"), ("canary-list", ""), ("canary-list", "canary-list"))
+    return checked(xlsx(*rows), cast.village, cast.chair, "canary-list.xlsx")
 
 
 def _relate(cast: Cast, matter: Matter) -> None:

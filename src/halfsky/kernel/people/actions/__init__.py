@@ -1,6 +1,8 @@
 """The verbs of people; each journals what it did in its own transaction."""
 
 from halfsky.kernel.people.actions.access import ask, close_access, grant_access, protect, share, unprotect
+from halfsky.kernel.people.actions.bulk import Answer, Listed, register_list, register_many
+from halfsky.kernel.people.actions.creating import Entry
 from halfsky.kernel.people.actions.family import (
     end_guardian,
     form_household,
@@ -11,7 +13,7 @@ from halfsky.kernel.people.actions.family import (
 )
 from halfsky.kernel.people.actions.likeness import ask_again, compare, tell_apart
 from halfsky.kernel.people.actions.record import change, connect_account, correct, look, note_death, reveal, tell
-from halfsky.kernel.people.actions.register import Entry, Registration, register, register_many
+from halfsky.kernel.people.actions.register import Registration, register
 from halfsky.kernel.people.actions.standing import (
     add_category,
     end_category,
@@ -23,7 +25,9 @@ from halfsky.kernel.people.actions.standing import (
 from halfsky.kernel.people.actions.upkeep import anonymise, erase, merge, unmerge
 
 __all__ = [
+    "Answer",
     "Entry",
+    "Listed",
     "Registration",
     "add_category",
     "anonymise",
@@ -51,6 +55,7 @@ __all__ = [
     "note_death",
     "protect",
     "register",
+    "register_list",
     "register_many",
     "reveal",
     "share",

@@ -16,7 +16,7 @@ from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.errors import NotPossible, Refusal
 from halfsky.kernel.people import queries, rules
 from halfsky.kernel.people.actions.access import require
-from halfsky.kernel.people.actions.register import index
+from halfsky.kernel.people.actions.creating import index
 from halfsky.kernel.people.models import Person, Vault, blind
 from halfsky.kernel.people.permissions import Permission
 

@@ -1,10 +1,10 @@
-"""Registering people: once each, and in bulk."""
+"""Registering somebody, once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.journal import actions as journal
-from halfsky.ground.journal.actions import Happening
-from halfsky.ground.lib import moments, pinyin
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.errors import NotAllowed, Refusal, TooMany
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import queries, rules
 from halfsky.kernel.people.actions.access import tell_keepers
-from halfsky.kernel.people.models import Category, Inquiry, Person, PersonAccess, Vault, blind
+from halfsky.kernel.people.actions.creating import Entry, create
+from halfsky.kernel.people.models import Category, Inquiry, Person, PersonAccess
 from halfsky.kernel.people.permissions import Permission
 
 NOUN = queries.NOUN
@@ -32,24 +31,6 @@ class Registration:
     person: Person
     linked: bool = False
     known: bool = False
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One person of a bulk registration; number and phone are already in their one form."""
-
-    name: str
-    organisation: Organisation
-    sex: str = "9"
-    birth_date: date | None = None
-    number: str = field(default="", repr=False)
-    phone: str = field(default="", repr=False)
-    address: str = field(default="", repr=False)
-    ethnic: str = ""
-    marriage: str = ""
-    schooling: str = ""
-    categories: Sequence[str] = ()
-    registered_at: datetime | None = None
 
 
 def register(
@@ -150,15 +131,19 @@ def _meet(person: Person, entry: Entry, by: Actor) -> Registration | None:
 
 
 def _fill(person: Person, entry: Entry) -> list[str]:
-    vault = person.vault
-    added = [name for name in ("phone", "address") if getattr(entry, name) and not getattr(vault, name)]
+    added = missing(person, entry)
     for name in added:
-        setattr(vault, name, getattr(entry, name))
+        setattr(person.vault, name, getattr(entry, name))
     if added:
-        vault.set_blinds()
-        vault.save()
+        person.vault.set_blinds()
+        person.vault.save()
         Person.objects.filter(pk=person.pk).to_be_compared()
     return added
+
+
+def missing(person: Person, entry: Entry) -> list[str]:
+    """What an entry says of a known person that her vault does not hold yet; the number that found her is there already."""
+    return [name for name in ("phone", "address") if getattr(entry, name) and not getattr(person.vault, name)]
 
 
 def _link(person: Person, entry: Entry, by: Actor) -> Registration | None:
@@ -185,71 +170,3 @@ def _link(person: Person, entry: Entry, by: Actor) -> Registration | None:
     words = {"place": entry.organisation.short_name, "name": person}
     tell_keepers(person, lambda: _("%(place)s has registered %(name)s, whom you keep") % words, by)
     return Registration(person, linked=True)
-
-
-def create(
-    entries: Sequence[Entry], *, synthetic: bool = False, protected: bool = False, note: str = ""
-) -> list[Person]:
-    """Writes persons with vault, access and key groups in few statements; the calling verb journals them."""
-    people = [_person(entry, synthetic, protected) for entry in entries]
-    Person.objects.bulk_create(people, batch_size=500)
-    vaults, access, categories = [], [], []
-    for person, entry in zip(people, entries, strict=True):
-        vault = Vault(person=person, number=entry.number, phone=entry.phone, address=entry.address, note=note)
-        vault.set_blinds()
-        vaults.append(vault)
-        access.append(
-            PersonAccess(person=person, organisation_id=person.organisation_id, reason="registered", sealed=protected)
-        )
-        categories += [Category(person=person, kind=kind) for kind in dict.fromkeys(entry.categories)]
-    Vault.objects.bulk_create(vaults, batch_size=500)
-    PersonAccess.objects.bulk_create(access, batch_size=500)
-    Category.objects.bulk_create(categories, batch_size=500)
-    return people
-
-
-def _person(entry: Entry, synthetic: bool, protected: bool) -> Person:
-    person = Person(
-        name=entry.name,
-        sex=entry.sex,
-        birth_date=entry.birth_date,
-        ethnic=entry.ethnic,
-        marriage=entry.marriage,
-        schooling=entry.schooling,
-        organisation=entry.organisation,
-        synthetic=synthetic,
-        protected=protected,
-        registered_at=entry.registered_at or moments.now(),
-    )
-    index(person)
-    return person
-
-
-def index(person: Person) -> None:
-    """Brings what a person is sorted and found by up to date with her name; the caller saves."""
-    words = pinyin.index_words(person.name, surname=True)
-    person.pinyin = pinyin.reading(person.name).full[:200]
-    person.words = f" {words} " if words else ""
-
-
-@transaction.atomic
-def register_many(*, entries: Sequence[Entry], synthetic: bool = False, by: System) -> list[Person]:
-    """Registers many people at once, for imports and the demonstration; those whose number is already kept are left out.
-
-    One event for each person and one for the batch. Only the system may: it links nobody, so nobody could learn anything from it.
-    """
-    kept = set(Vault.objects.exclude(number_blind="").values_list("number_blind", flat=True))
-    new = [entry for entry in entries if not entry.number or blind("number", entry.number) not in kept]
-    people = create(new, synthetic=synthetic)
-    journal.record_many(
-        happenings=[
-            Happening("people.register", NOUN, person.pk, person.organisation_id, {"name": person.name})
-            for person in people
-        ],
-        by=by,
-    )
-    content = {"registered": len(people), "left_out": len(entries) - len(new)}
-    journal.record(
-        verb="people.register_many", noun="people.batch", noun_id=people[0].pk if people else 0, content=content, by=by
-    )
-    return people

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -34,6 +35,15 @@ class People(models.QuerySet["Person"]):
         Rows of a duplicate open the person it was merged into. A union of subqueries, never an OR over columns (decision 3).
         """
         return self.allowing(actor, Permission.VIEW)
+
+    def visible_among(self, actor: Actor, keys: Iterable[int]) -> Self:
+        """Of few persons those whom the actor may see: only their own rows are looked at, however many there are in all."""
+        wanted = list(keys)
+        if not wanted:
+            return self.none()
+        rows = wanted + list(Person.objects.filter(canonical__in=wanted).order_by().values_list("pk", flat=True))
+        seen = self._opened(actor, PersonAccess.objects.giving_sight().filter(person__in=rows), Permission.VIEW)
+        return seen.filter(pk__in=wanted)
 
     def allowing(self, actor: Actor, permission: str) -> Self:
         """Those the actor sees and on whose record she holds a permission."""
@@ -328,6 +338,7 @@ class Inquiry(models.Model):
 
     actor = models.CharField(max_length=80)
     outcome = models.CharField(max_length=10, choices=Outcome)
+    batch = models.CharField(max_length=40, blank=True, default="")  # the import it came from; empty for a single one
     at = models.DateTimeField(default=moments.now)
 
     class Meta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -44,7 +45,28 @@ SETTINGS = (
         certainty="U",
         help=gettext_lazy("How often in 24 hours one user may enter the number of a person she cannot see."),
     ),
+    SettingSpec(
+        key="people.links_a_thousand",
+        label=gettext_lazy("People kept elsewhere in a thousand rows of a list"),
+        default=50,
+        kind="integer",
+        source="HalfSky",
+        certainty="U",
+        help=gettext_lazy(
+            "How many rows of an imported list may be about people whom its sender cannot see; beyond, it is held for a day."
+        ),
+    ),
 )
+
+
+def inquiries_left(*, links: int, mismatches: int, daily: int, thousandth: int, rows: int) -> tuple[int, int]:
+    """How many links, and how many mismatches of number and name, a list of so many rows may still come to within 24 hours.
+
+    Links grow with the list, because in any place some were registered elsewhere before; wrong names do not, because a list with many of
+    them is no list but a trial. Neither falls below what one user may ask for by hand.
+    """
+    most = max(daily, rows * thousandth // 1000)
+    return max(most - links, 0), max(daily - mismatches, 0)
 
 
 class Purpose(TextChoices):
@@ -101,6 +123,18 @@ def tidy_name(text: str) -> str:
 def same_name(one: str, other: str) -> bool:
     """Whether two names as typed are the same; capitals do not matter."""
     return tidy_name(one).casefold() == tidy_name(other).casefold()
+
+
+def says_no_more(row: Any, kept: Any) -> bool:
+    """Whether all that a row without a number says of somebody is known of a namesake of hers, so that the row is about her.
+
+    What tells two of one name apart: telephone, day of birth, sex; where a row has neither of the first two, the address.
+    """
+    told = [(row.phone, kept.phone), (row.birth_date, kept.birth_date)]
+    if not row.phone and not row.birth_date:
+        told.append((row.address, kept.address))
+    told.append((row.sex if row.sex in "12" else "", kept.sex))
+    return all(not mine or mine == theirs for mine, theirs in told)
 
 
 def read_name(text: str) -> str:

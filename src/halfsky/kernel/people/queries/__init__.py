@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -36,6 +36,9 @@ from halfsky.kernel.people.models import (
     blind,
 )
 from halfsky.kernel.people.permissions import Permission
+from halfsky.kernel.people.queries.listing import Known, Match, holders, kept_numbers, known
+
+__all__ = ["Known", "Match", "holders", "kept_numbers", "known"]
 
 NOUN = "people.person"
 
@@ -147,31 +150,22 @@ def alike(actor: Actor, *, name: str, phone: str = "") -> People:
     return Person.objects.visible_to(actor).filter(pk__in=named)
 
 
-@dataclass(frozen=True)
-class Match:
-    """Who has a citizen number: `person`, and whether the asker sees her."""
-
-    person: Person
-    seen: bool
-
-
 def match(actor: Actor, number: str) -> Match | None:
     """Who has this full number, for `register` alone: those the actor sees first; protected people she does not see stay unknown."""
-    keys = Vault.objects.filter(**_number_columns(number)).values_list(_CANONICAL)
-    found = list(Person.objects.filter(pk__in=keys).select_related("organisation").order_by("id"))
-    if not found:
-        return None
-    seen = Person.objects.visible_to(actor).filter(pk__in=[person.pk for person in found]).first()
-    if seen:
-        return Match(seen, seen=True)
-    hidden = next((person for person in found if not person.protected), None)
-    return Match(hidden, seen=False) if hidden else None
+    return holders(actor, [citizen_number.tidy(number)]).get(citizen_number.tidy(number))
+
+
+def asked_in_lists(actor: Actor) -> dict[str, int]:
+    """How many rows of the actor's lists were linked in the last 24 hours, and how many named somebody wrongly."""
+    since = moments.now() - timedelta(hours=24)
+    rows = Inquiry.objects.filter(actor=f"{actor.actor_kind}:{actor.actor_key}", at__gte=since).exclude(batch="")
+    return dict(rows.order_by().values_list("outcome").annotate(count=Count("pk")))
 
 
 def asked_too_often(actor: Actor, organisation: Organisation) -> bool:
     """Whether the actor has used up her inquiries by number of the last 24 hours at this place."""
     since = moments.now() - timedelta(hours=24)
-    asked = Inquiry.objects.filter(actor=f"{actor.actor_kind}:{actor.actor_key}", at__gte=since).count()
+    asked = Inquiry.objects.filter(actor=f"{actor.actor_kind}:{actor.actor_key}", batch="", at__gte=since).count()
     return asked >= int(network.setting(organisation, "people.inquiries_a_day"))
 
 

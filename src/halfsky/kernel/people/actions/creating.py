@@ -1,0 +1,114 @@
+"""What a new person's rows are: herself, her vault, who may see her, her key groups; written in few statements however many they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from halfsky.ground.lib import moments, pinyin
+from halfsky.ground.lib.inserting import insert, insert_keyed
+from halfsky.kernel.network.models import Organisation
+from halfsky.kernel.people.models import Category, Person, PersonAccess, Vault, blind
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One person of a bulk registration; number and phone are already in their one form."""
+
+    name: str
+    organisation: Organisation
+    sex: str = "9"
+    birth_date: date | None = None
+    number: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+    ethnic: str = ""
+    marriage: str = ""
+    schooling: str = ""
+    categories: Sequence[str] = ()
+    registered_at: datetime | None = None
+    key: int | None = None  # of her record, where a list names it
+
+    @property
+    def place(self) -> int:
+        """The key of the organisation that keeps her."""
+        return self.organisation.pk
+
+
+def create(
+    entries: Sequence[Entry], *, synthetic: bool = False, protected: bool = False, note: str = ""
+) -> list[Person]:
+    """Writes persons with vault, access and key groups; the calling verb journals them."""
+    keys = write(entries, synthetic=synthetic, protected=protected, note=note)
+    found = Person.objects.in_bulk(keys)
+    for key, entry in zip(keys, entries, strict=True):
+        found[key].organisation = entry.organisation
+    return [found[key] for key in keys]
+
+
+def write(entries: Sequence[Entry], *, synthetic: bool = False, protected: bool = False, note: str = "") -> list[int]:
+    """Like `create`, and gives only their keys."""
+    now = moments.now()
+    keys = insert_keyed(Person, _person_columns(synthetic, protected), [_person(entry, now) for entry in entries])
+    pairs = list(zip(keys, entries, strict=True))
+    insert(Vault, {**dict.fromkeys(VAULT, ...), "note": note}, [(key, *_vault(entry)) for key, entry in pairs])
+    insert(PersonAccess, _access_columns(now, protected), [(key, entry.organisation.pk) for key, entry in pairs])
+    insert(
+        Category,
+        _category_columns(),
+        [(key, str(kind)) for key, entry in pairs for kind in dict.fromkeys(entry.categories)],
+    )
+    return keys
+
+
+VAULT = (
+    "person", "number", "phone", "address", "number_blind", "number_tail_blind", "phone_blind", "phone_tail_blind",
+)  # fmt: skip
+
+
+PERSON = (
+    "name", "pinyin", "words", "sex", "birth_date", "ethnic", "marriage", "schooling", "organisation", "registered_at",
+)  # fmt: skip
+NOT_YET = dict.fromkeys(("household", "canonical", "account", "died_on", "erased_at"))
+
+
+def _person_columns(synthetic: bool, protected: bool) -> dict[str, Any]:
+    return {**dict.fromkeys(PERSON, ...), **NOT_YET, "synthetic": synthetic, "protected": protected}
+
+
+def _person(entry: Entry, now: datetime) -> tuple[Any, ...]:
+    read, words = indexed(entry.name)
+    return (
+        entry.name, read, words, entry.sex, entry.birth_date, entry.ethnic, entry.marriage, entry.schooling,
+        entry.organisation.pk, entry.registered_at or now,
+    )  # fmt: skip
+
+
+def _vault(entry: Entry) -> tuple[str, ...]:
+    number, phone = entry.number, entry.phone
+    return (
+        number, phone, entry.address, blind("number", number), blind("number_tail", number[-4:]), blind("phone", phone),
+        blind("phone_tail", phone[-4:]),
+    )  # fmt: skip
+
+
+def _access_columns(now: datetime, sealed: bool) -> dict[str, Any]:
+    fixed = {"user": None, "reason": "registered", "sealed": sealed, "since": now, "until": None, "source": ""}
+    return {"person": ..., "organisation": ..., **fixed}
+
+
+def _category_columns() -> dict[str, Any]:
+    return {"person": ..., "kind": ..., "source": Category.Source.VISIT.value, "since": moments.today(), "until": None}
+
+
+def index(person: Person) -> None:
+    """Brings what a person is sorted and found by up to date with her name; the caller saves."""
+    person.pinyin, person.words = indexed(person.name)
+
+
+def indexed(name: str) -> tuple[str, str]:
+    """What a name is sorted by, and the words under which it is found."""
+    words = pinyin.index_words(name, surname=True)
+    return pinyin.reading(name).full[:200], f" {words} " if words else ""

@@ -1,0 +1,218 @@
+"""The list of people: which columns its form has, and how a row becomes somebody registered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from halfsky.ground.lib import cells, citizen_number, phones
+from halfsky.ground.lib.citizen_number import CitizenNumber
+from halfsky.ground.lib.codes import EthnicGroup, Marriage, Schooling, Sex
+from halfsky.ground.lib.lists import Batch, Chunk, Fault, Line, ListColumn, ListSpec, Written
+from halfsky.ground.lib.unreadable import Unreadable
+from halfsky.kernel.network.models import Organisation
+from halfsky.kernel.people import actions, queries, rules
+from halfsky.kernel.people.actions import Entry
+from halfsky.kernel.people.models import Category
+from halfsky.kernel.people.permissions import Permission
+
+LONGEST_NAME, LONGEST_ADDRESS = 60, 200
+
+
+def _key(cell: Any) -> int:
+    text = cells.text(cell)
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise Unreadable(_("This is the number an export gave her record. Leave it empty if she is new."))
+    return int(text)
+
+
+def _name(cell: Any) -> str:
+    name = rules.read_name(cells.text(cell))
+    if len(name) > LONGEST_NAME:
+        raise Unreadable(_("A name has at most %(most)d characters.") % {"most": LONGEST_NAME})
+    return name
+
+
+def _number(cell: Any) -> CitizenNumber | None:
+    return None if cells.masked(cell) else citizen_number.parse(cells.figures(cell))
+
+
+def _phone(cell: Any) -> str:
+    return "" if cells.masked(cell) else phones.parse(cells.figures(cell)).text
+
+
+def _address(cell: Any) -> str:
+    text = "" if cells.masked(cell) else cells.text(cell)
+    if len(text) > LONGEST_ADDRESS:
+        raise Unreadable(_("An address has at most %(most)d characters.") % {"most": LONGEST_ADDRESS})
+    return text
+
+
+# What people write for the codes of the standards, where the standard's own word is another.
+_SEX = {"女": "2", "女性": "2", "男": "1", "男性": "1", "f": "2", "m": "1"}
+_MARRIAGE = {
+    "未婚": "10", "已婚": "20", "有配偶": "20", "初婚": "21", "再婚": "22", "复婚": "23", "丧偶": "30", "离婚": "40", "离异": "40",
+    "离婚未再婚": "40",
+}  # fmt: skip
+_SCHOOLING = {
+    "博士": "10", "硕士": "10", "研究生": "10", "本科": "20", "大学": "20", "大学本科": "20", "大专": "30", "专科": "30",
+    "大学专科": "30", "中专": "40", "职高": "40", "技校": "40", "中职": "40", "高中": "60", "初中": "70", "小学": "80", "文盲": "90",
+    "半文盲": "90", "无": "90", "其他": "90",
+}  # fmt: skip
+_GROUPS = {
+    "留守儿童": "left_behind_child", "困境儿童": "child_in_hardship", "散居孤儿": "scattered_orphan",
+    "事实无人抚养儿童": "de_facto_orphan", "困难妇女": "woman_in_hardship", "留守妇女": "left_behind_woman", "单亲母亲": "single_mother",
+    "单亲妈妈": "single_mother", "丧偶妇女": "widowed", "孕产妇": "pregnant", "两癌妇女": "two_cancers", "两癌患病妇女": "two_cancers",
+    "残疾妇女": "disabled", "残疾人": "disabled", "独居老人": "lone_elderly", "独居老年妇女": "lone_elderly", "矛盾家庭": "in_conflict",
+}  # fmt: skip
+_ETHNIC = {
+    f"{name}族": code
+    for name, code in {"汉": "01", "畲": "22", "回": "03", "苗": "06", "壮": "08", "土家": "15"}.items()
+}
+
+_PLACES = (
+    "所属村", "所属组织", "所属妇联", "所在村", "村", "社区", "村居", "村社区", "行政村", "村委会", "乡镇", "镇", "乡", "街道", "乡镇街道",
+    "所属乡镇", "所在乡镇", "县", "区", "县区", "市", "区县", "所属地区", "所属单位",
+)  # fmt: skip
+
+COLUMNS = (
+    ListColumn(
+        "key", gettext_lazy("Record number"), ("编号", "系统编号"), _key, note=gettext_lazy("Given by our export; empty for somebody new.")
+    ),
+    ListColumn(
+        "name",
+        pgettext_lazy("person", "Name"),
+        ("姓名", "名字", "妇女姓名", "人员姓名", "儿童姓名", "本人姓名"),
+        _name,
+        required=True,
+        example="王秀英",
+    ),
+    ListColumn(
+        "number",
+        gettext_lazy("Citizen number"),
+        ("公民身份号码", "身份证号", "身份证号码", "身份证", "居民身份证号码", "居民身份证号", "证件号码", "证件号"),
+        _number,
+        example="369900198506120024",
+        note=gettext_lazy("18 characters, in a column formatted as text. Sex and date of birth follow from it."),
+    ),
+    ListColumn("sex", gettext_lazy("Sex"), ("性别",), cells.choice(Sex, _SEX), example=gettext_lazy("Female")),
+    ListColumn(
+        "birth_date",
+        gettext_lazy("Date of birth"),
+        ("出生日期", "出生年月日", "生日", "出生年月", "出生时间"),
+        cells.day,
+        example="1985-06-12",
+        note=gettext_lazy("Only where there is no citizen number."),
+    ),
+    ListColumn(
+        "phone",
+        gettext_lazy("Phone"),
+        ("联系电话", "电话", "手机", "手机号", "手机号码", "电话号码", "联系方式", "本人电话"),
+        _phone,
+        example="13800001234",
+    ),
+    ListColumn(
+        "place",
+        pgettext_lazy("person", "Kept by"),
+        _PLACES,
+        place=True,
+        example="袁州区金瑞镇槐林村",
+        note=gettext_lazy("The place of the federation that keeps her. County, town and village may have columns of their own."),
+    ),
+    ListColumn(
+        "address",
+        gettext_lazy("Address"),
+        ("家庭住址", "住址", "地址", "现住址", "详细地址", "居住地址", "家庭地址", "户籍地址", "居住地"),
+        _address,
+        example="槐林村3组12号",
+    ),
+    ListColumn("ethnic", gettext_lazy("Ethnic group"), ("民族",), cells.choice(EthnicGroup, _ETHNIC), example="汉族"),
+    ListColumn("marriage", gettext_lazy("Marriage"), ("婚姻状况", "婚姻", "婚否", "婚姻情况"), cells.choice(Marriage, _MARRIAGE),
+        example="已婚"),
+    ListColumn("schooling", gettext_lazy("Schooling"), ("文化程度", "学历", "受教育程度"), cells.choice(Schooling, _SCHOOLING),
+        example="初中"),
+    ListColumn(
+        "categories",
+        gettext_lazy("Key groups"),
+        ("重点群体", "人员类别", "群体类别", "重点人群", "重点人群类别", "人群类别", "类别"),
+        cells.several(cells.choice(Category.Kind, _GROUPS)),
+        example="留守妇女、单亲母亲",
+        note=gettext_lazy("Several with “、” between them."),
+    ),
+)  # fmt: skip
+
+
+def _check(lines: Sequence[Line], by: Any) -> Iterator[Fault]:
+    """What rows say against themselves, and what the register has against them as far as the sender sees it."""
+    entries = []
+    for line in lines:
+        faults = list(_against_itself(line))
+        yield from faults
+        if not faults:
+            entries.append((line.row, _entry(line, Organisation(pk=line.values["place"]))))
+    known = queries.known(by, [entry for _row, entry in entries])
+    for row, entry in entries:
+        if objection := known.objection(entry):
+            yield Fault(row, *objection)
+
+
+def _against_itself(line: Line) -> Iterator[Fault]:
+    number, values = line.values.get("number"), line.values
+    if number is None:
+        return
+    if values.get("birth_date", number.birth_date) != number.birth_date:
+        said = _("The citizen number says %(day)s. Compare both with her card.")
+        yield Fault(line.row, "birth_date", said % {"day": number.birth_date.isoformat()})
+    if values.get("sex", number.sex.value) not in (number.sex.value, Sex.UNKNOWN.value, Sex.UNSTATED.value):
+        said = _("The citizen number says %(sex)s. Compare both with her card.")
+        yield Fault(line.row, "sex", said % {"sex": number.sex.label})
+
+
+def _entry(line: Line, organisation: Organisation) -> Entry:
+    values = line.values
+    number = values.get("number")
+    return Entry(
+        name=values["name"],
+        organisation=organisation,
+        sex=number.sex.value if number else values.get("sex", Sex.UNSTATED.value),
+        birth_date=number.birth_date if number else values.get("birth_date"),
+        number=number.text if number else "",
+        phone=values.get("phone", ""),
+        address=values.get("address", ""),
+        ethnic=values.get("ethnic", ""),
+        marriage=values.get("marriage", ""),
+        schooling=values.get("schooling", ""),
+        categories=values.get("categories", ()),
+        key=values.get("key"),
+    )
+
+
+def _write(lines: Sequence[Line], batch: Batch, by: Any) -> Chunk:
+    """Registers the people of a chunk."""
+    places = Organisation.objects.in_bulk({line.values["place"] for line in lines})
+    entries = [_entry(line, places[line.values["place"]]) for line in lines]
+    made = actions.register_list(entries=entries, batch=batch.key, rows=batch.rows, by=by)
+    return Chunk(list(_written(lines, made.answers)), made.held)
+
+
+def _written(lines: Iterable[Line], answers: Iterable[actions.Answer]) -> Iterator[Written]:
+    return (Written(line.row, answer.outcome, answer.said) for line, answer in zip(lines, answers, strict=False))
+
+
+PEOPLE = ListSpec(
+    slug="people",
+    label=gettext_lazy("People"),
+    permission=Permission.REGISTER,
+    columns=COLUMNS,
+    check=_check,
+    write=_write,
+    identity=("number", "name"),
+    intro=gettext_lazy(
+        "Women and families you keep: each is registered once, whoever is known already is only completed."
+    ),
+    register="people:people",
+)
+LISTS = (PEOPLE,)
