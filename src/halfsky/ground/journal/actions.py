@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -54,24 +53,34 @@ def record(
 def record_many(*, happenings: Iterable[Happening], by: Actor) -> int:
     """Writes one event for each happening in few statements, and says how many; for bulk verbs."""
     _in_transaction()
-    at = moments.now()
-    actor = (by.actor_kind, by.actor_key, by.actor_label[:200])
-    rows = [_row(happening, at, actor) for happening in happenings]
-    columns = {
-        "at": at, "actor_kind": actor[0], "actor_key": actor[1], "actor_label": actor[2], "verb": ..., "noun": ..., "noun_id": ...,
-        "organisation_id": ..., "reason": ..., "content": ..., "salt": ..., "content_digest": ..., "digest": ..., "seal": None,
-        "position": None,
-    }  # fmt: skip
-    insert(Event, columns, rows)
+    rows = [_values(happening, by) for happening in happenings]
+    insert(Event, {**dict.fromkeys(VALUES, ...), "seal": None, "position": None}, rows)
     return len(rows)
 
 
-def _row(happening: Happening, at: datetime, actor: tuple[str, str, str]) -> tuple[Any, ...]:
-    """One event as plain values: what `_event` makes, without an object around it."""
+VALUES = (
+    "at", "actor_kind", "actor_key", "actor_label", "verb", "noun", "noun_id", "organisation_id", "reason", "content", "salt",
+    "content_digest", "digest",
+)  # fmt: skip
+
+
+def _event(happening: Happening, by: Actor) -> Event:
+    _in_transaction()
+    return Event(**dict(zip(VALUES, _values(happening, by), strict=True)))
+
+
+def _in_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("a journal event belongs into the transaction of its verb")
+
+
+def _values(happening: Happening, by: Actor) -> tuple[Any, ...]:
+    """An event as plain values, in the order of `VALUES`."""
+    at, actor = moments.now(), (by.actor_kind, by.actor_key, by.actor_label[:200])
+    noun_id, reason = str(happening.noun_id), happening.reason[:500]
     content = rules.plain(happening.content)
     salt = secrets.token_bytes(16)
     digest = rules.content_digest(salt, content)
-    noun_id, reason = str(happening.noun_id), happening.reason[:500]
     leaf = rules.leaf(
         at=at,
         actor=actor,
@@ -82,36 +91,8 @@ def _row(happening: Happening, at: datetime, actor: tuple[str, str, str]) -> tup
         reason=reason,
         content=digest,
     )
-    return (
-        happening.verb, happening.noun, noun_id, happening.organisation, reason, content, salt, digest, leaf,
-    )  # fmt: skip
-
-
-def _in_transaction() -> None:
-    if not connection.in_atomic_block:
-        raise RuntimeError("a journal event belongs into the transaction of its verb")
-
-
-def _event(happening: Happening, by: Actor) -> Event:
-    _in_transaction()
-    content = rules.plain(happening.content)
-    salt = secrets.token_bytes(16)
-    event = Event(
-        at=moments.now(),
-        actor_kind=by.actor_kind,
-        actor_key=by.actor_key,
-        actor_label=by.actor_label[:200],
-        verb=happening.verb,
-        noun=happening.noun,
-        noun_id=str(happening.noun_id),
-        organisation_id=happening.organisation,
-        reason=happening.reason[:500],
-        content=content,
-        salt=salt,
-        content_digest=rules.content_digest(salt, content),
-    )
-    event.digest = event.leaf()
-    return event
+    told = (happening.verb, happening.noun, noun_id, happening.organisation, reason)
+    return (at, *actor, *told, content, salt, digest, leaf)
 
 
 @transaction.atomic

@@ -13,11 +13,15 @@ EMPTY_ROOT = hashlib.sha256(b"").digest()
 
 def canonical(value: Mapping[str, Any]) -> bytes:
     """A mapping as bytes that are the same on every machine: JSON, keys sorted, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def _plain(value: Any) -> str:
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
+
+
+# Made once: `json.dumps` would make one for every event.
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
 
 
 def plain(value: Any) -> Any:

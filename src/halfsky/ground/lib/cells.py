@@ -14,8 +14,9 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import TextChoices
-from django.utils.translation import get_language
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from halfsky.ground.lib.unreadable import Unreadable
@@ -82,16 +83,20 @@ def _no_day() -> date:
 
 
 def choice(choices: type[TextChoices], also: Mapping[str, str] | None = None) -> Callable[[Any], str]:
-    """A reader of one of several words: the word in the reader's language, its code, or another word people use (`also`)."""
+    """A reader of one of several words: its word in any of our languages, its code, or another word people use (`also`)."""
 
     @cache
-    def words(_language: str | None) -> dict[str, str]:
-        named = {_plain(str(member.label)): str(member.value) for member in choices}
-        coded = {str(member.value): str(member.value) for member in choices}
-        return {**coded, **{_plain(word): code for word, code in (also or {}).items()}, **named}
+    def words() -> dict[str, str]:
+        known = {str(member.value): str(member.value) for member in choices}
+        known |= {_plain(word): code for word, code in (also or {}).items()}
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                known |= {_plain(str(member.label)): str(member.value) for member in choices}
+        return known
 
     def read(cell: Any) -> str:
-        found = words(get_language()).get(_plain(text(cell)))
+        known = words()
+        found = known.get(cell) or known.get(_plain(text(cell)))
         if found is None:
             raise Unreadable(_("This word is not known here. Write one of: %(words)s.") % {"words": said(choices)})
         return found

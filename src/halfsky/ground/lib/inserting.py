@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache, partial
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models
 
@@ -73,6 +73,8 @@ def _way(field: Any) -> Callable[[Any], Any] | None:
     """How a field prepares a value; None where the driver takes it as it is. Days and moments come often and are prepared once."""
     if isinstance(field, PLAIN):
         return None
+    if hasattr(field, "bulk_way"):
+        return cast(Callable[[Any], Any], field.bulk_way(connection))
     way = partial(field.get_db_prep_save, connection=connection)
     return lru_cache(maxsize=2048)(way) if isinstance(field, models.DateField) else way
 

@@ -148,11 +148,12 @@ COLUMNS = (
 def _check(lines: Sequence[Line], by: Any) -> Iterator[Fault]:
     """What rows say against themselves, and what the register has against them as far as the sender sees it."""
     entries = []
+    places = {key: Organisation(pk=key) for key in {line.values["place"] for line in lines}}
     for line in lines:
         faults = list(_against_itself(line))
         yield from faults
         if not faults:
-            entries.append((line.row, _entry(line, Organisation(pk=line.values["place"]))))
+            entries.append((line.row, _entry(line, places[line.values["place"]])))
     known = queries.known(by, [entry for _row, entry in entries])
     for row, entry in entries:
         if objection := known.objection(entry):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from halfsky.ground.lib import moments, pinyin
 from halfsky.ground.lib.inserting import insert, insert_keyed
 from halfsky.kernel.network.models import Organisation
-from halfsky.kernel.people.models import Category, Person, PersonAccess, Vault, blind
+from halfsky.kernel.people.models import Category, Person, PersonAccess, Vault, blinder
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def write(entries: Sequence[Entry], *, synthetic: bool = False, protected: bool 
     now = moments.now()
     keys = insert_keyed(Person, _person_columns(synthetic, protected), [_person(entry, now) for entry in entries])
     pairs = list(zip(keys, entries, strict=True))
-    insert(Vault, {**dict.fromkeys(VAULT, ...), "note": note}, [(key, *_vault(entry)) for key, entry in pairs])
+    insert(Vault, {**dict.fromkeys(VAULT, ...), "note": note}, list(_vaults(pairs)))
     insert(PersonAccess, _access_columns(now, protected), [(key, entry.organisation.pk) for key, entry in pairs])
     insert(
         Category,
@@ -86,12 +86,14 @@ def _person(entry: Entry, now: datetime) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _vault(entry: Entry) -> tuple[str, ...]:
-    number, phone = entry.number, entry.phone
-    return (
-        number, phone, entry.address, blind("number", number), blind("number_tail", number[-4:]), blind("phone", phone),
-        blind("phone_tail", phone[-4:]),
-    )  # fmt: skip
+def _vaults(pairs: Iterable[tuple[int, Entry]]) -> Iterator[tuple[Any, ...]]:
+    blind = blinder()
+    for key, entry in pairs:
+        number, phone = entry.number, entry.phone
+        yield (
+            key, number, phone, entry.address, blind("number", number), blind("number_tail", number[-4:]), blind("phone", phone),
+            blind("phone_tail", phone[-4:]),
+        )  # fmt: skip
 
 
 def _access_columns(now: datetime, sealed: bool) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from halfsky.kernel.people.models.family import Guardian, Household
 from halfsky.kernel.people.models.likeness import Likeness, Likenesses, Trait, trait_key
-from halfsky.kernel.people.models.person import Inquiry, Merge, People, Person, PersonAccess, Vault, blind
+from halfsky.kernel.people.models.person import Inquiry, Merge, People, Person, PersonAccess, Vault, blind, blinder
 from halfsky.kernel.people.models.standing import Category, Consent, Post
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "Trait",
     "Vault",
     "blind",
+    "blinder",
     "trait_key",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -297,8 +297,13 @@ class Vault(models.Model):
 
 def blind(purpose: str, value: str) -> str:
     """The keyed index of a normalised value for one column of the vault; empty for the empty value."""
-    keyring: Any = settings.HALFSKY_KEYRING
-    return str(keyring.blind(value, f"people.vault.{purpose}")) if value else ""
+    return blinder()(purpose, value)
+
+
+def blinder() -> Callable[[str, str], str]:
+    """`blind`, for many values one after the other: the keys are asked for once."""
+    keyed: Callable[[str, str], str] = settings.HALFSKY_KEYRING.blind
+    return lambda purpose, value: keyed(value, f"people.vault.{purpose}") if value else ""
 
 
 class Merge(models.Model):
