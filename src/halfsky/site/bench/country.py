@@ -15,7 +15,7 @@ from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.actors import System
 from halfsky.kernel.matters.models import Matter, Step
 from halfsky.kernel.network import actions as network
-from halfsky.kernel.people.actions.register import index
+from halfsky.kernel.people.actions.creating import index
 from halfsky.kernel.people.models import Person
 from halfsky.site.bench.stage import Stage
 

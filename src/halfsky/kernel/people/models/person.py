@@ -302,7 +302,8 @@ def blind(purpose: str, value: str) -> str:
 
 def blinder() -> Callable[[str, str], str]:
     """`blind`, for many values one after the other: the keys are asked for once."""
-    keyed: Callable[[str, str], str] = settings.HALFSKY_KEYRING.blind
+    keyring: Any = settings.HALFSKY_KEYRING
+    keyed: Callable[[str, str], str] = keyring.blind
     return lambda purpose, value: keyed(value, f"people.vault.{purpose}") if value else ""
 
 
