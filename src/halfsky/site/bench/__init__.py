@@ -15,6 +15,7 @@ from __future__ import annotations
 from halfsky.site.bench.stage import SIZES, Figure, Series, Stage
 
 NAMES = {
+    "import": "halfsky.site.bench.imports",
     "matters": "halfsky.site.bench.matters",
     "network": "halfsky.site.bench.network",
 }

@@ -1,0 +1,170 @@
+"""What a list of people costs from the file to the register: reading, checking, writing, and the same list once more.
+
+Beside the writing run the very same rows, already validated, sealed and hashed, inserted raw in the same process and in the same
+transactions of 500: what the platform adds to them is ours.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, models, transaction
+from python_calamine import CalamineWorkbook
+from xlsxwriter import Workbook
+
+from halfsky.ground.accounts.models import User
+from halfsky.ground.imports import actions, tasks
+from halfsky.ground.imports.models import Import
+from halfsky.ground.imports.rules import CHUNK, sheets
+from halfsky.ground.journal.models import Event
+from halfsky.ground.lib import citizen_number
+from halfsky.kernel.network import actions as network
+from halfsky.kernel.network import queries as places
+from halfsky.kernel.network.models import Grant, Level, Organisation
+from halfsky.kernel.network.permissions import Role
+from halfsky.kernel.people.importers import PEOPLE
+from halfsky.kernel.people.models import Category, Person, PersonAccess, Vault
+from halfsky.site.bench.country import BY, GIVEN, SURNAMES
+from halfsky.site.bench.stage import Figure, Stage
+
+PLACE = "3609"
+HEADINGS = (
+    "序号", "姓名", "公民身份号码", "性别", "出生日期", "民族", "婚姻状况", "文化程度", "联系电话", "所属村", "家庭住址", "重点群体",
+    *(f"备用{number}" for number in range(1, 9)),
+)  # fmt: skip
+FAST = 3_000  # people a second
+TWICE = 2.0
+TABLES: tuple[type[models.Model], ...] = (Person, Vault, PersonAccess, Category, Event)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who sends the list, and for which organisation."""
+
+    user: User
+    organisation: Organisation
+
+
+def figures(stage: Stage) -> Iterator[Figure]:
+    """A list of people once through the machine, its rows raw beside it, and the same list again."""
+    desk = _desk()
+    rows = stage.pick(small=10_000, city=100_000, nation=300_000)
+    file = _file(stage.folder / f"{rows}.xlsx", rows)
+    yield _reading(stage, file, rows)
+    record, checking, writing = _imported(file, desk)
+    assert record.counts == {"new": rows}, record.counts
+    yield Figure("checking", rows / checking, "rows/s")
+    raw = _raw(record)
+    people = rows / writing
+    yield Figure("writing people", people, "rows/s", "", None, f"≥ {FAST} people/s", people >= FAST)
+    yield Figure(
+        "writing people beside their rows raw", writing, "s", f"the same rows inserted raw, {raw:.2f} s", writing / raw,
+        f"≤ {TWICE:g} × raw", writing <= TWICE * raw,
+    )  # fmt: skip
+    yield Figure("file to register", rows / (checking + writing), "rows/s")
+    again, checking, writing = _imported(file, desk)
+    assert again.counts == {"known": rows}, again.counts
+    yield Figure("the same file again", rows / (checking + writing), "rows/s", "", None, "nothing twice", True)  # noqa: FBT003
+
+
+def _desk() -> Desk:
+    network.load_divisions(code=PLACE, by=BY)
+    network.found_territorial(division_code=PLACE, by=BY)
+    top = Organisation.objects.get(division__code=PLACE, kind=Organisation.Kind.TERRITORIAL)
+    user, _new = User.objects.get_or_create(username="bench-list", defaults={"name": "测·名单", "synthetic": True})
+    network.give_grant(user=user, role=Role.HANDLER, organisation=top, reach=Grant.Reach.BELOW, by=BY)
+    return Desk(User.objects.get(pk=user.pk), top)
+
+
+def _file(path: Path, rows: int) -> bytes:
+    """A list of made-up people, kept for the next run; it looks like those people send, with a title and columns nobody needs."""
+    if not path.exists():
+        with Workbook(path, {"constant_memory": True, "strings_to_numbers": False}) as book:
+            sheet = book.add_worksheet("名单")
+            sheet.write_string(0, 0, "重点妇女名单")
+            for number, row in enumerate(chain([HEADINGS], _rows(rows)), start=1):
+                sheet.write_row(number, 0, row)
+    return path.read_bytes()
+
+
+def _rows(rows: int) -> Iterator[tuple[Any, ...]]:
+    villages = [
+        f"{places.parent(one).division.name}{one.division.name}"  # type: ignore[union-attr]
+        for one in Organisation.objects.filter(level=Level.VILLAGE).select_related("division")[:400]
+    ]
+    for at in range(rows):
+        birth = date(1950, 1, 1) + timedelta(days=at % 20_000)
+        number = citizen_number.synthetic("369900", birth, at // 20_000 * 2)
+        name = SURNAMES[at % len(SURNAMES)] + GIVEN[at % 37] + GIVEN[at % 31]
+        yield (
+            at + 1, name, number, "女", birth.isoformat(), "汉族", "已婚", "初中", f"1690{at:07}", villages[at % len(villages)],
+            f"{at % 12 + 1}组{at % 88 + 1}号", "留守妇女" if at % 3 == 0 else "", *("无",) * 8,
+        )  # fmt: skip
+
+
+def _reading(stage: Stage, file: bytes, rows: int) -> Figure:
+    """Reading alone, beside calamine without us."""
+
+    def bare() -> None:
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_index(0)
+        assert sum(1 for _row in sheet.iter_rows()) == rows + 2
+
+    beside = stage.timed(bare, 3).p50
+    took = stage.timed(lambda: sum(1 for _row in sheets.rows(file)), 3).p50
+    return Figure(
+        f"reading {rows:,} rows of {len(HEADINGS)} cells", took, "s", f"calamine alone, {beside:.2f} s", took / beside
+    )
+
+
+def _imported(file: bytes, desk: Desk) -> tuple[Import, float, float]:
+    """The list from the file to the register, and how many seconds checking and writing took."""
+    record = actions.send(
+        spec=PEOPLE, upload=SimpleUploadedFile("bench.xlsx", file), organisation=desk.organisation.pk, by=desk.user
+    )
+    actions.map_headings(record=record, mapping=record.mapping, by=desk.user)
+    tasks.start_check(record=record, by=desk.user)
+    begun = time.perf_counter()
+    actions.check(record=record, progress=lambda done, total: None, by=desk.user)
+    checked = time.perf_counter()
+    actions.accept(record=record, by=desk.user)
+    written = time.perf_counter()
+    actions.write(record=record, progress=lambda done, total: None, by=desk.user)
+    return record, checked - begun, time.perf_counter() - written
+
+
+def _raw(record: Import) -> float:
+    """Seconds to insert the rows that the import has written, as they are, in as many transactions; they are taken out before."""
+    with connection.cursor() as cursor:
+        kept = [(model, *_taken(cursor, model)) for model in TABLES]
+        for model, _columns, _rows in reversed(kept):
+            cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE {_which(model)}")  # noqa: S608
+    begun = time.perf_counter()
+    chunks = -(-record.good // CHUNK)
+    for chunk in range(chunks):
+        with transaction.atomic(), connection.cursor() as cursor:
+            for model, columns, rows in kept:
+                part = rows[len(rows) * chunk // chunks : len(rows) * (chunk + 1) // chunks]
+                marks = ", ".join(["%s"] * len(columns))
+                cursor.executemany(
+                    f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608
+                    part,
+                )
+    return time.perf_counter() - begun
+
+
+def _taken(cursor: Any, model: type[models.Model]) -> tuple[list[str], list[Any]]:
+    """The columns and rows of a table that the import has written."""
+    cursor.execute(f"SELECT * FROM {model._meta.db_table} WHERE {_which(model)} ORDER BY 1")  # noqa: S608
+    return [column[0] for column in cursor.description], cursor.fetchall()
+
+
+def _which(model: type[models.Model]) -> str:
+    return "verb = 'people.register'" if model is Event else "1 = 1"
