@@ -14,7 +14,7 @@ from halfsky.ground.imports import queries
 from halfsky.ground.imports.actions.journalling import tell
 from halfsky.ground.imports.models import Finding, Import
 from halfsky.ground.imports.rules import CHUNK, reading, sheets
-from halfsky.ground.imports.states import IMPORT
+from halfsky.ground.imports.states import CHECKING, IMPORT
 from halfsky.ground.lib import cells, lives
 from halfsky.ground.lib.lists import Fault, Line
 
@@ -24,6 +24,8 @@ Progress = Callable[[int, int], None]
 
 def check(*, record: Import, progress: Progress, by: User) -> Import:
     """Checks every row and keeps what is wrong; may be done again from the beginning, and then forgets what it had found."""
+    if record.state != CHECKING:
+        lives.swap(record, state=IMPORT.after(record.state, "check"))
     form, rows = queries.form(record, queries.content(record))
     Finding.objects.filter(record=record).delete()
     twins = reading.Twins(form.spec)

@@ -13,7 +13,6 @@ from xlsxwriter import Workbook
 from halfsky.ground.accounts.models import User
 from halfsky.ground.imports import actions
 from halfsky.ground.imports.models import Import
-from halfsky.ground.lib import lives
 from halfsky.ground.lib.lists import ListSpec
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people.importers import PEOPLE
@@ -51,7 +50,6 @@ def checked(content: bytes, place: Organisation, by: User, name: str = "名单.x
     """Sends a list and takes it to the end of its check, as the pages and the worker do."""
     record = actions.send(spec=spec, upload=upload(content, name), organisation=place.pk, by=by)
     actions.map_headings(record=record, mapping=record.mapping, by=by)
-    lives.swap(record, state="checking")
     return actions.check(record=record, progress=quiet, by=by)
 
 
