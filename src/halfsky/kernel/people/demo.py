@@ -12,14 +12,20 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from halfsky.ground.imports import actions as imports
 from halfsky.ground.lib import citizen_number, moments
 from halfsky.ground.lib.actors import System
 from halfsky.ground.lib.codes import FamilyRelation
 from halfsky.ground.lib.declarations import DemoStep
+from halfsky.ground.web.registers.export import spreadsheet
+from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Level, Organisation
 from halfsky.kernel.people import actions
 from halfsky.kernel.people.actions import Entry
-from halfsky.kernel.people.models import Person, Post
+from halfsky.kernel.people.importers import PEOPLE
+from halfsky.kernel.people.models import Category, Person, Post
 
 COUNTY = "369900"
 PHONE_PREFIX = "1690"
@@ -190,4 +196,40 @@ def _register_again(village: Organisation, women: list[Person], by: System) -> N
     actions.compare(most=120, by=by)  # the families of the village and these; who is left is compared by the worker
 
 
-STEPS = (DemoStep(30, "people", populate),)
+LIST = ("姓名", "身份证号码", "联系电话", "所属村", "家庭住址", "重点群体")
+
+
+def send_list(stage: Any) -> None:
+    """A cadre of the county has sent the list of a town: it is checked, its errors are shown, and it waits to be accepted."""
+    user = stage.users.get("county")
+    if user is None:
+        return
+    rng = random.Random(stage.rng.random())
+    rows: list[list[Any]] = [
+        list(_listed(synthetic_entry(rng, one)))
+        for one in _villages(stage.organisations["town"], rng, 8)
+        for _row in range(5)
+    ]
+    for row, column, cell in (
+        (3, 1, "36990019850612002"),
+        (7, 2, "1690"),
+        (12, 5, "致富带头人"),
+        (15, 1, 3.699001985e17),
+    ):
+        if row < len(rows):
+            rows[row][column] = cell
+    with moments.pretend(stage.now), spreadsheet("重点妇女名单", LIST, rows) as file:
+        upload = SimpleUploadedFile("重点妇女名单.xlsx", file.read())
+        record = imports.send(spec=PEOPLE, upload=upload, organisation=stage.organisations["county"].pk, by=user)
+        imports.map_headings(record=record, mapping=record.mapping, by=user)
+        imports.check(record=record, progress=lambda done, total: None, by=user)
+
+
+def _listed(entry: Entry) -> tuple[str, ...]:
+    """A made-up person as a row of a list people keep."""
+    kinds = "、".join(str(Category.Kind(kind).label) for kind in entry.categories)
+    place = network.spoken([entry.place])[entry.place]
+    return entry.name, entry.number, entry.phone, place, entry.address, kinds
+
+
+STEPS = (DemoStep(30, "people", populate), DemoStep(31, "a list of people", send_list))
