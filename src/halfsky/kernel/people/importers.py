@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.db.models import Prefetch, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from halfsky.ground.lib import cells, citizen_number, phones
+from halfsky.ground.lib import cells, citizen_number, masking, phones
 from halfsky.ground.lib.citizen_number import CitizenNumber
 from halfsky.ground.lib.codes import EthnicGroup, Marriage, Schooling, Sex
 from halfsky.ground.lib.lists import Batch, Chunk, Fault, Line, ListColumn, ListSpec, Written
 from halfsky.ground.lib.unreadable import Unreadable
+from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import actions, queries, rules
 from halfsky.kernel.people.actions import Entry
@@ -201,6 +203,50 @@ def _write(lines: Sequence[Line], batch: Batch, by: Any) -> Chunk:
 
 def _written(lines: Iterable[Line], answers: Iterable[actions.Answer]) -> Iterator[Written]:
     return (Written(line.row, answer.outcome, answer.said) for line, answer in zip(lines, answers, strict=False))
+
+
+def form_rows(people: Any, by: Any) -> Iterator[list[Any]]:
+    """The rows of the form for people already registered: sent back, they are found by their record number.
+
+    What lists mask is masked here too, with stars that say nothing when they come back; empty cells may be filled in.
+    """
+    held = Prefetch("categories", queryset=Category.objects.on())
+    rows = people.with_posts().select_related("organisation", "vault").prefetch_related(held).defer("vault__note")
+    places: dict[int, str] = {}
+    for person in rows.iterator(chunk_size=500):
+        if person.organisation_id not in places:
+            places |= network.spoken([person.organisation_id])
+        yield [_shown(column.key, person, places, by) for column in COLUMNS]
+
+
+def _shown(key: str, person: Any, places: dict[int, str], by: Any) -> Any:
+    match key:
+        case "key":
+            return str(person.pk)
+        case "name":
+            return queries.name_for(by, person)
+        case "number" | "phone" | "address":
+            return _MASKS[key](getattr(person.vault, key))
+        case "place":
+            return places[person.organisation_id]
+        case "categories":
+            return "、".join(str(row.get_kind_display()) for row in person.categories.all())
+        case "birth_date":
+            return person.birth_date
+    return _word(_CHOICES[key], getattr(person, key))
+
+
+_MASKS = {"number": masking.citizen_number, "phone": masking.phone, "address": masking.address}
+_CHOICES: dict[str, type[TextChoices]] = {
+    "sex": Sex,
+    "ethnic": EthnicGroup,
+    "marriage": Marriage,
+    "schooling": Schooling,
+}
+
+
+def _word(choices: type[TextChoices], code: str) -> str:
+    return str(choices(code).label) if code in choices.values else ""
 
 
 PEOPLE = ListSpec(

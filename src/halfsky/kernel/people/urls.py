@@ -7,6 +7,7 @@ from halfsky.kernel.people.views import household, likeness, listing, merging, p
 app_name = "people"
 urlpatterns = [
     path("", listing.people, name="people"),
+    path("form/", listing.form, name="form"),
     path("new/", listing.new, name="new"),
     path("alike/", likeness.likenesses, name="likenesses"),
     path("number/", listing.number_says, name="number"),

@@ -60,6 +60,7 @@ from halfsky.kernel.network.queries.mapping import (
     touched,
 )
 from halfsky.kernel.network.queries.placing import places_allowed, places_for, places_in
+from halfsky.kernel.network.queries.placing import places_allowed, places_for, places_in, spoken
 from halfsky.kernel.network.queries.standing import (
     Leadership,
     children,
@@ -123,6 +124,7 @@ __all__ = [
     "setting",
     "settings_in_force",
     "territorial",
+    "spoken",
     "tops",
     "touched",
     "unstaffed",

@@ -53,6 +53,13 @@ def places_allowed(actor: Actor, permission: str, keys: Iterable[int]) -> list[t
     return with_place(mine.filter(pk__in=set(keys)))
 
 
+def spoken(keys: Iterable[int]) -> dict[int, str]:
+    """What people call each organisation, from above down, in a form that `places_in` reads: 宁州市甲县河东镇柳村."""
+    called = rules.without_federation
+    shown = with_place(Organisation.objects.filter(pk__in=set(keys)))
+    return {one.pk: "".join(map(called, (*above.split(" › "), one.short_name))) for one, above in shown}
+
+
 def _names(actor: Actor, permission: str) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     """The actor's organisations by their whole names, and by what people call them without the word for the level."""
     mine = Organisation.objects.filter(pk__in=scope(actor, permission), dissolved_on=None)

@@ -168,3 +168,43 @@ def test_what_is_no_list_is_said_beside_the_file(cast: Cast) -> None:
     )
     assert answer.status_code == 422
     assert not Import.objects.exists()
+
+
+def test_the_register_in_the_form_comes_back_and_changes_only_what_was_missing(cast: Cast, mei: Person) -> None:
+    client = cast.client("town_handler")
+    rows = read(b"".join(client.get(reverse("people:form")).streaming_content))
+    assert number() not in str(rows)
+    assert "13800001234" not in str(rows)
+    again = done(client, xlsx(*rows), cast.town)
+    assert again.counts == {"known": 1}
+    rows[1][rows[0].index("文化程度")] = "初中"
+    rows[1][rows[0].index("电话")] = "13900009999"
+    assert done(client, xlsx(*rows), cast.town).counts == {"completed": 1}
+    mei.refresh_from_db()
+    assert (mei.schooling, mei.vault.phone, Person.objects.count()) == ("70", "13800001234", 1)
+
+
+def test_the_form_holds_only_whom_the_reader_may_change(cast: Cast, mei: Person) -> None:
+    for reader, rows in (("chair", 2), ("sibling_chair", 1), ("sibling_town_handler", 1)):
+        assert len(read(b"".join(cast.client(reader).get(reverse("people:form")).streaming_content))) == rows
+    for reader in ("supervisor", "judge", "stranger"):
+        assert cast.client(reader).get(reverse("people:form")).status_code == 404
+
+
+def test_a_record_number_of_somebody_else_is_an_error(cast: Cast, mei: Person) -> None:
+    client = cast.client("sibling_chair")
+    record = send(client, xlsx(("编号", "姓名"), (mei.pk, "张小梅")), cast.sibling_village)
+    headings(client, record)
+    work_off()
+    record.refresh_from_db()
+    assert record.findings.get().column == "key"
+
+
+def done(client: Client, content: bytes, place: Any) -> Import:
+    record = send(client, content, place)
+    headings(client, record)
+    work_off()
+    client.post(reverse("imports:write", args=[record.pk]))
+    work_off()
+    record.refresh_from_db()
+    return record

@@ -22,9 +22,11 @@ from halfsky.ground.lib import citizen_number, masking, moments
 from halfsky.ground.lib.codes import Sex
 from halfsky.ground.web import replies
 from halfsky.ground.web.registers import Choice, Column, Dates, Filter, Flag, Own, Register, Search
+from halfsky.ground.web.registers.export import CONTENT_TYPE, spreadsheet
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.people import actions, queries
 from halfsky.kernel.people.forms import NumberForm, RegisterForm
+from halfsky.kernel.people.importers import PEOPLE, form_rows
 from halfsky.kernel.people.models import Category, Person
 from halfsky.kernel.people.permissions import Permission
 from halfsky.kernel.people.views.fetching import actor
@@ -151,6 +153,23 @@ def people(request: HttpRequest) -> HttpResponseBase:
         "empty_label": _("Register somebody"),
     }
     return register_for(user).read(request, rows).reply(request, template="people/people.html", context=context)
+
+
+@require_safe
+def form(request: HttpRequest) -> HttpResponseBase:
+    """Those of the register whom the reader may change, in the form of the list, to fill in what is missing and send back."""
+    user = actor(request)
+    if not user.has_perm(Permission.REGISTER):
+        raise Http404
+    rows = Person.objects.visible_to(user).with_posts().filter(erased_at=None)
+    chosen = (
+        register_for(user)
+        .read(request, rows)
+        .queryset.filter(organisation__in=network.scope(user, Permission.REGISTER))
+    )
+    file = spreadsheet(str(PEOPLE.label), [str(one.label) for one in PEOPLE.columns], form_rows(chosen, user))
+    _exported(request, chosen.count())
+    return replies.download(file, f"{PEOPLE.label} {moments.today():%Y-%m-%d}.xlsx", CONTENT_TYPE)
 
 
 @never_cache
