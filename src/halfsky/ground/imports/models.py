@@ -42,7 +42,10 @@ class Import(models.Model):
     slug = models.CharField(pgettext_lazy("import", "list"), max_length=40)
     organisation_id = models.BigIntegerField(pgettext_lazy("import", "for"))
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="imports", verbose_name=_("sent by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="imports",
+        verbose_name=pgettext_lazy("import", "sent by"),
     )
     state = models.CharField(_("state"), max_length=10, default=IMPORT.start)
     name = models.CharField(pgettext_lazy("import", "file"), max_length=160)
