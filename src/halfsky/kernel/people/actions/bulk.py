@@ -230,6 +230,8 @@ def _complete(person: Person, added: Iterable[str], kinds: Iterable[str]) -> Non
         person.vault.set_blinds()
         blinds = ("number_blind", "number_tail_blind", "phone_blind", "phone_tail_blind")
         person.vault.save(update_fields=[*sealed, *blinds])
+    if plain or sealed:
+        Person.objects.filter(pk=person.pk).to_be_compared()
     Category.objects.bulk_create([Category(person=person, kind=kind) for kind in kinds])
 
 

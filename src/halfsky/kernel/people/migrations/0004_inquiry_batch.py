@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0002_indexes_for_a_country"),
+        ("people", "0003_likeness"),
     ]
 
     operations = [
