@@ -168,7 +168,7 @@ def form(request: HttpRequest) -> HttpResponseBase:
         .queryset.filter(organisation__in=network.scope(user, Permission.REGISTER))
     )
     file = spreadsheet(str(PEOPLE.label), [str(one.label) for one in PEOPLE.columns], form_rows(chosen, user))
-    _exported(request, chosen.count())
+    exported("people.register")(request, chosen.count())
     return replies.download(file, f"{PEOPLE.label} {moments.today():%Y-%m-%d}.xlsx", CONTENT_TYPE)
 
 
