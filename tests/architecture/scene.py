@@ -24,10 +24,10 @@ from halfsky.kernel.people import actions as people
 from halfsky.kernel.people.models import Person
 from halfsky.programmes.rights.actions import after, aid, calls, courts, publicity, violence
 from halfsky.programmes.rights.models import Call, LawQuestion, ProtectionOrder, ReturnVisit
-from halfsky.programmes.rights.queries.publicity import KIND
 from halfsky.kernel.people.tests.sheets import checked, xlsx
-from halfsky.programmes.rights.actions import aid, calls, courts, violence
-from halfsky.programmes.rights.models import Call, ProtectionOrder
+from halfsky.programmes.rights.actions import aid, calls, courts, publicity, violence
+from halfsky.programmes.rights.models import Call, LawQuestion, ProtectionOrder
+from halfsky.programmes.rights.queries.publicity import KIND
 from halfsky.programmes.rights.rules.aid import Paper
 from tests.architecture.addresses import Values
 from tests.cast import BY, Cast
