@@ -22,11 +22,9 @@ from halfsky.kernel.network import actions as network
 from halfsky.kernel.network.models import Venue
 from halfsky.kernel.people import actions as people
 from halfsky.kernel.people.models import Person
+from halfsky.kernel.people.tests.sheets import checked, xlsx
 from halfsky.programmes.rights.actions import after, aid, calls, courts, publicity, violence
 from halfsky.programmes.rights.models import Call, LawQuestion, ProtectionOrder, ReturnVisit
-from halfsky.kernel.people.tests.sheets import checked, xlsx
-from halfsky.programmes.rights.actions import aid, calls, courts, publicity, violence
-from halfsky.programmes.rights.models import Call, LawQuestion, ProtectionOrder
 from halfsky.programmes.rights.queries.publicity import KIND
 from halfsky.programmes.rights.rules.aid import Paper
 from tests.architecture.addresses import Values

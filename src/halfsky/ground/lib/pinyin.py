@@ -150,13 +150,6 @@ def _package(words: str) -> list[str]:
 def _word(word: str) -> tuple[str, ...]:
     """One syllable a character of a word as the package cuts them; looking it up costs more than all the rest."""
     return tuple(lazy_pinyin(word, errors=cast(Any, list)))  # may return a list, whatever its stub says
-    return list(_read(words))
-
-
-@lru_cache(maxsize=16_384)
-def _read(words: str) -> tuple[str, ...]:
-    """Surnames and given names come again and again, and reading one takes longer than writing the person."""
-    return tuple(lazy_pinyin(words, errors=cast(Any, list)))  # may return a list, whatever its stub says
 
 
 def _alone(character: str, syllable: str) -> bool:

@@ -59,7 +59,6 @@ from halfsky.kernel.network.queries.mapping import (
     territorial,
     touched,
 )
-from halfsky.kernel.network.queries.placing import places_allowed, places_for, places_in
 from halfsky.kernel.network.queries.placing import places_allowed, places_for, places_in, spoken
 from halfsky.kernel.network.queries.standing import (
     Leadership,
@@ -110,10 +109,10 @@ __all__ = [
     "parent",
     "path",
     "places",
-    "plans",
     "places_allowed",
     "places_for",
     "places_in",
+    "plans",
     "powers",
     "present",
     "reaches_below",
@@ -123,8 +122,8 @@ __all__ = [
     "second_leaders",
     "setting",
     "settings_in_force",
-    "territorial",
     "spoken",
+    "territorial",
     "tops",
     "touched",
     "unstaffed",
