@@ -9,6 +9,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -80,7 +81,7 @@ def form_sheet(title: str, columns: Sequence[tuple[str, str, str]]) -> IO[bytes]
     book = Workbook(file, {**SAFE, "constant_memory": False})
     bold, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
     grey = book.add_format({"num_format": "@", "font_color": "#8a8a8a", "italic": True})
-    sheet, notes = book.add_worksheet(_sheet_name(title)), book.add_worksheet(_("Notes"))
+    sheet, notes = book.add_worksheet(_sheet_name(title)), book.add_worksheet(pgettext("form", "Notes"))
     sheet.freeze_panes(1, 0)
     notes.set_column(0, 1, 24)
     notes.set_column(2, 2, 80)
