@@ -33,7 +33,8 @@ def play(stage: Any) -> None:
             after.hold_session(counselling=row, on=moments.today(), minutes=50, note=note, by=handler)
     party = matter.parties.filter(role=Party.Role.CONCERNED, person__isnull=False).first()
     if party is not None and party.person is not None:
-        after.plan_after_verdict(matter=matter, person=party.person, verdict_on=stage.at(27).date(), by=stage.by)
+        with moments.pretend(stage.at(20, 16)):
+            after.plan_after_verdict(matter=matter, person=party.person, verdict_on=stage.at(27).date(), by=stage.by)
 
 
 STEPS = [DemoStep(47, "counselling", play)]
