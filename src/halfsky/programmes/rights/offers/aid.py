@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.declarations import Due, DueSource, MenuItem, Panel
@@ -54,7 +54,7 @@ def _due(user: Any, now: datetime, limit: int) -> Iterable[Due]:
             title=_("Decide on judicial aid: %(amount)s yuan") % {"amount": aid.asked},
             detail=aid.organisation.short_name,
             url=aid.get_absolute_url(),
-            verb=_("Decide"),
+            verb=pgettext("court", "Decide"),
         )
     for aid in queries.aid.to_pay(user, limit):
         yield Due(

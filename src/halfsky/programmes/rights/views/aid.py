@@ -160,14 +160,17 @@ def aid(request: HttpRequest, aid: int) -> HttpResponse:
 
 
 def _verbs(record: Aid, *, ours: bool, decides: bool) -> list[parts.Button]:
+    possible = [
+        move for move in JUDICIAL_AID.possible(record.state) if ours or (decides and move.verb in actions.aid.DECISIONS)
+    ]
+    # The first is the primary button, which is red as it is: only those behind it are marked.
     return [
         parts.Button(
             move.label,
             reverse("rights:aid_move", args=[record.pk, move.verb]),
-            danger=move.verb in {"reverse_aid", "withdraw_aid"},
+            danger=number > 0 and move.verb in {"reverse_aid", "withdraw_aid"},
         )
-        for move in JUDICIAL_AID.possible(record.state)
-        if ours or (decides and move.verb in actions.aid.DECISIONS)
+        for number, move in enumerate(possible)
     ]
 
 
