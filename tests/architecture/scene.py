@@ -21,10 +21,18 @@ from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.network import actions as network
 from halfsky.kernel.network.models import Venue
 from halfsky.kernel.people import actions as people
-from halfsky.kernel.people.models import Person
+from halfsky.kernel.people.models import Household, Person
 from halfsky.kernel.people.tests.sheets import checked, xlsx
-from halfsky.programmes.rights.actions import after, aid, calls, courts, publicity, violence
-from halfsky.programmes.rights.models import Call, LawQuestion, ProtectionOrder, ReturnVisit
+from halfsky.programmes.rights.actions import after, aid, calls, checks, courts, petitions, publicity, violence
+from halfsky.programmes.rights.models import (
+    Call,
+    Finding,
+    HouseholdCheck,
+    LawQuestion,
+    OpinionLetter,
+    ProtectionOrder,
+    ReturnVisit,
+)
 from halfsky.programmes.rights.queries.publicity import KIND
 from halfsky.programmes.rights.rules.aid import Paper
 from tests.architecture.addresses import Values
@@ -63,6 +71,7 @@ def play(cast: Cast) -> Scene:
     _law_day(cast)
     counselled = _counselled(cast, ordinary)
     sent = _list(cast)
+    told, found, letter = _with_particulars(cast), _check_households(cast), _petition(cast)
     scene.may = {
         "canary-story": ANYONE_IN_LINE,
         "金丝雀甲": ANYONE_IN_LINE | {"recused"},  # as a person of the village, not as a party
@@ -96,6 +105,10 @@ def play(cast: Cast) -> Scene:
         "canary-question": VILLAGE,  # who asks in the market trusts those she asks
         "canary-answer": VILLAGE,
         "13812340006": NOBODY,
+        "canary-particulars": NAMED - {"named"},
+        "canary-household": {"chair", "colleague", "named", "recused"},
+        "canary-finding": {"chair"},
+        "canary-letter": ANYONE_IN_LINE,
         "canary-call": {"operator"},
         "canary-aid": {"chair", "colleague", "named", "recused", "judge"},
         "canary-session": {"chair"},
@@ -106,7 +119,7 @@ def play(cast: Cast) -> Scene:
     }
     persons = Person.objects.filter(name__in=["金丝雀甲", "金丝雀乙"])
     scene.values.secret = {
-        "number": [secret.number, ordinary.number],
+        "number": [secret.number, ordinary.number, told.number, found.matter.number],
         "person": [*persons.values_list("pk", flat=True), *twins],
         "referral": [row.pk for matter in (ordinary, secret) for row in matter.referrals.all()],
         "assignment": [row.pk for row in ordinary.assignments.all()],
@@ -122,17 +135,24 @@ def play(cast: Cast) -> Scene:
         "counselling": [counselled],
         "visit": list(ReturnVisit.objects.values_list("pk", flat=True)),
         "import": [sent.pk],
+        "checklist": [found.visit.checklist_id],
+        "household": list(Household.objects.values_list("pk", flat=True)),
+        "finding": [found.pk],
+        "letter": [letter.pk],
         "order": list(ProtectionOrder.objects.values_list("pk", flat=True)),
     }
     scene.values.known = {
+        "check": list(HouseholdCheck.objects.values_list("pk", flat=True)),
+        "met": ["met", "away"],
         "organisation": [cast.village.pk, cast.county.pk, cast.court.pk],
         "division": [cast.town.division_id, cast.county.division_id],
         "user": [cast.chair.pk, cast.stranger.pk],
-        "kind": ["need", "domestic_violence"],
+        "kind": ["need", "domestic_violence", "harassment"],
         "activity_kind": ["activities.talk"],
         "activity_token": [talk.token],
         "activity_verb": ["record", "amend", "sign_late", "attach", "name_host", "void"],
         "verb": [
+            "ask",
             "report",
             "assess",
             "plan",
@@ -254,6 +274,44 @@ def _counselled(cast: Cast, matter: Matter) -> int:
         return_visit=visit, done_on=moments.today(), how="home", result="canary-visit", next_on=next_on, by=cast.chair
     )
     return row.pk
+
+
+def _with_particulars(cast: Cast) -> Matter:
+    """A confidential matter with answers to the questions of its kind, in the chair's hands alone."""
+    answers = {"where": "work", "evidence": "canary-particulars"}
+    matter = actions.register(
+        kind="harassment", channel="window", organisation=cast.village, answers=answers, by=cast.chair
+    )
+    return actions.accept(matter=matter, by=cast.chair)
+
+
+def _petition(cast: Cast) -> OpinionLetter:
+    """A petition that 柳村 has decided in writing."""
+    matter = actions.register(kind="petition", channel="letter", organisation=cast.village, by=cast.chair)
+    petitions.accept(matter=matter, by=cast.chair)
+    day = moments.today()
+    return petitions.decide(
+        matter=matter, facts="canary-letter", basis="法", decision="应当补发", received_on=day, by=cast.chair
+    )
+
+
+def start_check(cast: Cast) -> HouseholdCheck:
+    """A household check of the county; that it takes place is no secret, so the matrix starts it before it looks what outsiders see."""
+    today = moments.today()
+    return checks.start(
+        organisation=cast.county, title="排查", since=today, until=today + timedelta(days=30), by=cast.county_handler
+    )
+
+
+def _check_households(cast: Cast) -> Finding:
+    """A household is visited in 柳村, and at another one there are signs of violence, which the chair has taken up."""
+    check = HouseholdCheck.objects.first() or start_check(cast)
+    mine = check.lists.get(organisation=cast.village)
+    checks.tick(checklist=mine, label="canary-household", met=True, by=cast.chair)
+    found = checks.find(checklist=mine, label="二号院", sign="violence", note="canary-finding", by=cast.chair)
+    assert found.matter is not None
+    actions.accept(matter=found.matter, by=cast.chair)
+    return found
 
 
 def open_line(cast: Cast) -> Venue:

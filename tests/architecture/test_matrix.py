@@ -23,7 +23,7 @@ from pytest_django import DjangoDbBlocker
 from python_calamine import CalamineWorkbook
 
 from tests.architecture.addresses import Address, Values, addresses
-from tests.architecture.scene import Scene, open_line, play
+from tests.architecture.scene import Scene, open_line, play, start_check
 from tests.cast import Cast, assemble
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,7 @@ def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     with django_db_blocker.unblock(), transaction.atomic():
         cast = assemble()
         open_line(cast)
+        start_check(cast)
         readers = {name: Reader.of(cast, name) for name in OUTSIDERS + INSIDERS}
         before = {name: readers[name].plain_answers() for name in OUTSIDERS}
         scene = play(cast)

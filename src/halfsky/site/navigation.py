@@ -208,9 +208,8 @@ def acting_place(request: HttpRequest) -> Organisation | None:
 
 
 def register_page(user: User) -> str:
-    """Where a call or visit is registered: the form of the first kind of matter this user may register; "" for others."""
-    kinds = matters.kinds_for(user)
-    return reverse("matters:new", args=[kinds[0].slug]) if kinds else ""
+    """Where a call or visit is registered: the choice of kinds this user may register; "" for others."""
+    return reverse("matters:choose") if matters.kinds_for(user) else ""
 
 
 def address(name: str) -> str:

@@ -129,6 +129,8 @@ WORDS: dict[str, Text] = {
     "rights.export_calls": pgettext_lazy("journal", "calls exported"),
     "rights.look_at_aid": pgettext_lazy("journal", "judicial aid looked at"),
     "rights.look_at_notes": pgettext_lazy("journal", "notes of a counsellor opened"),
+    "rights.end_check": pgettext_lazy("journal", "household check ended"),
+    "rights.finish_checklist": pgettext_lazy("journal", "list of a household check finished"),
     "rights.look_at_plan": pgettext_lazy("journal", "safety plan opened"),
     "rights.miss_call": pgettext_lazy("journal", "missed call written down"),
     "rights.plan_visit": pgettext_lazy("journal", "return visit planned"),
@@ -139,6 +141,8 @@ WORDS: dict[str, Text] = {
     "rights.remove_phrase": pgettext_lazy("journal", "answer phrase removed"),
     "rights.show_number": pgettext_lazy("journal", "caller's number shown"),
     "rights.take_off_duty": pgettext_lazy("journal", "taken off duty at a rights station"),
+    "rights.start_check": pgettext_lazy("journal", "household check started"),
+    "rights.visit_household": pgettext_lazy("journal", "household visited"),
     "rights.write_phrase": pgettext_lazy("journal", "answer phrase added"),
     "site.load_scenario": pgettext_lazy("journal", "scenario loaded"),
 }

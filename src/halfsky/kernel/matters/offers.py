@@ -174,6 +174,12 @@ PAGES = (
     _page("note", forms.NoteForm, actions.note),
     _page("attach", forms.AttachForm, actions.attach),
     _page("add_party", forms.AddPartyForm, actions.add_party),
+    _page(
+        "ask",
+        forms.ParticularsForm,
+        actions.ask,
+        intro=gettext_lazy("What she does not say is not known: leave it empty and ask another time."),
+    ),
     _page("pause", forms.PauseForm, actions.pause),
     _page("resume", forms.PlainForm, actions.resume),
     _page("extend", forms.ExtendForm, actions.extend),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -37,6 +37,8 @@ def moves(matter: Matter, actor: Actor) -> list[Move]:
     allowed = {**own, **above}
     paused = any(clock.due_at is None and clock.stopped_at is None for clock in matter.clocks.all())
     odd = {"resume"} if not paused else {"pause", "extend"}
+    if not matter.kind.questions:
+        odd.add("ask")
     return [
         move
         for move in matter.life.possible(matter.state)
@@ -181,13 +183,14 @@ def receivers(matter: Matter) -> QuerySet[Organisation]:
 
 
 def partners(matter: Matter) -> QuerySet[Organisation]:
-    """Partners standing at the owner's place or anywhere above or below it."""
+    """Partners standing at the owner's place or anywhere above or below it, those first whom one usually asks in such a matter."""
     lines = [above.pk for above in network.path(matter.owner)]
     near = Organisation.objects.filter(kind=Organisation.Kind.PARTNER, dissolved_on__isnull=True)
+    usual = Case(When(trade__in=matter.kind.asked, then=0), default=1)
     return (
         near.filter(lines_up__ancestor__in=lines, lines_up__until__isnull=True, lines_up__depth=1)
         .distinct()
-        .order_by("level", "id")
+        .order_by(usual, "level", "id")
     )
 
 
@@ -252,6 +255,17 @@ def possible_readers(matter: Matter) -> QuerySet[User]:
     )
     recused = Recusal.objects.filter(matter=matter).values("user")
     return User.objects.filter(pk__in=users, is_active=True).exclude(pk__in=recused).order_by("name")
+
+
+def particulars(matter: Matter) -> list[tuple[str, str]]:
+    """What is known by the questions of its kind, question and answer in words; empty while nothing was answered."""
+    kept = getattr(matter, "particulars", None)
+    given = kept.given if kept else {}
+    return [
+        (str(question.label), question.words(given[question.key]))
+        for question in matter.kind.questions
+        if question.key in given
+    ]
 
 
 def kinds_for(actor: Actor) -> list[Kind]:

@@ -15,6 +15,7 @@ from halfsky.ground.lib.clocks import Duration, Pause, due_with_pauses
 from halfsky.ground.lib.declarations import SettingSpec
 from halfsky.ground.lib.errors import Refusal
 from halfsky.ground.lib.workdays import NATIONAL, Calendar
+from halfsky.kernel.matters.states import Question
 
 SETTINGS = (
     SettingSpec(
@@ -110,6 +111,25 @@ SETTINGS = (
         gettext_lazy("How long someone who opened a confidential matter with a reason keeps seeing it."),
     ),
 )
+
+LONGEST_ANSWER = 500
+
+
+def read_answers(questions: Iterable[Question], answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers as they are kept, without empty ones; Refusal for what the kind does not ask or does not offer as a choice."""
+    asked = {question.key: question for question in questions}
+    given = {key: str(answer).strip() for key, answer in answers.items() if str(answer).strip()}
+    for key, answer in given.items():
+        choices = dict(asked[key].choices) if key in asked else {}
+        if key not in asked or (choices and answer not in choices):
+            raise Refusal(_("These are not the questions of this kind of matter. Reload the page and answer again."))
+        if len(answer) > LONGEST_ANSWER:
+            raise Refusal(
+                _("“%(question)s”: at most %(limit)d characters. The whole story belongs into the account.")
+                % {"question": asked[key].label, "limit": LONGEST_ANSWER}
+            )
+    return given
+
 
 CLOCK_SETTING = {"follow_up": "matters.follow_up_within"}  # accept and finish stand in the kind
 

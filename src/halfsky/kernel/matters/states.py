@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from halfsky.ground.lib.lives import Life, Move, State
+from halfsky.ground.lib.lives import Life, Move, State, Text
 from halfsky.kernel.matters.permissions import Permission as P
 
 STATES = (
@@ -60,6 +59,7 @@ GENERAL = Life(
         Move("note", _("Add a note"), frozenset(state.key for state in STATES), None, P.HANDLE, (), 50),
         Move("attach", _("Add files"), OPEN | DONE, None, P.HANDLE, (), 51),
         Move("add_party", _("Add a person"), OPEN | DONE, None, P.HANDLE, (), 52),
+        Move("ask", _("Record the particulars"), OPEN | DONE, None, P.HANDLE, (), 45),
         Move("pause", _("Pause the clock"), AT_WORK, None, P.HANDLE, ("pause:finish",), 70),
         Move("resume", _("Let the clock run on"), AT_WORK, None, P.HANDLE, ("resume:finish",), 15),
         Move("extend", _("Extend the time"), AT_WORK, None, P.EXTEND, ("extend:finish",), 70),
@@ -129,21 +129,42 @@ REFERRAL = Life(
 
 
 @dataclass(frozen=True)
-class Kind:
-    """A kind of matter: its words, its life, whether it is confidential, and which settings hold its clocks.
+class Question:
+    """One question of a kind's own form. Its answer is a few words, or one of the choices (what is kept, and its words)."""
 
-    `prompt` is the sentence that opens its form; `basis` the law or rule it rests on; `public` whether strangers may open it by
-    themselves; `tellable` whether a follow-up or rating link may go out without an agreed safe contact.
+    key: str
+    label: Text
+    choices: tuple[tuple[str, Text], ...] = ()
+    hint: Text = ""
+
+    def words(self, answer: str) -> str:
+        """What was answered, as people read it."""
+        return str(dict(self.choices).get(answer, answer))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of matter: its words, its life, whether it is confidential, which settings hold its clocks, and what its form asks.
+
+    `plain` says the kind to a stranger in her own words; `prompt` is the sentence that opens its form and `questions` are what it asks
+    besides; `basis` names the law or rule it rests on, with articles; `asked` the trades of the partners that usually help; `phrases` are
+    words that find the answers usually given; `public` whether strangers may open it by themselves; `tellable` whether a follow-up or
+    rating link may go out without an agreed safe contact.
     """
 
     slug: str
-    label: str | Promise
+    label: Text
     life: Life = GENERAL
     confidential: bool = False
     accept: str = "matters.accept_within"
     finish: str = "matters.finish_within"
-    prompt: str | Promise = ""
-    basis: str | Promise = ""
+    review: str = ""
+    prompt: Text = ""
+    plain: Text = ""
+    questions: tuple[Question, ...] = ()
+    basis: Text = ""
+    asked: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
     public: bool = False
     tellable: bool = True
     urgent: bool = False

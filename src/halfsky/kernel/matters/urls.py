@@ -8,6 +8,7 @@ app_name = "matters"
 
 urlpatterns = [
     path("", matters.register_of_matters, name="register"),
+    path("new/", matters.choose, name="choose"),
     path("new/<slug:kind>/", matters.new, name="new"),
     path("referrals/", referrals.register_of_referrals, name="referrals"),
     path("referrals/<int:referral>/", referrals.referral, name="referral"),

@@ -125,6 +125,9 @@ class Organisation(models.Model):
         CIVIL_AFFAIRS = "civil_affairs", _("Civil affairs")
         HEALTH = "health", _("Health")
         EDUCATION = "education", _("Education")
+        LABOUR = "labour", _("Human resources and labour")
+        AGRICULTURE = "agriculture", _("Agriculture and land")
+        PROCURATORATE = "procuratorate", _("Procuratorate")
 
     name = models.CharField(pgettext_lazy("of a place", "name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=60)

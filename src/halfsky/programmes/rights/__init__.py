@@ -1,23 +1,25 @@
 """Rights: the hotline 12338, one-stop disputes, rights stations, what is done against domestic violence, law publicity. (Systems B3 to B6.)
 
 This room is the model of a programme: thin, by the recipe. A programme does not build its own case file, inbox or timeline. It declares
-kinds of matter with a life of their own (`offers.py`, `states.py`), attaches what only this line of work knows to a matter as a sidecar,
-one to one or as rows (`models/`), and makes every move through `matters.actions.advance`, so that permission, timeline, clocks and journal
-are the same for every kind. What people see of it on a matter's page is a panel; what is due, a line on the workbench; what is
-counted, an indicator. Nothing in the kernel knows that this room exists.
+kinds of matter in one table (`offers/kinds.py`), some with a life of their own (`states/`), attaches what only this line of work knows to a
+matter as a sidecar, one to one or as rows (`models/`), and makes every move through `matters.actions.advance`, so that permission,
+timeline, clocks and journal are the same for every kind. What people see of it on a matter's page is a panel; what is due, a line on the
+workbench; what is counted, an indicator. Nothing in the kernel knows that this room exists.
 
-Nouns. A matter of **domestic violence** has a danger assessment, a report to the police and a safety plan; **ProtectionOrder** and
-**Admonition** are tracks of what a court and the police decide, whose clocks we follow and do not set. A **Call** is somebody on the line
-12338, with or without a matter; a **Shift** is who answers it, and what she leaves to the next; an **AnswerPhrase** is how a place words
-an answer. A rights station is a venue that a federation keeps with a court: an **Agreement** says with whom, a **Recognition** at what
-level, a **Duty** who is there. An **Aid** is applied for on somebody's behalf, and decided by a court; an **AidEntry** is what was paid.
-A stranger asks for help and follows her matter on public pages, without an account.
-A **LawPublicity** says of an activity which law it was about; a **LawQuestion** is what was asked at it, and becomes a matter without being
-typed again.
+Nouns. A matter that must be reported has a **PoliceReport**; one of **domestic violence** also a danger assessment and a safety plan;
+**ProtectionOrder** and **Admonition** are tracks of what a court and the police decide, whose clocks we follow and do not set. A petition
+has an **OpinionLetter** of each instance. A **HouseholdCheck** has every household below a federation visited; each village has a
+**CheckList**, and a **Finding** becomes a matter. A **Call** is somebody on the line 12338, with or without a matter; a **Shift** is who
+answers it, and what she leaves to the next; an **AnswerPhrase** is how a place words an answer. A rights station is a venue that a
+federation keeps with a court: an **Agreement** says with whom, a **Recognition** at what level, a **Duty** who is there. An **Aid** is
+applied for on somebody's behalf, and decided by a court; an **AidEntry** is what was paid. A stranger asks for help and follows her matter
+on public pages, without an account. A **LawPublicity** says of an activity which law it was about; a **LawQuestion** is what was asked at
+it, and becomes a matter without being typed again.
 
 Invariants.
   * A sidecar is seen by exactly those who see its matter; the safety plan only by people named on it. Nothing of either is ever part of a
     referral, a print or a register.
+  * Of a household check everybody else learns that a household was visited; what was found is seen with its matter.
   * A call has a number that only the line's own organisation sees; whoever called and was not answered is owed a call back.
   * Public pages take no account, keep no draft, say nothing in title or address, and answer a wrong code as they answer an unknown number.
   * A matter of violence is never withdrawn by a message: whoever writes it may not be the one who suffers.

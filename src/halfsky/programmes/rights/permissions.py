@@ -14,11 +14,14 @@ from halfsky.kernel.network.permissions import Role
 
 
 class Permission(StrEnum):
-    """What can be done at the hotline."""
+    """What can be done at the hotline, and in a household check."""
 
     DESK = "rights.desk"  # answer calls, hand over a shift
     CALLS = "rights.calls"  # the register of the calls of one's own line
     LINES = "rights.lines"  # how the lines below are doing, in figures
+    CHECK = "rights.check"  # visit the households of one's own village and tick them
+    START_CHECKS = "rights.start_checks"  # have every household below visited
+    WATCH_CHECKS = "rights.watch_checks"  # how far the villages are, in figures
     PHRASES = "rights.phrases"  # change the answer phrases of one's own organisation
     STATIONS = "rights.stations"  # the register of rights stations; places, and no people served
     KEEP_STATIONS = "rights.keep_stations"  # set up, agree, propose, put on duty
@@ -29,11 +32,15 @@ class Permission(StrEnum):
 
 _KEEPING = frozenset({Role.CHAIR, Role.HANDLER})
 _ANSWERING = frozenset({Role.OPERATOR, Role.HANDLER})
+_VISITING = frozenset({Role.CHAIR, Role.HANDLER})
 
 HELD_BY: dict[str, frozenset[str]] = {
     Permission.DESK: _ANSWERING,
     Permission.CALLS: _ANSWERING,
     Permission.LINES: _ANSWERING | {Role.SUPERVISOR},
+    Permission.CHECK: _VISITING,
+    Permission.START_CHECKS: _VISITING | {Role.SUPERVISOR},
+    Permission.WATCH_CHECKS: _VISITING | {Role.SUPERVISOR},
     Permission.PHRASES: _ANSWERING | {Role.SUPERVISOR},
     Permission.STATIONS: _KEEPING | {Role.OPERATOR, Role.SUPERVISOR, Role.PARTNER, Role.ADMINISTRATOR},
     Permission.KEEP_STATIONS: _KEEPING | {Role.ADMINISTRATOR},

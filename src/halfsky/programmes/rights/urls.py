@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from halfsky.programmes.rights.views import after, aid, calls, desk, public, publicity, shifts, stations, violence
+from halfsky.programmes.rights.views import (
+    after,
+    aid,
+    calls,
+    checks,
+    desk,
+    petitions,
+    public,
+    publicity,
+    shifts,
+    stations,
+    violence,
+)
 
 app_name = "rights"
 
@@ -44,6 +56,19 @@ urlpatterns = [
     path("visits/<str:number>/plan/", after.plan_visit, name="plan_visit"),
     path("visits/<int:visit>/<slug:verb>/", after.visit_move, name="visit_move"),
     path("courts/", stations.courts, name="courts"),
+    path("checks/", checks.checks, name="checks"),
+    path("checks/new/", checks.start, name="start_check"),
+    path("checks/<int:check>/", checks.check, name="check"),
+    path("checks/<int:check>/end/", checks.end, name="end_check"),
+    path("lists/<int:checklist>/", checks.checklist, name="checklist"),
+    path("lists/<int:checklist>/add/", checks.add, name="add_household"),
+    path("lists/<int:checklist>/found/", checks.find, name="find_elsewhere"),
+    path("lists/<int:checklist>/found/<int:household>/", checks.find, name="find"),
+    path("lists/<int:checklist>/finish/", checks.finish, name="finish_checklist"),
+    path("lists/<int:checklist>/<int:household>/<slug:met>/", checks.tick, name="tick"),
+    path("findings/<int:finding>/matter/", checks.register, name="register_finding"),
+    path("petitions/<str:number>/notice/", petitions.notice, name="notice"),
+    path("letters/<int:letter>/", petitions.letter, name="letter"),
     path("plan/<str:number>/", violence.plan, name="plan"),
     path("orders/<int:order>/<slug:verb>/", violence.order_move, name="order_move"),
     path("admonitions/<int:admonition>/<slug:verb>/", violence.admonition_move, name="admonition_move"),

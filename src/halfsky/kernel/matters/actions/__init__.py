@@ -25,6 +25,7 @@ from halfsky.kernel.matters.actions.moving import (
     take,
     withdraw,
 )
+from halfsky.kernel.matters.actions.particulars import ask
 from halfsky.kernel.matters.actions.rating import make_link, rate
 from halfsky.kernel.matters.actions.referring import (
     Part,
@@ -41,6 +42,7 @@ from halfsky.kernel.matters.actions.sharing import (
     assign,
     assist,
     complete_assisting,
+    give_turn,
     recall_assisting,
     receive_assisting,
     return_,
@@ -57,6 +59,7 @@ __all__ = [
     "answer",
     "answer_referral",
     "archive",
+    "ask",
     "assign",
     "assist",
     "attach",
@@ -70,6 +73,7 @@ __all__ = [
     "extend",
     "finish",
     "follow_up",
+    "give_turn",
     "hand_over",
     "handle",
     "issue_code",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.errors import NotAllowed, Refusal
 from halfsky.ground.notices import actions as notices
 from halfsky.kernel.matters import queries, rules
-from halfsky.kernel.matters.actions import doors, ticking
+from halfsky.kernel.matters.actions import doors, particulars, ticking
 from halfsky.kernel.matters.actions.step import advance, require, write
 from halfsky.kernel.matters.models import Counter, Matter, MatterAccess, Party
 from halfsky.kernel.matters.permissions import Permission
@@ -61,23 +61,26 @@ def register(
     story: str = "",
     place: Organisation | None = None,
     parties: Iterable[NewParty] = (),
+    answers: Mapping[str, str] | None = None,
     urgent: bool = False,
     synthetic: bool = False,
     by: Actor,
 ) -> Matter:
     """Registers a matter at an organisation, gives it a number and starts its accept clock.
 
-    `place` is where the person lives, if that is not where it is registered. A user must hold `matters.register` somewhere; strangers may
-    only open kinds that are public. Persons are registered once: people already known are linked, not entered again.
+    `place` is where the person lives, if that is not where it is registered; `answers` are those to the questions of its kind. A user
+    must hold `matters.register` somewhere; strangers may only open kinds that are public. Persons are registered once: people already
+    known are linked, not entered again.
     """
     declared = house().kinds.get(kind)
     if declared is None:
         raise Refusal(_("There is no such kind of matter."))
     _check_registrar(declared, by)
+    given = rules.read_answers(declared.questions, answers or {})
     where = _Where(place or organisation, organisation, declared.confidential, synthetic)
     # Before and outside of the matter's transaction: an inquiry by number stays counted even if nothing comes of it.
     met = [_meet(party, where, by) for party in parties]
-    return _register(declared, channel, where, title, story, met, urgent, by)
+    return _register(declared, channel, where, title, story, met, given, urgent, by)
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,15 @@ class _Met:
 
 @transaction.atomic
 def _register(
-    declared: Kind, channel: str, where: _Where, title: str, story: str, met: list[_Met], urgent: bool, by: Actor
+    declared: Kind,
+    channel: str,
+    where: _Where,
+    title: str,
+    story: str,
+    met: list[_Met],
+    given: Mapping[str, str],
+    urgent: bool,
+    by: Actor,
 ) -> Matter:
     matter = Matter.objects.create(
         number=_next_number(where.owner),
@@ -124,6 +135,8 @@ def _register(
     _open_to_registrar(matter, by)
     for one in met:
         _add(matter, one)
+    if given:
+        particulars.keep(matter, given)
     write(
         matter=matter,
         verb="register",

@@ -200,6 +200,27 @@ def _move_assisting(assignment: Assignment, verb: str, note: str, by: Actor, **c
         _tell(matter, users, f"{matter.number} {label}", f"assisted:{step.pk}", by)
 
 
+@transaction.atomic
+def give_turn(
+    *, matter: Matter, verb: str, receiver: Organisation, note: str = "", by: Actor, **changes: Any
+) -> Matter:
+    """Makes a programme's move that gives the turn to another federation, such as a review to the level above.
+
+    Whoever had it keeps seeing an ordinary matter. Refusal for partners and for the owner herself.
+    """
+    _check_federation(matter, receiver)
+    sender = matter.owner
+    content = {"from": sender.pk, "to": receiver.pk}
+    step = advance(matter=matter, verb=verb, note=note, content=content, by=by, owner=receiver, handler=None, **changes)
+    doors.close_to(matter, sender.pk) if matter.confidential else doors.open_to(matter, sender.pk, Reason.PASSED)
+    doors.open_to(matter, receiver.pk, Reason.OWNER)
+    doors.recuse_relatives(matter)
+    doors.share_people(matter, by)
+    label = matter.life.move(verb).label
+    _tell(matter, queries.able(matter), lambda: f"{matter.number} {label}", f"turn:{step.pk}", by)
+    return matter
+
+
 def _check_federation(matter: Matter, receiver: Organisation) -> None:
     if receiver.kind == Organisation.Kind.PARTNER:
         raise Refusal(_("%(name)s is a partner: refer a part of the matter to it.") % {"name": receiver.short_name})

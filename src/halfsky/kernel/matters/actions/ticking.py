@@ -47,7 +47,7 @@ def stop(matter: Matter, which: str) -> None:
 def amount_of(matter: Matter, which: str) -> str:
     """How long a clock of this matter runs, as its place has set it."""
     kind = matter.kind
-    key = {"accept": kind.accept, "finish": kind.finish}.get(which) or rules.CLOCK_SETTING[which]
+    key = {"accept": kind.accept, "finish": kind.finish, "review": kind.review}.get(which) or rules.CLOCK_SETTING[which]
     return str(network.setting(matter.owner_id, key))
 
 

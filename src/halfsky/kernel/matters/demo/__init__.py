@@ -76,7 +76,7 @@ def _starter(stage: Any, tales: Mapping[str, Any]) -> Callable[[str, str, Organi
 
 
 def _register(
-    stage: Any, kind: str, channel: str, tale: Mapping[str, str], place: Organisation, handler: User
+    stage: Any, kind: str, channel: str, tale: Mapping[str, Any], place: Organisation, handler: User
 ) -> Matter:
     return actions.register(
         kind=kind,
@@ -85,6 +85,7 @@ def _register(
         title=tale["title"],
         story=tale["story"],
         parties=_parties(stage.rng, place, kind),
+        answers=tale.get("answers", {}),
         synthetic=True,
         by=handler,
     )
@@ -116,10 +117,10 @@ def course(stage: Any, kind: str, tale: Mapping[str, str], place: Organisation) 
     matter = _register(stage, kind, channel, tale, place, handler)
     fate = rng.random()
     recent = moments.now() > stage.now - timedelta(days=8)
-    if recent and fate > 0.9 and kind != "domestic_violence":
+    if recent and fate > 0.9 and not matter.kind.urgent:
         return  # nobody has accepted it yet, and its clock runs out
     yield _later(rng, hours=(0.2, 30 if fate > 0.95 else 6))
-    if fate < 0.03 and kind != "domestic_violence":
+    if fate < 0.03 and not matter.kind.confidential:
         actions.decline(matter=matter, reason="不属于妇联职责，已告知她找社保经办窗口。", by=handler)
         return
     actions.accept(matter=matter, by=handler)
@@ -127,7 +128,7 @@ def course(stage: Any, kind: str, tale: Mapping[str, str], place: Organisation) 
     if place.level == Level.COUNTY and fate < 0.3 and not matter.confidential:
         yield from _assigned(stage, matter, handler)
         handler = _handler(matter.owner) or handler
-    if 0.3 < fate < 0.42 and matter.kind.slug in {"advice", "domestic_violence"}:
+    if 0.3 < fate < 0.42 and matter.kind.slug in {"advice", "domestic_violence", "custody"}:
         yield from _referred(stage, matter, handler)
     actions.handle(matter=matter, note=tale["done"], told="我们已经在办了。", by=handler)
     if 0.86 < fate < 0.9:
@@ -223,7 +224,7 @@ def _parties(rng: Random, place: Organisation, kind: str) -> list[NewParty]:
             contact_agreed=True,
         )
         return [safe, NewParty(role=Party.Role.OTHER_SIDE, name="丈夫")]
-    if kind == "mandatory_report":
+    if kind in {"mandatory_report", "girls"}:
         return [NewParty(role=Party.Role.REPORTER, name="班主任老师"), NewParty(role=Party.Role.CHILD, name="孩子")]
     if rng.random() < 0.2:
         return [NewParty(role=Party.Role.CALLER, name="邻居", relation="邻居"), concerned]

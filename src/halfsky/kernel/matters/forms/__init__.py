@@ -17,6 +17,7 @@ from halfsky.kernel.matters.forms.moves import (
     ReasonForm,
     ReferForm,
 )
+from halfsky.kernel.matters.forms.particulars import ParticularsForm, add_questions, answers_in
 from halfsky.kernel.matters.forms.registering import (
     AddPartyForm,
     ContactForm,
@@ -47,6 +48,7 @@ __all__ = [
     "HandleForm",
     "JoinForm",
     "NoteForm",
+    "ParticularsForm",
     "PartyForm",
     "PauseForm",
     "PlainForm",
@@ -59,5 +61,7 @@ __all__ = [
     "ReplyForm",
     "TogetherForm",
     "VerbForm",
+    "add_questions",
+    "answers_in",
     "read_number",
 ]

@@ -14,6 +14,7 @@ from halfsky.ground.lib import citizen_number
 from halfsky.ground.web.verbforms import PhoneField, VerbForm, words
 from halfsky.kernel.matters import queries
 from halfsky.kernel.matters.actions import NewParty
+from halfsky.kernel.matters.forms.particulars import PREFIX, add_questions, answers_in
 from halfsky.kernel.matters.models import Party
 from halfsky.kernel.matters.models.matter import Channel
 from halfsky.kernel.matters.permissions import Permission
@@ -116,6 +117,7 @@ class RegisterForm(forms.Form):
             del self.fields["accept_now"]
         if kind.confidential:
             del self.fields["title"]
+        add_questions(self, kind)
 
     def clean_number(self) -> str:
         """A number whose check digit is right; the message says which part is wrong."""
@@ -129,6 +131,14 @@ class RegisterForm(forms.Form):
                 "concerned", _("Say for whom she calls; “a neighbour” will do if she does not know the name.")
             )
         return values
+
+    def questions(self) -> list[forms.BoundField]:
+        """The fields of the kind's own questions."""
+        return [self[PREFIX + question.key] for question in self.kind.questions]
+
+    def answers(self) -> dict[str, str]:
+        """What was answered to them."""
+        return answers_in(self.cleaned_data)
 
     def parties(self) -> list[NewParty]:
         """The people in it, the caller first; the safe contact belongs to the one concerned."""

@@ -3,6 +3,7 @@
 from halfsky.kernel.matters.models.access import MatterAccess, Recusal
 from halfsky.kernel.matters.models.clock import Clock, Pause
 from halfsky.kernel.matters.models.matter import Counter, Matter, Party, Step
+from halfsky.kernel.matters.models.particulars import Particulars
 from halfsky.kernel.matters.models.rating import OneTimeLink, Rating
 from halfsky.kernel.matters.models.sharing import Assignment, Referral, SharedAccount
 
@@ -13,6 +14,7 @@ __all__ = [
     "Matter",
     "MatterAccess",
     "OneTimeLink",
+    "Particulars",
     "Party",
     "Pause",
     "Rating",

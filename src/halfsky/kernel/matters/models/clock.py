@@ -8,6 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.clocks import Remaining, remaining
@@ -31,6 +32,7 @@ class Clock(models.Model):
         ACCEPT = "accept", _("Accept")
         FINISH = "finish", _("Finish")
         FOLLOW_UP = "follow_up", _("Follow up")
+        REVIEW = "review", pgettext_lazy("clock", "Review")
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="clocks")
     which = models.CharField(_("clock"), max_length=20, choices=Which)

@@ -39,7 +39,9 @@ def actor(request: HttpRequest) -> User:
 
 def found(request: HttpRequest, number: str) -> Matter:
     """The matter with this number as far as the reader may see it; 404 otherwise, so that a stranger learns nothing."""
-    rows = Matter.objects.visible_to(actor(request), walk=True).select_related("owner", "handler", "place", "joined_to")
+    rows = Matter.objects.visible_to(actor(request), walk=True).select_related(
+        "owner", "handler", "place", "joined_to", "particulars"
+    )
     return get_object_or_404(rows, number=number)
 
 
@@ -103,6 +105,15 @@ def register_of_matters(request: HttpRequest) -> HttpResponseBase:
     return found.reply(request, template="matters/register.html", context=context)
 
 
+@require_safe
+def choose(request: HttpRequest) -> HttpResponse:
+    """What a new matter is about: every kind the reader may register, with the question it begins with."""
+    kinds = queries.kinds_for(actor(request))
+    if not kinds:
+        raise Http404
+    return replies.page(request, "matters/choose.html", {"kinds": kinds})
+
+
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, kind: str) -> HttpResponse:
     """Registers a new matter of a kind; `here` and the channel are filled in."""
@@ -139,6 +150,7 @@ def _register(form: RegisterForm, kind: str, by: User) -> Matter:
         title=values.get("title", ""),
         story=values["story"],
         parties=form.parties(),
+        answers=form.answers(),
         urgent=values["urgent"],
         by=by,
     )
@@ -175,6 +187,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
         "life": record.life,
         "state": record.state_now,
         "kind": record.kind,
+        "particulars": queries.particulars(record),
         "clocks": _latest(list(record.clocks.all())),
         "parties": parties,
         "buttons": [_button(record, move) for move in possible],
@@ -190,13 +203,16 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
         "persons": persons,
         "files": files.files_of(NOUN, str(record.pk)) if "attach" in made else [],
         "is_handler": record.handler_id == actor(request).pk or record.owner_id in own,
-        "panels": [
-            panel.render(request, record)
-            for panel in sorted(house().panels, key=lambda p: p.order)
-            if panel.noun == NOUN
-        ],
+        "panels": _panels(request, record, "main"),
+        "beside": _panels(request, record, "aside"),
     }
     return replies.page(request, "matters/matter.html", context)
+
+
+def _panels(request: HttpRequest, record: Matter, place: str) -> list[str]:
+    """What other rooms show on the page of a matter at one place of it, in their order."""
+    panels = [panel for panel in house().panels if panel.noun == NOUN and panel.place == place]
+    return [panel.render(request, record) for panel in sorted(panels, key=lambda panel: panel.order)]
 
 
 @require_safe

@@ -6,11 +6,28 @@ from halfsky.programmes.rights.actions import (
     aid_records,
     asking,
     calls,
+    checks,
     courts,
     desk,
+    petitions,
     publicity,
+    reporting,
     stations,
     violence,
 )
 
-__all__ = ["after", "aid", "aid_records", "asking", "calls", "courts", "desk", "publicity", "stations", "violence"]
+__all__ = [
+    "after",
+    "aid",
+    "aid_records",
+    "asking",
+    "calls",
+    "checks",
+    "courts",
+    "desk",
+    "petitions",
+    "publicity",
+    "reporting",
+    "stations",
+    "violence",
+]

@@ -1,4 +1,4 @@
-"""Verbs in a matter of domestic violence: report to the police, assess the danger, make a safety plan.
+"""Verbs in a matter of domestic violence: assess the danger, make a safety plan.
 
 Each is a move of the matter's own life, so permission, timeline and journal are the kernel's. What was answered and agreed is sealed in the
 sidecar; the timeline says that it happened, never what she said.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -26,19 +25,6 @@ from halfsky.kernel.network import queries as network
 from halfsky.programmes.rights import rules
 from halfsky.programmes.rights.models import DomesticViolence
 from halfsky.programmes.rights.rules.danger import KEYS, Answer
-
-
-@transaction.atomic
-def report(*, matter: Matter, at: datetime, to: str, note: str = "", by: Actor) -> DomesticViolence:
-    """Records the mandatory report to the police: when, and to whom (Anti-Domestic Violence Law, article 14).
-
-    A later incident is reported again; the first report stays in the timeline.
-    """
-    if at > moments.now():
-        raise Refusal(_("This moment is still to come. Record the report once it was made."))
-    said = _("Reported to %(police)s.") % {"police": to} + (f" {note}" if note else "")
-    matters.advance(matter=matter, verb="report", note=said, content={"at": at.isoformat()}, by=by)
-    return _keep(matter, reported_at=at, reported_to=to)
 
 
 @transaction.atomic

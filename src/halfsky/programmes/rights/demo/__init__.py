@@ -21,7 +21,7 @@ from halfsky.kernel.matters.models import Matter, Party
 from halfsky.kernel.network import actions as network
 from halfsky.kernel.network import queries as places
 from halfsky.kernel.network.models import Level, Organisation, Venue
-from halfsky.programmes.rights.actions import calls, courts, desk, violence
+from halfsky.programmes.rights.actions import calls, courts, desk, reporting, violence
 from halfsky.programmes.rights.demo import publicity
 from halfsky.programmes.rights.permissions import Permission
 from halfsky.programmes.rights.rules.danger import QUESTIONS
@@ -54,7 +54,7 @@ def prepare(stage: Any) -> None:
         for order, phrase in enumerate(_read("phrases.toml")["phrases"], start=1):
             desk.write_phrase(organisation=stage.organisations["city"], order=order * 10, by=stage.by, **phrase)
     stage.notes.setdefault("matters.tales", {}).update(_read("tales.toml"))
-    stage.notes.setdefault("matters.courses", {})["domestic_violence"] = course
+    stage.notes.setdefault("matters.courses", {}).update(domestic_violence=course, girls=reported, abduction=reported)
     stage.notes.setdefault("activities.tales", {})[publicity.KIND] = publicity.TALES
 
 
@@ -100,7 +100,7 @@ def _venue(stage: Any, place: Organisation, kind: str, name: str) -> Venue:
 def course(stage: Any, matter: Matter, handler: User) -> Iterator[datetime]:
     """What is done in a matter of violence between accepting and answering, as far as the danger asks for it."""
     rng: Random = stage.rng
-    violence.report(matter=matter, at=moments.now(), to=f"{_near(matter)}派出所值班民警", by=handler)
+    reporting.report(matter=matter, at=moments.now(), to=f"{_near(matter)}派出所值班民警", by=handler)
     yield _in_hours(rng, 0.2, 1.5)
     answers = _answers(rng)
     danger = violence.assess(matter=matter, answers=answers, by=handler).danger
@@ -119,6 +119,12 @@ def course(stage: Any, matter: Matter, handler: User) -> Iterator[datetime]:
         yield from _before_the_court(rng, matter, handler)
     elif rng.random() < 0.7:
         yield from _admonished(rng, matter, handler)
+
+
+def reported(stage: Any, matter: Matter, handler: User) -> Iterator[datetime]:
+    """What is done first in a matter that the police must know of."""
+    reporting.report(matter=matter, at=moments.now(), to=f"{_near(matter)}派出所值班民警", by=handler)
+    yield _in_hours(stage.rng, 0.5, 4)
 
 
 def _before_the_court(rng: Random, matter: Matter, handler: User) -> Iterator[datetime]:

@@ -12,12 +12,6 @@ from halfsky.ground.web.verbforms import PhoneField, words
 from halfsky.kernel.network.models import Organisation, Venue
 from halfsky.programmes.rights import queries
 
-# How a kind is asked for without an account; other public kinds say their own word.
-PLAIN_WORDS = {
-    "advice": _("I have a question about my rights, my family or my work"),
-    "domestic_violence": _("Somebody at home hurts, threatens or controls me, or somebody I know"),
-}
-
 
 class AskForm(PublicForm):
     """What somebody asks for, and how she may be reached without danger."""
@@ -73,7 +67,7 @@ class AskForm(PublicForm):
         assert isinstance(kind, forms.ChoiceField)
         assert isinstance(counties, forms.ModelChoiceField)
         assert isinstance(towns, forms.ModelChoiceField)
-        kind.choices = [(one.slug, PLAIN_WORDS.get(one.slug, one.label)) for one in queries.public_kinds()]
+        kind.choices = [(one.slug, one.plain or one.label) for one in queries.public_kinds()]
         self.fields["story"].widget.attrs.update(QUIET)
         if venue is not None:
             del self.fields["county"], self.fields["town"]

@@ -2,8 +2,11 @@
 
 from halfsky.programmes.rights.models.after import Counselling, NoteReader, ReturnVisit, Session
 from halfsky.programmes.rights.models.aid import Aid, AidEntry
+from halfsky.programmes.rights.models.checks import CheckedHousehold, CheckList, Finding, HouseholdCheck
 from halfsky.programmes.rights.models.hotline import AnswerPhrase, Attempt, Call, Shift
+from halfsky.programmes.rights.models.petitions import OpinionLetter
 from halfsky.programmes.rights.models.publicity import LawPublicity, LawQuestion
+from halfsky.programmes.rights.models.reporting import PoliceReport
 from halfsky.programmes.rights.models.stations import Agreement, Duty, Recognition
 from halfsky.programmes.rights.models.violence import Admonition, DomesticViolence, ProtectionOrder
 
@@ -15,12 +18,18 @@ __all__ = [
     "AnswerPhrase",
     "Attempt",
     "Call",
+    "CheckList",
+    "CheckedHousehold",
     "Counselling",
     "DomesticViolence",
     "Duty",
+    "Finding",
+    "HouseholdCheck",
     "LawPublicity",
     "LawQuestion",
     "NoteReader",
+    "OpinionLetter",
+    "PoliceReport",
     "ProtectionOrder",
     "Recognition",
     "ReturnVisit",

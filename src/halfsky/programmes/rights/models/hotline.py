@@ -17,6 +17,7 @@ from halfsky.ground.lib.fields import SealedTextField
 from halfsky.ground.lib.lives import State
 from halfsky.ground.lib.sealing import Keyring
 from halfsky.kernel.matters.models import Matter
+from halfsky.kernel.matters.permissions import Permission as Matters
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Lineage, Organisation, Venue
 from halfsky.programmes.rights.permissions import Permission
@@ -186,7 +187,9 @@ class Phrases(models.QuerySet["AnswerPhrase"]):
         """Those of the actor's own organisations and of everybody above them."""
         if not isinstance(actor, User):
             return self.none()
-        own = network.own(actor, Permission.DESK) + network.own(actor, Permission.PHRASES)
+        own = [
+            place for may in (Permission.DESK, Permission.PHRASES, Matters.HANDLE) for place in network.own(actor, may)
+        ]
         above = Lineage.objects.on().filter(descendant__in=own).order_by().values("ancestor")
         return self.filter(organisation__in=above)
 

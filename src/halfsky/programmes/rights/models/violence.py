@@ -6,35 +6,24 @@ A sidecar hangs on the matter one to one, or as rows; it has no access rows of i
 from __future__ import annotations
 
 import json
-from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib import moments
-from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.fields import SealedTextField
 from halfsky.ground.lib.lives import State
 from halfsky.kernel.matters.models import Matter
+from halfsky.programmes.rights.models.reporting import OfMatters
 from halfsky.programmes.rights.rules import Danger
 from halfsky.programmes.rights.states.violence import ADMONITION, PROTECTION_ORDER
 
 
-class OfMatters(models.QuerySet[Any]):
-    """Sidecars of matters, as far as an actor may see the matter."""
-
-    def visible_to(self, actor: Actor) -> Self:
-        """Those of the matters the actor sees."""
-        return self.filter(matter__in=Matter.objects.visible_to(actor).order_by().values("pk"))
-
-
 class DomesticViolence(models.Model):
-    """What is known of the danger, when it was reported to whom, and what was agreed for her safety."""
+    """What is known of the danger, and what was agreed for her safety."""
 
     matter = models.OneToOneField(Matter, on_delete=models.CASCADE, primary_key=True, related_name="domestic_violence")
-    reported_at = models.DateTimeField(_("reported"), null=True, blank=True)
-    reported_to = SealedTextField(_("reported to"), blank=True, default="")
     danger = models.CharField(_("danger"), max_length=10, choices=Danger, blank=True)
     answers = SealedTextField(_("answers"), blank=True, default="")  # JSON: question to answer
     assessed_at = models.DateTimeField(_("assessed"), null=True, blank=True)

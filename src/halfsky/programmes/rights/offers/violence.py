@@ -1,4 +1,4 @@
-"""What domestic violence offers to the house: its kind, the pages of its verbs, its panel, its lines of the workbench."""
+"""What domestic violence offers to the house: the pages of its verbs, its panel, its lines of the workbench."""
 
 from __future__ import annotations
 
@@ -17,30 +17,14 @@ from halfsky.ground.lib.declarations import Due, DueSource, Panel, VerbPage
 from halfsky.ground.web.verbforms import VerbForm
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.matters.permissions import Permission as Matters
-from halfsky.kernel.matters.states import Kind
 from halfsky.kernel.network import queries as network
 from halfsky.programmes.rights import actions, forms, queries
+from halfsky.programmes.rights.offers.reporting import due_line
 from halfsky.programmes.rights.queries.violence import KIND as VIOLENCE
 from halfsky.programmes.rights.rules.danger import TONES
-from halfsky.programmes.rights.states.violence import ADMONITION, DOMESTIC_VIOLENCE, PROTECTION_ORDER
+from halfsky.programmes.rights.states.violence import ADMONITION, PROTECTION_ORDER
 
 NOUN = "matters.matter"
-
-KINDS = (
-    Kind(
-        VIOLENCE,
-        gettext_lazy("Domestic violence"),
-        life=DOMESTIC_VIOLENCE,
-        confidential=True,
-        accept="rights.accept_violence_within",
-        prompt=gettext_lazy("What happened, and is she safe now?"),
-        basis=gettext_lazy("Anti-Domestic Violence Law, articles 13, 14 and 23"),
-        public=True,
-        tellable=False,
-        urgent=True,
-        order=6,
-    ),
-)
 
 
 def _page(verb: str, form: type[VerbForm], act: Callable[..., Any], **more: Any) -> VerbPage:
@@ -48,12 +32,6 @@ def _page(verb: str, form: type[VerbForm], act: Callable[..., Any], **more: Any)
 
 
 PAGES = (
-    _page(
-        "report",
-        forms.violence.ReportForm,
-        actions.violence.report,
-        intro=gettext_lazy("Report at once, and tell her before. Nobody learns who reported."),
-    ),
     _page(
         "assess",
         forms.violence.AssessForm,
@@ -106,17 +84,6 @@ def _tracks(life: Any, state: str, may: bool) -> Any:
     return life.possible(state) if may else ()
 
 
-def _reports_owed(user: User, now: datetime, limit: int) -> Iterable[Due]:
-    """Matters that have not been reported to the police."""
-    for matter in queries.unreported(user, limit):
-        yield _line(
-            matter,
-            queries.report_due(matter),
-            _("Report to the police"),
-            reverse("matters:move", args=[matter.number, "report"]),
-        )
-
-
 def _orders_due(user: User, now: datetime, limit: int) -> Iterable[Due]:
     """Orders whose court clock runs out, that end soon, or that may still be re-examined."""
     orders = queries.orders_to_watch(user, limit)
@@ -130,26 +97,11 @@ def _orders_due(user: User, now: datetime, limit: int) -> Iterable[Due]:
     }
     for watched in queries.due_orders(orders, now=now, ahead=ahead)[:limit]:
         url = reverse("rights:order_move", args=[watched.order.pk, watched.verb])
-        yield _line(watched.order.matter, watched.due_at, words[watched.verb], url)
-
-
-def _line(matter: Matter, due_at: datetime, title: str, url: str) -> Due:
-    return Due(
-        due_at=due_at,
-        title=title,
-        number=matter.number,
-        detail=_("Confidential"),
-        url=matter.get_absolute_url(),
-        verb=_("Record"),
-        verb_url=url,
-        urgent=True,
-    )
+        yield due_line(watched.order.matter, watched.due_at, words[watched.verb], url)
 
 
 OFFERS = (
-    *KINDS,
     *PAGES,
     Panel(NOUN, _panel, order=10),
-    DueSource("rights.reports", _reports_owed),
     DueSource("rights.orders", _orders_due),
 )

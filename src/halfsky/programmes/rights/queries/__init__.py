@@ -1,6 +1,6 @@
 """The questions of rights: what the desk shows of a caller, what a panel shows of a matter, where somebody can turn."""
 
-from halfsky.programmes.rights.queries import after, aid, publicity, stations
+from halfsky.programmes.rights.queries import after, aid, checks, petitions, publicity, stations
 from halfsky.programmes.rights.queries.desk import (
     Caller,
     LineFigures,
@@ -15,6 +15,7 @@ from halfsky.programmes.rights.queries.desk import (
     open_call,
     owed,
     phrases,
+    phrases_about,
     waiting_at,
 )
 from halfsky.programmes.rights.queries.following import Followed, by_code, by_key, followed
@@ -30,14 +31,13 @@ from halfsky.programmes.rights.queries.places import (
     spot,
     towns,
 )
+from halfsky.programmes.rights.queries.reporting import report_due, reported, unreported
 from halfsky.programmes.rights.queries.violence import (
     Panel,
     due_orders,
     named_on,
     orders_to_watch,
     panel,
-    report_due,
-    unreported,
 )
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "by_token",
     "caller",
     "calls_from",
+    "checks",
     "counties",
     "directory",
     "due_orders",
@@ -69,12 +70,15 @@ __all__ = [
     "orders_to_watch",
     "owed",
     "panel",
+    "petitions",
     "phrases",
+    "phrases_about",
     "public_kinds",
     "publicity",
     "receiver",
     "registrable",
     "report_due",
+    "reported",
     "spot",
     "stations",
     "towns",

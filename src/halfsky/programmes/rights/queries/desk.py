@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -136,6 +137,14 @@ def phrases(actor: User, term: str = "") -> QuerySet[AnswerPhrase]:
     for word in pinyin.query_words(term):
         found = found.filter(words__contains=f" {word}")
     return found
+
+
+def phrases_about(actor: User, subjects: Iterable[str], limit: int) -> list[AnswerPhrase]:
+    """The phrases about any of these subjects, those of the nearest place first; one query."""
+    about = Q()
+    for subject in subjects:
+        about |= Q(title__contains=subject) | Q(text__contains=subject)
+    return list(phrases(actor).filter(about)[:limit])
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
-
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
-from halfsky.ground.lib.clocks import Duration, Unit, due
+from halfsky.ground.lib.clocks import Duration, due
 from halfsky.kernel.matters.models import Matter, MatterAccess
-from halfsky.kernel.matters.permissions import Permission as Matters
 from halfsky.kernel.matters.states import OPEN
 from halfsky.kernel.network import queries as network
-from halfsky.programmes.rights.models import Admonition, DomesticViolence, ProtectionOrder
+from halfsky.programmes.rights.models import Admonition, DomesticViolence, PoliceReport, ProtectionOrder
+from halfsky.programmes.rights.queries import reporting
 from halfsky.programmes.rights.rules import steps
 from halfsky.programmes.rights.rules.steps import Step, Track
 
@@ -29,6 +27,7 @@ class Panel:
     """What is shown of it on the matter's page; `report_due` only while the report is still owed."""
 
     sidecar: DomesticViolence | None
+    report: PoliceReport | None
     orders: list[ProtectionOrder]
     admonitions: list[Admonition]
     report_due: datetime | None
@@ -36,18 +35,18 @@ class Panel:
 
 
 def panel(matter: Matter) -> Panel:
-    """The sidecar with its tracks and the next step, for a reader who was shown the matter; six queries at most."""
-    sidecar = DomesticViolence.objects.filter(matter=matter).first()
+    """The sidecar with its tracks and the next step, for a reader who was shown the matter; seven queries at most."""
+    sidecar = DomesticViolence.objects.filter(matter=matter).select_related("matter__police_report").first()
     orders = list(matter.protection_orders.all())
     admonitions = list(matter.admonitions.all())
-    reported = sidecar is not None and sidecar.reported_at is not None
+    report, report_due = reporting.reported(sidecar.matter if sidecar else matter)
     ahead = (
         int(network.setting(matter.owner_id, "rights.warn_before"))
         if any(order.state == "granted" for order in orders)
         else 0
     )
     following = steps.next_step(
-        reported=reported,
+        reported=report is not None,
         danger=sidecar.danger if sidecar else "",
         planned=sidecar is not None and sidecar.planned_at is not None,
         orders=[_track(order) for order in orders],
@@ -59,9 +58,10 @@ def panel(matter: Matter) -> Panel:
     live = matter.state in OPEN
     return Panel(
         sidecar,
+        report,
         orders,
         admonitions,
-        None if reported or not live else report_due(matter),
+        report_due,
         following if live or orders else None,
     )
 
@@ -69,14 +69,6 @@ def panel(matter: Matter) -> Panel:
 def _track(order: ProtectionOrder) -> Track:
     asked = order.review_asked_on is not None
     return Track(order.state, order.due_at, order.until, None if asked else order.review_until)
-
-
-def report_due(matter: Matter) -> datetime:
-    """By when the report to the police must have been recorded."""
-    within = Duration.parse(str(network.setting(matter.owner_id, "rights.report_within")))
-    if within.unit == Unit.HOUR:  # hours know no calendar, and this page has asked enough
-        return due(matter.registered_at, within)
-    return due(matter.registered_at, within, network.calendar(matter.owner_id))
 
 
 def named_on(matter: Matter, actor: Actor) -> bool:
@@ -89,24 +81,11 @@ def named_on(matter: Matter, actor: Actor) -> bool:
     return rows.exists()
 
 
-def _mine(actor: User) -> QuerySet[Matter]:
-    """Matters of violence whose turn it is at the actor's own desks, as far as she sees them, less those in a colleague's hands."""
-    at = network.own(actor, Matters.HANDLE)
-    if not at:
-        return Matter.objects.none()
-    seen = Matter.objects.visible_to(actor).filter(kind_slug=KIND, owner__in=at)
-    return seen.filter(Q(handler=actor) | Q(handler__isnull=True))
-
-
-def unreported(actor: User, limit: int) -> list[Matter]:
-    """Open matters that have not been reported to the police, oldest first."""
-    rows = _mine(actor).filter(state__in=OPEN, domestic_violence__reported_at__isnull=True).select_related("owner")
-    return list(rows.order_by("registered_at")[:limit])
-
-
 def orders_to_watch(actor: User, limit: int) -> list[ProtectionOrder]:
     """Orders of the actor's matters that wait for a court, run out, or may still be re-examined."""
-    rows = ProtectionOrder.objects.filter(matter__in=_mine(actor).order_by().values("pk"), state__in=WAITING)
+    rows = ProtectionOrder.objects.filter(
+        matter__in=reporting.mine(actor).filter(kind_slug=KIND).order_by().values("pk"), state__in=WAITING
+    )
     return list(rows.select_related("matter__owner").order_by("due_at")[: limit * 2])
 
 

@@ -3,7 +3,32 @@
 What a place may set stands with its topic: the composition collects the `SETTINGS` of every module here.
 """
 
-from halfsky.programmes.rights.rules import after, aid, courts, danger, opening, plain, scripts, stations, steps
+from halfsky.programmes.rights.rules import (
+    after,
+    aid,
+    checks,
+    courts,
+    danger,
+    opening,
+    petitions,
+    plain,
+    scripts,
+    stations,
+    steps,
+)
 from halfsky.programmes.rights.rules.danger import Danger
 
-__all__ = ["Danger", "after", "aid", "courts", "danger", "opening", "plain", "scripts", "stations", "steps"]
+__all__ = [
+    "Danger",
+    "after",
+    "aid",
+    "checks",
+    "courts",
+    "danger",
+    "opening",
+    "petitions",
+    "plain",
+    "scripts",
+    "stations",
+    "steps",
+]

@@ -16,6 +16,10 @@ SENTENCES: dict[str, str | Promise] = {
     "archived": _("It is finished."),
     "declined": _("We cannot take this up. Below you read why, and where to turn."),
     "withdrawn": _("It was closed as you wished."),
+    "in_review": _("You asked for a review. The level above decides it."),
+    "reviewed": _("The review is decided. See below."),
+    "in_second": _("You asked for a second review. The level above decides it."),
+    "ended": _("It has ended."),
     "joined": _("It goes on together with an earlier one of yours. The same people look after it."),
 }
 OTHERWISE = _("It is being worked on.")

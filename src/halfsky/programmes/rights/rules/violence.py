@@ -13,7 +13,7 @@ SETTINGS = (
         _("From registration until someone accepts. The law says at once: this is when it counts as late."),
     ),
     SettingSpec(
-        "rights.report_within", _("Domestic violence: report to the police within"), "2 hour", "duration",
+        "rights.report_within", _("Report to the police within"), "2 hour", "duration",
         _("“at once” in the Anti-Domestic Violence Law, article 14; two hours are our reading"), "U",
         _("From registration until the report is recorded. The law says at once: this is when it counts as late."),
     ),

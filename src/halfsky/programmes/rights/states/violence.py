@@ -7,19 +7,17 @@ from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.lib.lives import Life, Move, State
 from halfsky.kernel.matters.permissions import Permission as P
-from halfsky.kernel.matters.states import AT_WORK, DONE, GENERAL, OPEN
+from halfsky.kernel.matters.states import AT_WORK, DONE, OPEN
+from halfsky.programmes.rights.states.reporting import REPORTED
 
 UNDER_WAY = OPEN | DONE  # a court decides when it decides, often after we have answered
 
-DOMESTIC_VIOLENCE = GENERAL.with_moves(
+DOMESTIC_VIOLENCE = REPORTED.with_moves(
     "domestic_violence",
-    Move("report", _("Report to the police"), OPEN, None, P.HANDLE, (), 12),
     Move("assess", _("Assess the danger"), OPEN, None, P.HANDLE, (), 13),
     Move("protect", _("Apply for a protection order"), UNDER_WAY, None, P.HANDLE, (), 16),
     Move("plan", _("Make a safety plan"), AT_WORK | {"answered"} | DONE, None, P.HANDLE, (), 17),
     Move("admonish", _("Ask for an admonition"), UNDER_WAY, None, P.HANDLE, (), 18),
-    # Never at anybody's word: whoever says that she no longer wants it may be standing beside her.
-    Move("withdraw", _("Withdraw at the person's wish"), frozenset(), "withdrawn", P.HANDLE, (), 80),
 )
 
 PROTECTION_ORDER = Life(

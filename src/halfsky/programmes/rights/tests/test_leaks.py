@@ -14,7 +14,7 @@ from halfsky.kernel.matters import actions as matters
 from halfsky.kernel.matters.models import Matter, MatterAccess
 from halfsky.kernel.network.models import Venue
 from halfsky.programmes.rights import queries
-from halfsky.programmes.rights.actions import calls, courts, violence
+from halfsky.programmes.rights.actions import calls, courts, reporting, violence
 from halfsky.programmes.rights.models import Call
 from halfsky.programmes.rights.tests.conftest import CANARIES, CODE_WORD, COURT, PHONE, POLICE, REFUGE, TRUSTED
 from tests.cast import Cast
@@ -28,7 +28,7 @@ OUTSIDERS = (
 @pytest.fixture
 def known(accepted: Matter, cast: Cast) -> Matter:
     """A matter of which everything is known, partly referred to the court."""
-    violence.report(matter=accepted, at=moments.now(), to=POLICE, by=cast.chair)
+    reporting.report(matter=accepted, at=moments.now(), to=POLICE, by=cast.chair)
     violence.plan(matter=accepted, trusted=TRUSTED, code_word=CODE_WORD, refuge=REFUGE, by=cast.chair)
     courts.protect(matter=accepted, applied_at=moments.now(), applicant="herself", court=COURT, by=cast.chair)
     courts.admonish(matter=accepted, asked_on=moments.today(), police=POLICE, by=cast.chair)

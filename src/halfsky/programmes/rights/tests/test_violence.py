@@ -13,8 +13,8 @@ from halfsky.ground.notices.models import Notice
 from halfsky.kernel.matters import actions as matters
 from halfsky.kernel.matters.models import Clock, Matter
 from halfsky.programmes.rights import queries
-from halfsky.programmes.rights.actions import courts, violence
-from halfsky.programmes.rights.models import DomesticViolence
+from halfsky.programmes.rights.actions import courts, reporting, violence
+from halfsky.programmes.rights.models import DomesticViolence, PoliceReport
 from halfsky.programmes.rights.rules.danger import KEYS
 from halfsky.programmes.rights.tests.conftest import CODE_WORD, COURT, POLICE, REFUGE, TRUSTED, Open, at, moment
 from tests.cast import Cast
@@ -32,15 +32,15 @@ def test_it_is_confidential_urgent_and_due_in_two_hours(open_violence: Open) -> 
 
 def test_a_report_is_kept_with_when_and_to_whom(accepted: Matter, cast: Cast) -> None:
     at_once = moments.now()
-    violence.report(matter=accepted, at=at_once, to=POLICE, by=cast.chair)
-    kept = DomesticViolence.objects.get(matter=accepted)
-    assert (kept.reported_at, kept.reported_to) == (at_once, POLICE)
+    reporting.report(matter=accepted, at=at_once, to=POLICE, by=cast.chair)
+    kept = PoliceReport.objects.get(matter=accepted)
+    assert (kept.at, kept.to) == (at_once, POLICE)
     with pytest.raises(Refusal):
-        violence.report(matter=accepted, at=datetime(2125, 1, 1, tzinfo=at_once.tzinfo), to=POLICE, by=cast.chair)
+        reporting.report(matter=accepted, at=datetime(2125, 1, 1, tzinfo=at_once.tzinfo), to=POLICE, by=cast.chair)
 
 
 def test_a_report_can_be_made_before_anybody_accepted(open_violence: Open, cast: Cast) -> None:
-    violence.report(matter=open_violence(), at=moments.now(), to=POLICE, by=cast.chair)
+    reporting.report(matter=open_violence(), at=moments.now(), to=POLICE, by=cast.chair)
 
 
 def test_a_high_danger_marks_the_matter_and_tells_the_supervisor_its_number_alone(accepted: Matter, cast: Cast) -> None:
@@ -95,7 +95,7 @@ def test_what_comes_next_changes_with_what_was_done(accepted: Matter, cast: Cast
         return found.verb if found else "nothing"
 
     assert next_verb() == "report"
-    violence.report(matter=accepted, at=moments.now(), to=POLICE, by=cast.chair)
+    reporting.report(matter=accepted, at=moments.now(), to=POLICE, by=cast.chair)
     assert next_verb() == "assess"
     violence.assess(matter=accepted, answers={**NO, "kill": "yes"}, by=cast.chair)
     assert next_verb() == "plan"

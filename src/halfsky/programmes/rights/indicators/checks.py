@@ -1,0 +1,57 @@
+"""What is counted of household checks: households visited, what was found, and what became a matter."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import DateField, F, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext_lazy as _
+
+from halfsky.ground.lib.declarations import Hit, IndicatorSpec
+from halfsky.programmes.rights.models import CheckedHousehold, Finding
+
+DAY = TruncDate("at", output_field=DateField())
+
+
+def _visits(start: date, end: date) -> QuerySet[Any]:
+    rows: QuerySet[Any] = CheckedHousehold.objects.filter(met=True)
+    rows = rows.annotate(day=DAY, organisation_id=F("checklist__organisation_id"))
+    return rows.filter(day__gte=start, day__lt=end)
+
+
+def _findings(start: date, end: date) -> QuerySet[Finding]:
+    rows = Finding.objects.annotate(day=DAY, organisation_id=F("visit__checklist__organisation_id"))
+    return rows.filter(day__gte=start, day__lt=end)
+
+
+def _matters(start: date, end: date) -> QuerySet[Finding]:
+    return _findings(start, end).filter(matter__isnull=False)
+
+
+def _visit_row(visit: CheckedHousehold) -> Hit:
+    return Hit(f"{visit.at:%Y-%m-%d}", str(_("Visited")), visit.checklist.get_absolute_url())
+
+
+def _finding_row(finding: Finding) -> Hit:
+    words = str(finding.what.label)
+    if finding.matter is None:
+        return Hit(f"{finding.at:%Y-%m-%d}", words, finding.visit.checklist.get_absolute_url())
+    return Hit(finding.matter.number, words, finding.matter.get_absolute_url())
+
+
+INDICATORS = (
+    IndicatorSpec(
+        "rights.visited", _("Households visited in checks"), "items", _visits, CheckedHousehold.objects.visible_to, _visit_row, order=300,
+        rule=_("Households at which somebody was met, by the day of the visit; once for each household check."),
+    ),
+    IndicatorSpec(
+        "rights.findings", _("Findings of household checks"), "items", _findings, Finding.objects.visible_to, _finding_row, order=310,
+        rule=_("What was found at a household, by the day on which it was found."),
+    ),
+    IndicatorSpec(
+        "rights.findings_taken_up", _("Findings that became matters"), "rate", _matters, Finding.objects.visible_to, _finding_row,
+        order=320, of="rights.findings", rule=_("Of the findings, those that were registered as matters."),
+    ),
+)  # fmt: skip

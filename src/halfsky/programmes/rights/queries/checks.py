@@ -1,0 +1,145 @@
+"""Questions about household checks: where one can be started, how far each village is, which households are left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from halfsky.ground.accounts.models import User
+from halfsky.ground.lib import moments
+from halfsky.ground.lib.actors import Actor
+from halfsky.kernel.network import queries as network
+from halfsky.kernel.network.models import Level, Organisation
+from halfsky.kernel.people import queries as people
+from halfsky.kernel.people.models import Household, Person
+from halfsky.programmes.rights.models import CheckedHousehold, CheckList, Finding, HouseholdCheck
+from halfsky.programmes.rights.permissions import Permission
+from halfsky.programmes.rights.rules.checks import Progress, Sign, read_signs
+
+
+def starting_places(actor: Actor) -> QuerySet[Organisation]:
+    """Federations at whose own level an actor may start a household check."""
+    return Organisation.objects.filter(
+        pk__in=network.own(actor, Permission.START_CHECKS), dissolved_on__isnull=True
+    ).order_by("id")
+
+
+def signs(organisation: Organisation | int) -> list[Sign]:
+    """What is looked for at a place, as it has been set."""
+    return read_signs(network.setting(organisation, "rights.check_signs"))
+
+
+def places_to_check(organisation: Organisation) -> list[Organisation]:
+    """The villages and grids whose households are visited: the lowest federations at or below a place, nobody twice."""
+    below = Organisation.objects.filter(
+        pk__in=network.descendants(organisation),
+        kind=Organisation.Kind.TERRITORIAL,
+        level__in=[Level.VILLAGE, Level.GRID],
+        dissolved_on__isnull=True,
+    )
+    grids = Organisation.objects.filter(
+        lines_up__ancestor=OuterRef("pk"), lines_up__depth__gt=0, lines_up__until__isnull=True,
+        level=Level.GRID, dissolved_on__isnull=True,
+    )  # fmt: skip
+    return list(below.exclude(Exists(grids)).order_by("division__code", "id"))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A village in a household check, and how far it is."""
+
+    list: CheckList
+    progress: Progress
+
+
+def rows(lists: QuerySet[CheckList]) -> list[Row]:
+    """How far each of these lists is, those furthest behind first; two queries."""
+    counted = lists.select_related("organisation", "round").annotate(
+        visited=Count("households", filter=Q(households__met=True)),
+        not_met=Count("households", filter=Q(households__met=False)),
+        added=Count("households", filter=Q(households__household__isnull=True)),
+    )
+    found = list(counted)
+    known = households_at({row.organisation_id for row in found})
+    made = [
+        Row(
+            row,
+            Progress(
+                known.get(row.organisation_id, 0) + row.added, row.visited, row.not_met, row.finished_at is not None
+            ),
+        )
+        for row in found
+    ]
+    return sorted(made, key=lambda row: (row.progress.done, row.progress.share, row.list.pk))
+
+
+def households_at(organisations: Iterable[int]) -> dict[int, int]:
+    """How many households the register of people knows at each of these places; one query."""
+    found = Household.objects.filter(organisation__in=list(organisations), until__isnull=True).order_by()
+    return dict(found.values("organisation").annotate(n=Count("pk")).values_list("organisation", "n"))
+
+
+def checks(actor: Actor) -> list[tuple[HouseholdCheck, list[Row]]]:
+    """The household checks an actor sees, those that run first, each with its lists as far as she may see them; three queries."""
+    found = list(HouseholdCheck.objects.visible_to(actor).select_related("organisation").order_by("-until", "-id")[:20])
+    seen = rows(CheckList.objects.visible_to(actor).filter(round__in=found))
+    by_check: dict[int, list[Row]] = {}
+    for row in seen:
+        by_check.setdefault(row.list.round_id, []).append(row)
+    today = moments.today()
+    running = sorted(found, key=lambda check: (bool(check.ended_at), check.until < today))
+    return [(check, by_check.get(check.pk, [])) for check in running]
+
+
+def households(actor: Actor, checklist: CheckList, show: str) -> QuerySet[Household]:
+    """The known households of a list that the actor may see, with `met` of this check: left (the default), visited, or away."""
+    rows = CheckedHousehold.objects.filter(checklist=checklist, household=OuterRef("pk"))
+    found = people.households(actor).filter(organisation=checklist.organisation_id, until__isnull=True)
+    found = found.annotate(met=Subquery(rows.values("met")[:1]), visit=Subquery(rows.values("pk")[:1]))
+    narrowed = {
+        "visited": found.filter(met=True),
+        "away": found.filter(met=False),
+        "left": found.filter(met__isnull=True),
+    }.get(show, found.filter(met__isnull=True))
+    return narrowed.select_related("head", "head__organisation").order_by(F("head__name").asc(nulls_last=True), "pk")
+
+
+def added(actor: Actor, checklist: CheckList) -> list[CheckedHousehold]:
+    """Households that were written down on the way, because the register of people had none."""
+    rows = CheckedHousehold.objects.visible_to(actor).filter(checklist=checklist, household__isnull=True)
+    return list(rows.order_by("-at")[:100])
+
+
+def members(actor: Actor, household: Household | None) -> QuerySet[Person]:
+    """Whom a finding may concern: those of the household whom the actor sees, women first."""
+    if household is None:
+        return Person.objects.none()
+    return Person.objects.visible_to(actor).filter(household=household).order_by("-sex", "pk")
+
+
+def findings(actor: Actor, checklist: CheckList) -> list[Finding]:
+    """What was found on a list, as far as the actor may see it; what is no matter yet first."""
+    rows = Finding.objects.visible_to(actor).filter(visit__checklist=checklist).select_related("matter", "person")
+    return sorted(rows, key=lambda found: found.matter_id is not None)[:50]
+
+
+def unfinished(actor: User, today: date) -> list[Row]:
+    """The actor's own lists on which something is left, of checks that run or ran out; two queries."""
+    own = CheckList.objects.own(actor).filter(
+        round__ended_at__isnull=True, round__since__lte=today, finished_at__isnull=True
+    )
+    return [row for row in rows(own) if not row.progress.done]
+
+
+def behind(actor: User, today: date) -> list[tuple[HouseholdCheck, int]]:
+    """Checks whose last day is over, started at the actor's own places, with how many villages have not finished."""
+    own = network.own(actor, Permission.WATCH_CHECKS)
+    over = HouseholdCheck.objects.filter(organisation__in=own, until__lt=today, ended_at__isnull=True)
+    late: dict[HouseholdCheck, int] = {}
+    for row in rows(CheckList.objects.filter(round__in=over)):
+        if not row.progress.done:
+            late[row.list.round] = late.get(row.list.round, 0) + 1
+    return list(late.items())
