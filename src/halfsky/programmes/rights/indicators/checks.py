@@ -5,25 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, F, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from halfsky.ground.lib.declarations import Hit, IndicatorSpec
+from halfsky.ground.lib import moments
+from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
 from halfsky.programmes.rights.models import CheckedHousehold, Finding
-
-DAY = TruncDate("at", output_field=DateField())
 
 
 def _visits(start: date, end: date) -> QuerySet[Any]:
-    rows: QuerySet[Any] = CheckedHousehold.objects.filter(met=True)
-    rows = rows.annotate(day=DAY, organisation_id=F("checklist__organisation_id"))
-    return rows.filter(day__gte=start, day__lt=end)
+    rows = CheckedHousehold.objects.filter(met=True).annotate(organisation_id=F("checklist__organisation_id"))
+    return moments.on_days(rows, "at", start, end)
 
 
 def _findings(start: date, end: date) -> QuerySet[Finding]:
-    rows = Finding.objects.annotate(day=DAY, organisation_id=F("visit__checklist__organisation_id"))
-    return rows.filter(day__gte=start, day__lt=end)
+    rows = Finding.objects.annotate(organisation_id=F("visit__checklist__organisation_id"))
+    return moments.on_days(rows, "at", start, end)
 
 
 def _matters(start: date, end: date) -> QuerySet[Finding]:
@@ -41,7 +38,8 @@ def _finding_row(finding: Finding) -> Hit:
     return Hit(finding.matter.number, words, finding.matter.get_absolute_url())
 
 
-INDICATORS = (
+INDICATORS = under(
+    _("Household checks"),
     IndicatorSpec(
         "rights.visited", _("Households visited in checks"), "items", _visits, CheckedHousehold.objects.visible_to, _visit_row, order=300,
         rule=_("Households at which somebody was met, by the day of the visit; once for each household check."),
