@@ -23,15 +23,29 @@ from halfsky.kernel.network.models import Venue
 from halfsky.kernel.people import actions as people
 from halfsky.kernel.people.models import Household, Person
 from halfsky.kernel.people.tests.sheets import checked, xlsx
-from halfsky.programmes.rights.actions import after, aid, calls, checks, courts, petitions, publicity, violence
+from halfsky.programmes.rights.actions import (
+    after,
+    agreements,
+    aid,
+    calls,
+    checks,
+    courts,
+    mediation,
+    petitions,
+    publicity,
+    violence,
+)
 from halfsky.programmes.rights.models import (
     Call,
+    Clause,
     Finding,
     HouseholdCheck,
     LawQuestion,
+    Mediation,
     OpinionLetter,
     ProtectionOrder,
     ReturnVisit,
+    Settlement,
 )
 from halfsky.programmes.rights.queries.publicity import KIND
 from halfsky.programmes.rights.rules.aid import Paper
@@ -72,6 +86,7 @@ def play(cast: Cast) -> Scene:
     counselled = _counselled(cast, ordinary)
     sent = _list(cast)
     told, found, letter = _with_particulars(cast), _check_households(cast), _petition(cast)
+    dispute = _mediated(cast)
     scene.may = {
         "canary-story": ANYONE_IN_LINE,
         "金丝雀甲": ANYONE_IN_LINE | {"recused"},  # as a person of the village, not as a party
@@ -109,6 +124,11 @@ def play(cast: Cast) -> Scene:
         "canary-household": {"chair", "colleague", "named", "recused"},
         "canary-finding": {"chair"},
         "canary-letter": ANYONE_IN_LINE,
+        "canary-separate-talk": {"chair"},
+        "canary-clause": ANYONE_IN_LINE | {"recused"},
+        "canary-mediation-outcome": ANYONE_IN_LINE | {"recused"},
+        "canary-dispute-address": NOBODY,
+        "13812340009": NOBODY,
         "canary-call": {"operator"},
         "canary-aid": {"chair", "colleague", "named", "recused", "judge"},
         "canary-session": {"chair"},
@@ -119,7 +139,7 @@ def play(cast: Cast) -> Scene:
     }
     persons = Person.objects.filter(name__in=["金丝雀甲", "金丝雀乙"])
     scene.values.secret = {
-        "number": [secret.number, ordinary.number, told.number, found.matter.number],
+        "number": [secret.number, ordinary.number, told.number, found.matter.number, dispute.number],
         "person": [*persons.values_list("pk", flat=True), *twins],
         "referral": [row.pk for matter in (ordinary, secret) for row in matter.referrals.all()],
         "assignment": [row.pk for row in ordinary.assignments.all()],
@@ -129,6 +149,9 @@ def play(cast: Cast) -> Scene:
         "call": [call.pk],
         "activity": list(Activity.objects.values_list("pk", flat=True)),
         "law_question": list(LawQuestion.objects.values_list("pk", flat=True)),
+        "mediation": list(Mediation.objects.values_list("pk", flat=True)),
+        "settlement": list(Settlement.objects.values_list("pk", flat=True)),
+        "clause": list(Clause.objects.values_list("pk", flat=True)),
         "attendance": list(Attendance.objects.values_list("pk", flat=True)),
         "host": list(Host.objects.filter(state="named").values_list("pk", flat=True)),
         "aid": aided,
@@ -312,6 +335,29 @@ def _check_households(cast: Cast) -> Finding:
     assert found.matter is not None
     actions.accept(matter=found.matter, by=cast.chair)
     return found
+
+
+def _mediated(cast: Cast) -> Matter:
+    """A family dispute whose session ended with an agreement, with a talk that only the named read."""
+    by = cast.chair
+    both = [
+        _party("当事人己", "13812340009", "canary-dispute-address"),
+        actions.NewParty(role="other_side", name="当事人庚"),
+    ]
+    matter = actions.register(
+        kind="family_dispute", channel="window", organisation=cast.village, title="canary-dispute", parties=both, by=by
+    )
+    actions.accept(matter=matter, by=by)
+    now, people_in_it = moments.now(), list(matter.parties.all())
+    with moments.pretend(now - timedelta(hours=3)):
+        slot = mediation.Slot(now - timedelta(hours=2), 60, place="综治中心")
+        session = mediation.arrange(
+            matter=matter, slot=slot, mediators=[mediation.Chair("甲")], invited=people_in_it, by=by
+        )
+    mediation.talk(mediation=session, party=people_in_it[0], words="canary-separate-talk", by=by)
+    mediation.agree(mediation=session, came=people_in_it, note="canary-mediation-outcome", by=by)
+    agreements.draft(mediation=session, values={"other": "canary-clause"}, by=by)
+    return matter
 
 
 def open_line(cast: Cast) -> Venue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib import moments
@@ -36,6 +36,13 @@ def _persons(start: date, end: date) -> QuerySet[Party]:
     rows = Party.objects.filter(role=Party.Role.CONCERNED, person__isnull=False).exclude(matter__state="joined")
     placed = moments.on_days(rows.annotate(organisation_id=F("matter__place_id")), "matter__registered_at", start, end)
     return placed.select_related("matter", "person")
+
+
+def _joint(start: date, end: date) -> QuerySet[Matter]:
+    """By the day on which departments were first brought together."""
+    first = Min("steps__at", filter=Q(steps__verb="bring_in"))
+    rows = Matter.objects.annotate(organisation_id=F("place_id"), first=first).filter(first__isnull=False)
+    return moments.on_days(rows, "first", start, end)
 
 
 def _content(start: date, end: date) -> QuerySet[Matter]:
@@ -107,6 +114,13 @@ INDICATORS = under(
         row=_party_row,
         order=40,
         rule=_("Distinct persons concerned in matters registered in the period; the anonymous are not counted."),
+    ),
+    _matters(
+        "matters.joint",
+        _("Joint matters"),
+        _joint,
+        order=45,
+        rule=_("Matters in which several departments were brought together, by the day of the first time."),
     ),
     _matters("matters.rated", _("Matters rated"), _rated, order=50, rule=_("Of the matters finished in the period.")),
     _matters(

@@ -16,6 +16,9 @@ applied for on somebody's behalf, and decided by a court; an **AidEntry** is wha
 on public pages, without an account. A **LawPublicity** says of an activity which law it was about; a **LawQuestion** is what was asked at
 it, and becomes a matter without being typed again.
 
+A **Mediation** is one session in which both sides sit with mediators of several organisations; a **Talk** with one side alone is sealed; an
+**Agreement** has **Clauses**, is signed on paper, may be confirmed by a court, and is asked about clause by clause.
+
 Invariants.
   * A sidecar is seen by exactly those who see its matter; the safety plan only by people named on it. Nothing of either is ever part of a
     referral, a print or a register.

@@ -1,14 +1,19 @@
-"""Work of rights that no person starts: reminding villages before a household check ends."""
+"""Work of rights that no person starts: reminders before a household check, or the time for judicial confirmation, ends."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import System
+from halfsky.ground.notices import actions as notices
+from halfsky.kernel.matters import queries as matters
 from halfsky.kernel.network import queries as network
 from halfsky.programmes.rights import actions, queries
-from halfsky.programmes.rights.models import CheckList, HouseholdCheck
+from halfsky.programmes.rights.models import CheckList, HouseholdCheck, Settlement
 
 
 def remind_of_checks(now: datetime) -> int:
@@ -24,3 +29,27 @@ def remind_of_checks(now: datetime) -> int:
         actions.checks.remind(check=check, rows=rows, by=System("household check"))
         found += 1
     return found
+
+
+@transaction.atomic
+def remind_of_confirmation(now: datetime) -> int:
+    """Reminds the handler some days before the thirty days end and on the day before; says how many agreements wait.
+
+    Safe to run twice: a notice has a key.
+    """
+    waiting = queries.mediation.to_remind(now)
+    for agreement, day in waiting:
+        _remind(agreement, f"confirm:{agreement.pk}:{day:%y%m%d}")
+    return len(waiting)
+
+
+def _remind(agreement: Settlement, key: str) -> None:
+    matter, last = agreement.matter, agreement.confirm_by
+    words = {"day": last, "number": matter.number}
+    notices.tell(
+        users=[matter.handler] if matter.handler else matters.able(matter),
+        subject=lambda: _("Until %(day)s the court can be asked: %(number)s") % words,
+        url=agreement.get_absolute_url(),
+        key=key,
+        by=System("clock"),
+    )

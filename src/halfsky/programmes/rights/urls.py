@@ -4,10 +4,12 @@ from django.urls import path
 
 from halfsky.programmes.rights.views import (
     after,
+    agreements,
     aid,
     calls,
     checks,
     desk,
+    mediation,
     petitions,
     public,
     publicity,
@@ -71,6 +73,16 @@ urlpatterns = [
     path("letters/<int:letter>/", petitions.letter, name="letter"),
     path("plan/<str:number>/", violence.plan, name="plan"),
     path("orders/<int:order>/<slug:verb>/", violence.order_move, name="order_move"),
+    path("mediations/", mediation.calendar, name="mediations"),
+    path("mediations/<int:mediation>/", mediation.mediation, name="mediation"),
+    path("mediations/<int:mediation>/talks/", mediation.talks, name="talks"),
+    path("mediations/<int:mediation>/settlement/", agreements.draft, name="settlement_draft"),
+    path("mediations/<int:mediation>/<slug:verb>/", mediation.move, name="mediation_move"),
+    path("settlements/<int:settlement>/", agreements.agreement, name="settlement"),
+    path("settlements/<int:settlement>/change/", agreements.change, name="settlement_change"),
+    path("settlements/<int:settlement>/document/", agreements.document, name="settlement_document"),
+    path("settlements/<int:settlement>/<slug:verb>/", agreements.move, name="settlement_move"),
+    path("clauses/<int:clause>/visit/", agreements.visit, name="clause_visit"),
     path("admonitions/<int:admonition>/<slug:verb>/", violence.admonition_move, name="admonition_move"),
 ]
 

@@ -2,6 +2,7 @@
 
 from halfsky.programmes.rights.actions import (
     after,
+    agreements,
     aid,
     aid_records,
     asking,
@@ -9,6 +10,7 @@ from halfsky.programmes.rights.actions import (
     checks,
     courts,
     desk,
+    mediation,
     petitions,
     publicity,
     reporting,
@@ -18,6 +20,7 @@ from halfsky.programmes.rights.actions import (
 
 __all__ = [
     "after",
+    "agreements",
     "aid",
     "aid_records",
     "asking",
@@ -25,6 +28,7 @@ __all__ = [
     "checks",
     "courts",
     "desk",
+    "mediation",
     "petitions",
     "publicity",
     "reporting",

@@ -1,5 +1,27 @@
 """The shapes of rights, by where they are filled in."""
 
-from halfsky.programmes.rights.forms import after, aid, calls, checks, petitions, public, publicity, stations, violence
+from halfsky.programmes.rights.forms import (
+    after,
+    aid,
+    calls,
+    checks,
+    mediation,
+    petitions,
+    public,
+    publicity,
+    stations,
+    violence,
+)
 
-__all__ = ["after", "aid", "calls", "checks", "petitions", "public", "publicity", "stations", "violence"]
+__all__ = [
+    "after",
+    "aid",
+    "calls",
+    "checks",
+    "mediation",
+    "petitions",
+    "public",
+    "publicity",
+    "stations",
+    "violence",
+]

@@ -4,6 +4,15 @@ from halfsky.programmes.rights.models.after import Counselling, NoteReader, Retu
 from halfsky.programmes.rights.models.aid import Aid, AidEntry
 from halfsky.programmes.rights.models.checks import CheckedHousehold, CheckList, Finding, HouseholdCheck
 from halfsky.programmes.rights.models.hotline import AnswerPhrase, Attempt, Call, Shift
+from halfsky.programmes.rights.models.mediation import (
+    Clause,
+    ClauseVisit,
+    Invited,
+    Mediation,
+    Mediator,
+    Settlement,
+    Talk,
+)
 from halfsky.programmes.rights.models.petitions import OpinionLetter
 from halfsky.programmes.rights.models.publicity import LawPublicity, LawQuestion
 from halfsky.programmes.rights.models.reporting import PoliceReport
@@ -20,13 +29,18 @@ __all__ = [
     "Call",
     "CheckList",
     "CheckedHousehold",
+    "Clause",
+    "ClauseVisit",
     "Counselling",
     "DomesticViolence",
     "Duty",
     "Finding",
     "HouseholdCheck",
+    "Invited",
     "LawPublicity",
     "LawQuestion",
+    "Mediation",
+    "Mediator",
     "NoteReader",
     "OpinionLetter",
     "PoliceReport",
@@ -34,5 +48,7 @@ __all__ = [
     "Recognition",
     "ReturnVisit",
     "Session",
+    "Settlement",
     "Shift",
+    "Talk",
 ]

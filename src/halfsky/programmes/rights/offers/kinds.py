@@ -17,6 +17,7 @@ from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.matters.states import Kind, Question
 from halfsky.kernel.network.models import Organisation
 from halfsky.programmes.rights import queries
+from halfsky.programmes.rights.states.mediation import MEDIATED
 from halfsky.programmes.rights.states.reporting import REPORTED
 from halfsky.programmes.rights.states.violence import DOMESTIC_VIOLENCE
 
@@ -87,7 +88,7 @@ KINDS = (
         asked=(POLICE, CIVIL, HEALTH), phrases=("拐卖", "报警"),
     ),
     Kind(
-        "family_dispute", _("Marriage and family dispute"), order=10, public=True,
+        "family_dispute", _("Marriage and family dispute"), order=10, public=True, life=MEDIATED,
         prompt=_("What do they quarrel about, and what does she wish for?"),
         plain=_("Trouble in my marriage or family, divorce, parents-in-law"),
         questions=(

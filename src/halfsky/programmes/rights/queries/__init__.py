@@ -1,6 +1,6 @@
 """The questions of rights: what the desk shows of a caller, what a panel shows of a matter, where somebody can turn."""
 
-from halfsky.programmes.rights.queries import after, aid, checks, petitions, publicity, stations
+from halfsky.programmes.rights.queries import after, agreements, aid, checks, mediation, petitions, publicity, stations
 from halfsky.programmes.rights.queries.desk import (
     Caller,
     LineFigures,
@@ -47,6 +47,7 @@ __all__ = [
     "Panel",
     "Spot",
     "after",
+    "agreements",
     "aid",
     "by_code",
     "by_key",
@@ -62,6 +63,7 @@ __all__ = [
     "left_over",
     "line_figures",
     "lines",
+    "mediation",
     "month_start",
     "my_shift",
     "named_on",

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from halfsky.kernel.matters import queries as matters
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.matters.states import CLOSED
+from halfsky.programmes.rights.queries import mediation
 from halfsky.programmes.rights.rules import plain
 
 SALT = "rights.follow"
@@ -33,6 +34,7 @@ class Followed:
     matter: Matter
     sentence: str | Promise
     lines: list[Line]
+    mediation: list[str]
     can_write: bool
     key: str
 
@@ -43,7 +45,8 @@ def followed(matter: Matter) -> Followed:
     lines = [
         Line(step.at, step.told or step.note, not step.told) for step in steps if step.told or step.verb == "add_word"
     ]
-    return Followed(matter, plain.sentence(matter.state), lines, matter.state not in CLOSED, _key(matter))
+    told = mediation.told(matter)
+    return Followed(matter, plain.sentence(matter.state), lines, told, matter.state not in CLOSED, _key(matter))
 
 
 def by_code(number: str, code: str) -> Matter | None:

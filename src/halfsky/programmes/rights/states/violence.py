@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from halfsky.ground.lib.lives import Life, Move, State
 from halfsky.kernel.matters.permissions import Permission as P
 from halfsky.kernel.matters.states import AT_WORK, DONE, OPEN
+from halfsky.programmes.rights.states.mediation import MOVES as MEDIATION
 from halfsky.programmes.rights.states.reporting import REPORTED
 
 UNDER_WAY = OPEN | DONE  # a court decides when it decides, often after we have answered
@@ -18,6 +19,7 @@ DOMESTIC_VIOLENCE = REPORTED.with_moves(
     Move("protect", _("Apply for a protection order"), UNDER_WAY, None, P.HANDLE, (), 16),
     Move("plan", _("Make a safety plan"), AT_WORK | {"answered"} | DONE, None, P.HANDLE, (), 17),
     Move("admonish", _("Ask for an admonition"), UNDER_WAY, None, P.HANDLE, (), 18),
+    *MEDIATION,  # refused where the danger is high or an order runs: `rules.mediation.check_mediable`
 )
 
 PROTECTION_ORDER = Life(
