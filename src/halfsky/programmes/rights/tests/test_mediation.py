@@ -365,7 +365,7 @@ def test_the_pages_lead_from_a_date_to_an_agreement(cast: Cast, dispute: Matter,
         sent = {"maintenance_amount": "1200", "maintenance_who": "李强", "other": CLAUSE}
         assert client.post(f"{url}settlement/", sent).status_code == 302
         agreement = Settlement.objects.get()
-        assert "1200" in client.get(f"{agreement.get_absolute_url()}change/").content.decode()
+        assert "1,200.00" in client.get(f"{agreement.get_absolute_url()}change/").content.decode()
         photo = SimpleUploadedFile("a.pdf", PDF)
         signed = client.post(f"{agreement.get_absolute_url()}sign/", {"upload": photo, "signed_on": "2025-09-22"})
         assert signed.status_code == 302
