@@ -21,7 +21,7 @@ from halfsky.kernel.network.models import Organisation, today
 from halfsky.kernel.people import queries as people
 from halfsky.kernel.people.models import Person
 from halfsky.programmes.rights.models.aid import Aid
-from halfsky.programmes.rights.models.violence import OfMatters
+from halfsky.programmes.rights.models.reporting import OfMatters
 from halfsky.programmes.rights.permissions import Permission
 from halfsky.programmes.rights.states.after import COUNSELLING, RETURN_VISIT
 
