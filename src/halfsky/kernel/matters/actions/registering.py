@@ -142,6 +142,7 @@ def _register(
         verb="register",
         told=lambda: _("Your matter was registered."),
         content={"kind": declared.slug, "channel": channel},
+        held={"story": story},
         by=by,
     )
     doors.recuse_relatives(matter)

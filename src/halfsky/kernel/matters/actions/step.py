@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from halfsky.ground.accounts.models import User
 from halfsky.ground.files import actions as files
 from halfsky.ground.files.models import StoredFile
 from halfsky.ground.journal import actions as journal
-from halfsky.ground.lib import moments
+from halfsky.ground.lib import moments, proofs
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.errors import NotAllowed
 from halfsky.ground.lib.lives import swap
@@ -54,13 +55,15 @@ def advance(
     told: Words = "",
     reason: str = "",
     content: dict[str, Any] | None = None,
+    held: Mapping[str, str] | None = None,
     by: Actor,
     **changes: Any,
 ) -> Step:
     """Makes one move of a matter's life and leaves a step and a journal event; the base of every verb, also of programmes' own.
 
     `note` is for those who handle it, `told` for the person: our own words as a function, so that they are said in her language.
-    `changes` are columns of the matter written with the move. Raises NotAllowed, NotPossible (the table forbids it) or Conflict
+    `held` are words that a programme keeps in its sidecar: the journal holds their digest. `changes` are columns of the matter written
+    with the move. Raises NotAllowed, NotPossible (the table forbids it) or Conflict
     (someone was faster).
     """
     move = matter.life.move(verb)
@@ -72,7 +75,9 @@ def advance(
     # Even when nothing changes: what is asked of others, or noted, must not land on a matter that has moved on.
     swap(matter, state=target, same=("owner_id",), **changes)
     ticking.apply(matter, rules.effects(move.clock))
-    return write(matter=matter, verb=verb, note=note, told=told, reason=reason, content=content, at=acting, by=by)
+    return write(
+        matter=matter, verb=verb, note=note, told=told, reason=reason, content=content, held=held, at=acting, by=by
+    )
 
 
 def write(
@@ -83,17 +88,30 @@ def write(
     told: Words = "",
     reason: str = "",
     content: dict[str, Any] | None = None,
+    held: Mapping[str, str] | None = None,
     at: int | None = None,
     by: Actor,
 ) -> Step:
     """Adds a step to the timeline and the event to the journal; the state is whatever it is now.
 
-    `at` is the key of the organisation for which the actor does it: the owner, unless it was somebody else's part.
+    `at` is the key of the organisation for which the actor does it: the owner, unless it was somebody else's part. The event holds
+    digests of the step's words, and of the words `held` in another row, so that a court can see that they were never changed.
     """
     user = by if isinstance(by, User) else None
     mine = [grant.organisation for grant in network.grants(by)]
     place = at or matter.owner_id
-    step = Step.objects.create(
+    said, salt = _for_her(told), secrets.token_hex(16)
+    words = {key: text for key, text in {"note": note, "told": said, **(held or {})}.items() if text}
+    event = journal.record(
+        verb=f"matters.{verb}",
+        noun=NOUN,
+        noun_id=matter.pk,
+        organisation=matter.owner_id,
+        content={"state": matter.state, **(content or {}), **_digests(salt, words)},
+        reason=reason,
+        by=by,
+    )
+    return Step.objects.create(
         matter=matter,
         at=moments.now(),
         verb=verb,
@@ -102,18 +120,14 @@ def write(
         user=user,
         organisation_id=place if place in mine else next(iter(mine), None),
         note=note,
-        told=_for_her(told),
+        told=said,
+        event=event.pk,
+        salt=salt if words else "",
     )
-    journal.record(
-        verb=f"matters.{verb}",
-        noun=NOUN,
-        noun_id=matter.pk,
-        organisation=matter.owner_id,
-        content={"state": matter.state, **(content or {})},
-        reason=reason,
-        by=by,
-    )
-    return step
+
+
+def _digests(salt: str, words: Mapping[str, str]) -> dict[str, Any]:
+    return {"held": {key: proofs.word_digest(salt, key, text) for key, text in words.items()}} if words else {}
 
 
 def _for_her(told: Words) -> str:

@@ -222,6 +222,9 @@ class Step(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     note = SealedTextField(_("note"), blank=True, default="")
     told = SealedTextField(_("told to the person"), blank=True, default="")
+    # The journal's event of this step holds digests of its words; without the salt nobody could guess them from there.
+    event = models.BigIntegerField(null=True)
+    salt = SealedTextField(blank=True, default="")
 
     objects = Steps.as_manager()
 

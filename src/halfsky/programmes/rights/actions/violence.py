@@ -45,11 +45,19 @@ def assess(*, matter: Matter, answers: Mapping[str, str], note: str = "", by: Ac
     }
     high = found.level == rules.Danger.HIGH
     changes: dict[str, Any] = {"urgent": True} if high else {}
-    content = {"danger": found.level.value}
-    matters.advance(matter=matter, verb="assess", note=f"{said} {note}".strip(), content=content, by=by, **changes)
+    kept = json.dumps(dict(answers))
+    matters.advance(
+        matter=matter,
+        verb="assess",
+        note=f"{said} {note}".strip(),
+        content={"danger": found.level.value},
+        held={"answers": kept},
+        by=by,
+        **changes,
+    )
     if high:
         _tell_supervisors(matter, by)
-    return _keep(matter, danger=found.level, answers=json.dumps(dict(answers)), assessed_at=moments.now())
+    return _keep(matter, danger=found.level, answers=kept, assessed_at=moments.now())
 
 
 def _tell_supervisors(matter: Matter, by: Actor) -> None:
