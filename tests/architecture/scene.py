@@ -17,6 +17,7 @@ from halfsky.ground.lib import moments
 from halfsky.kernel.activities import actions as activities
 from halfsky.kernel.activities.models import Activity, Attendance, Host
 from halfsky.kernel.matters import actions
+from halfsky.kernel.matters.adapters import bundles, exhibits
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.network import actions as network
 from halfsky.kernel.network.models import Venue
@@ -129,6 +130,8 @@ def play(cast: Cast) -> Scene:
         "canary-mediation-outcome": ANYONE_IN_LINE | {"recused"},
         "canary-dispute-address": NOBODY,
         "13812340009": NOBODY,
+        "canary-receiver": NAMED,
+        "canary-purpose": NAMED,
         "canary-call": {"operator"},
         "canary-aid": {"chair", "colleague", "named", "recused", "judge"},
         "canary-session": {"chair"},
@@ -260,6 +263,7 @@ def _confidential(cast: Cast) -> Matter:
     ]
     actions.bring_in(matter=matter, account="canary-joint-account", parts=parts, agreed=True, by=by)
     actions.name_reader(matter=matter, user=cast.users["named"], reason="一起办", by=by)
+    _bundle(cast, matter)
     return matter
 
 
@@ -358,6 +362,15 @@ def _mediated(cast: Cast) -> Matter:
     mediation.agree(mediation=session, came=people_in_it, note="canary-mediation-outcome", by=by)
     agreements.draft(mediation=session, values={"other": "canary-clause"}, by=by)
     return matter
+
+
+def _bundle(cast: Cast, matter: Matter) -> None:
+    """Everything of it for a court, in a bundle that only its readers may fetch."""
+    pieces = [one.key for _label, found in exhibits.on_offer(cast.chair, matter) for one in found]
+    asked = actions.ask_bundle(
+        matter=matter, receiver="canary-receiver", purpose="canary-purpose", chosen=pieces, by=cast.chair
+    )
+    bundles.make(asked, progress=lambda *said: None)
 
 
 def open_line(cast: Cast) -> Venue:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -103,6 +104,9 @@ def said(answer: HttpResponseBase) -> str:
         return kept
     raw = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
     if raw[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            if "xl/workbook.xml" not in archive.namelist():
+                return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         return "\n".join(str(row) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python())
     return str(raw.decode("utf-8", "replace")) + str(answer.headers.get("Location", ""))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from halfsky.site import environment
+from halfsky.site import environment, evidence
 
 if TYPE_CHECKING:
     from halfsky.ground.journal.queries import Verification
@@ -100,6 +100,7 @@ def _telling(commands: Commands, data: argparse.ArgumentParser) -> None:
 def _keeping(commands: Commands, data: argparse.ArgumentParser) -> None:
     """verify, backup, restore."""
     verify = commands.add_parser("verify", parents=[data], help="check the whole journal; exit 1 when it is broken")
+    verify.add_argument("--bundle", type=Path, metavar="FILE", help="check this bundle of evidence instead")
     verify.add_argument("--json", action="store_true")
 
     for name, words in (
@@ -320,6 +321,10 @@ def _scenario(asked: argparse.Namespace) -> int:
 
 
 def _verify(asked: argparse.Namespace) -> int:
+    if getattr(asked, "bundle", None):
+        ok, said = evidence.checked(asked.bundle, as_json=asked.json, start=_start)
+        print(said)
+        return 0 if ok else 1
     _start()
     from django.db import DatabaseError
     from django.utils import translation

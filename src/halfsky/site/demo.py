@@ -23,7 +23,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.accounts import actions as accounts
-from halfsky.ground.journal import tasks as journal
+from halfsky.ground.journal import actions as journal
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import System
 from halfsky.ground.lib.declarations import DemoStep, house

@@ -21,7 +21,6 @@ from typing import Any
 from django.db import transaction
 
 from halfsky.ground.journal import actions as journal
-from halfsky.ground.journal import tasks as sealing
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import System
@@ -151,7 +150,7 @@ def load(facts: Facts, say: Say = lambda line: None) -> bool:
         say(f"divisions: {network.load_divisions(code=facts.place, by=by)} new")
         say(f"federations: {network.found_territorial(division_code=facts.place, by=by)} founded")
         _make(facts, by, say)
-    sealing.seal_all()
+    journal.seal_all()
     return True
 
 

@@ -57,6 +57,7 @@ WORDS: dict[str, Text] = {
     "journal.erase": pgettext_lazy("journal", "content of an event erased"),
     "matters.hand_over_all": pgettext_lazy("journal", "all open work handed over"),
     "matters.view": pgettext_lazy("journal", "matter looked at"),
+    "matters.seal_bundle": pgettext_lazy("journal", "bundle of evidence sealed"),
     "network.change_venue": pgettext_lazy("journal", "venue changed"),
     "network.close_venue": pgettext_lazy("journal", "venue closed"),
     "network.dissolve": pgettext_lazy("journal", "organisation dissolved"),

@@ -67,7 +67,11 @@ class Event(models.Model):
 
     def leaf(self) -> bytes:
         """The digest this event must have, computed from its columns."""
-        return rules.leaf(
+        return rules.leaf(self.columns())
+
+    def columns(self) -> dict[str, Any]:
+        """What its digest is made of."""
+        return rules.columns(
             at=self.at,
             actor=(self.actor_kind, self.actor_key, self.actor_label),
             verb=self.verb,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from halfsky.ground.journal import rules
 from halfsky.ground.journal.models import Event, Seal
+from halfsky.ground.lib.proofs import plain
 
 
 @dataclass(frozen=True)
@@ -125,3 +126,50 @@ def proof(event: Event) -> Proof | None:
         bytes(seal.root).hex(),
         bytes(seal.head).hex(),
     )
+
+
+def shown(keys: Iterable[int], *, disclosed: Callable[[Event], tuple[bool, bool]]) -> dict[str, Any]:
+    """What a stranger needs to check these events, in the shape that `ground/lib/proofs.py` reads: columns, paths, seals up to the head.
+
+    `disclosed` says of an event whether its columns and whether its content may be shown; of what is not shown the digest remains, as
+    of a content that was erased. All events must be sealed.
+    """
+    events = list(Event.objects.filter(pk__in=list(keys)).order_by("id"))
+    first = min(event.seal or 0 for event in events)
+    seals = list(Seal.objects.filter(pk__gte=first).order_by("id"))
+    places = {seal.pk: place for place, seal in enumerate(seals)}
+    leaves = {seal: _leaves(seal) for seal in {event.seal or 0 for event in events}}
+    return {
+        "events": [
+            {
+                **_columns(event, *disclosed(event)),
+                "seal": places[event.seal or 0],
+                "path": [
+                    [side, node.hex()]
+                    for side, node in rules.merkle_proof(leaves[event.seal or 0], event.position or 0)
+                ],
+            }
+            for event in events
+        ],
+        "previous": bytes(seals[0].previous).hex(),
+        "seals": [[plain(seal.at), seal.count, bytes(seal.root).hex()] for seal in seals],
+        "head": bytes(seals[-1].head).hex(),
+    }
+
+
+def _columns(event: Event, columns: bool, content: bool) -> dict[str, Any]:
+    if not columns:
+        return {"leaf": bytes(event.digest).hex()}
+    kept = content and event.salt is not None and event.content is not None
+    return {
+        "columns": event.columns(),
+        "disclosed": {"salt": bytes(event.salt or b"").hex(), "content": event.content} if kept else None,
+    }
+
+
+def knows_head(head: str) -> bool:
+    """Whether a head that somebody holds is, or once was, the end of this journal's chain."""
+    try:
+        return Seal.objects.filter(head=bytes.fromhex(head)).exists()
+    except ValueError:
+        return False

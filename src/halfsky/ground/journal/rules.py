@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from halfsky.ground.lib import proofs
-from halfsky.ground.lib.proofs import canonical, chain, content_digest, pair, proves
+from halfsky.ground.lib.proofs import canonical, chain, content_digest, leaf, pair, proves
 
 __all__ = [
     "EMPTY_ROOT",
     "canonical",
     "chain",
+    "columns",
     "content_digest",
     "leaf",
     "merkle_proof",
@@ -46,7 +47,7 @@ def plain(value: Any) -> Any:
     return proofs.plain(value)
 
 
-def leaf(
+def columns(
     *,
     at: datetime,
     actor: Sequence[str],
@@ -56,20 +57,18 @@ def leaf(
     organisation_id: int | None,
     reason: str,
     content: bytes,
-) -> bytes:
-    """The digest of one event, from its columns."""
-    return proofs.leaf(
-        {
-            "at": at,
-            "actor": list(actor),
-            "verb": verb,
-            "noun": noun,
-            "noun_id": noun_id,
-            "organisation": organisation_id,
-            "reason": reason,
-            "content": content.hex(),
-        }
-    )
+) -> dict[str, Any]:
+    """What the digest of one event is made of, in plain values; of its content the digest alone."""
+    return {
+        "at": proofs.plain(at),
+        "actor": list(actor),
+        "verb": verb,
+        "noun": noun,
+        "noun_id": noun_id,
+        "organisation": organisation_id,
+        "reason": reason,
+        "content": content.hex(),
+    }
 
 
 def merkle_root(leaves: Sequence[bytes]) -> bytes:

@@ -129,6 +129,36 @@ class FileOwner:
 
 
 @dataclass(frozen=True)
+class Exhibit:
+    """One piece that may go into a bundle of evidence: a step, a call, an assessment, a file; shown as facts and words.
+
+    `words` are (key, label, text); without a label they are for the machine and not printed. `events` are the keys of the journal's
+    events that tell of it, the first its own: where that one holds a digest of the words under their key, `salt` lets a court check
+    them. `file` is the key of a stored file; `chosen` ticks it at first.
+    """
+
+    key: str
+    at: datetime
+    title: str
+    facts: tuple[tuple[str, str], ...] = ()
+    words: tuple[tuple[str, str, str], ...] = ()
+    events: tuple[int, ...] = ()
+    salt: str = ""
+    file: str = ""
+    chosen: bool = True
+
+
+@dataclass(frozen=True)
+class EvidenceSource:
+    """What a room can put into a bundle of evidence about a noun's record, as far as the reader sees it: (actor, record) to exhibits."""
+
+    noun: str
+    label: Text
+    exhibits: Callable[[Any, Any], Iterable[Exhibit]]
+    order: int = 50
+
+
+@dataclass(frozen=True)
 class Periodic:
     """Work that comes round by itself, done by the worker: `run` is told the moment, and may be run twice without harm."""
 
@@ -255,6 +285,7 @@ class House:
     due: list[DueSource] = field(default_factory=list)
     search: list[SearchSource] = field(default_factory=list)
     panels: list[Panel] = field(default_factory=list)
+    evidence: list[EvidenceSource] = field(default_factory=list)
     verb_pages: dict[tuple[str, str, str], VerbPage] = field(default_factory=dict)
     file_owners: dict[str, FileOwner] = field(default_factory=dict)
     settings: dict[str, SettingSpec] = field(default_factory=dict)
@@ -319,6 +350,7 @@ _LISTED: dict[type, str] = {
     SearchSource: "search",
     Panel: "panels",
     Kept: "kept",
+    EvidenceSource: "evidence",
     DemoStep: "demo",
 }
 _KEYED: dict[type, tuple[str, str]] = {

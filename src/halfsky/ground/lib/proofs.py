@@ -243,7 +243,8 @@ def _held(contents: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, s
     return dict(content.get("held") or {}) if content else {}
 
 
-def _lines(report: Report) -> Iterator[str]:
+def lines(report: Report) -> Iterator[str]:
+    """What was found, for the person at the screen."""
     yield f"文件 {report.files} 个，日志事件 {report.events} 个。"
     if report.ok:
         yield "核验通过：文件与清单一致，清单与日志一致，日志事件均在封签链内。"
@@ -258,7 +259,7 @@ def main(arguments: Sequence[str]) -> int:
     """Checks the bundle that is named, or the folder this file lies in; 0 if everything is as it was sealed, 1 otherwise."""
     report = check(Path(arguments[0]) if arguments else Path(__file__).resolve().parent)
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    sys.stdout.write("\n".join(_lines(report)) + "\n")
+    sys.stdout.write("\n".join(lines(report)) + "\n")
     return 0 if report.ok else 1
 
 

@@ -17,6 +17,7 @@ from halfsky.ground.lib import clocks
 from halfsky.ground.lib.declarations import (
     Due,
     DueSource,
+    EvidenceSource,
     FileOwner,
     Hit,
     Kept,
@@ -28,6 +29,7 @@ from halfsky.ground.lib.declarations import (
 )
 from halfsky.ground.lib.lives import Move
 from halfsky.kernel.matters import actions, forms, queries, tasks
+from halfsky.kernel.matters.adapters import exhibits
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.matters.states import KINDS
@@ -215,8 +217,13 @@ OFFERS = (
     SearchSource("matters", gettext_lazy("Matters"), _find),
     Kept("matters", gettext_lazy("Open matters, confidential ones not counted"), _open_at),
     FileOwner(NOUN, queries.reads_files, shared=queries.was_shown),
+    FileOwner("matters.bundle", queries.reads_bundle),
+    EvidenceSource(NOUN, gettext_lazy("Timeline"), exhibits.steps, order=10),
+    EvidenceSource(NOUN, gettext_lazy("Asked of others"), exhibits.sharing, order=20),
+    EvidenceSource(NOUN, gettext_lazy("Files"), exhibits.files, order=90),
     Panel("people.person", _of_person, order=10),
     Periodic("matters.watch", timedelta(minutes=1), tasks.watch_clocks),
     Periodic("matters.parts", timedelta(hours=1), tasks.watch_parts),
+    Periodic("matters.bundles", timedelta(hours=1), tasks.remove_bundles),
     Periodic("matters.relatives", timedelta(hours=1), tasks.find_relatives),
 )

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     EXTEND = "matters.extend"
     HAND_OVER = "matters.hand_over"
     BREAK_GLASS = "matters.break_glass"
+    BUNDLE = "matters.bundle"  # make bundles of evidence: of what one handles, or supervises
     ANSWER_REFERRAL = "matters.answer_referral"
 
 
@@ -42,9 +43,12 @@ HELD_BY: dict[str, frozenset[str]] = {
     Permission.HAND_OVER: frozenset({Role.SUPERVISOR, Role.HANDLER}),
     Permission.BREAK_GLASS: frozenset({Role.SUPERVISOR}),
     Permission.ANSWER_REFERRAL: _HANDLERS | {Role.PARTNER},
+    Permission.BUNDLE: _HANDLERS | {Role.OPERATOR, Role.SUPERVISOR},
 }
 
 # What may be done from above, by a grant that reaches below; everything else needs the organisation's own level.
-FROM_ABOVE = frozenset({Permission.SUPERVISE, Permission.EXTEND, Permission.HAND_OVER, Permission.BREAK_GLASS})
+FROM_ABOVE = frozenset(
+    {Permission.SUPERVISE, Permission.EXTEND, Permission.HAND_OVER, Permission.BREAK_GLASS, Permission.BUNDLE}
+)
 
 SENSITIVE = _HANDLERS | {Role.OPERATOR, Role.SUPERVISOR, Role.PARTNER}

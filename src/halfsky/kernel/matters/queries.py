@@ -18,7 +18,16 @@ from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.errors import NotAllowed
 from halfsky.ground.lib.lives import Move
-from halfsky.kernel.matters.models import Assignment, Matter, MatterAccess, OneTimeLink, Party, Recusal, Referral
+from halfsky.kernel.matters.models import (
+    Assignment,
+    Bundle,
+    Matter,
+    MatterAccess,
+    OneTimeLink,
+    Party,
+    Recusal,
+    Referral,
+)
 from halfsky.kernel.matters.permissions import FROM_ABOVE, Permission
 from halfsky.kernel.matters.states import Kind
 from halfsky.kernel.network import queries as network
@@ -117,6 +126,23 @@ def open_link(token: str) -> OneTimeLink | None:
     """The rating link with this token if it can still be used."""
     links = OneTimeLink.objects.filter(secret_hash=tokens.digest(token), used_at__isnull=True, until__gt=moments.now())
     return links.select_related("matter").first()
+
+
+def may_bundle(matter: Matter, actor: Actor) -> bool:
+    """Whether an actor who sees a matter may make bundles of evidence of it: its handler, or a supervisor of its owner."""
+    if not isinstance(actor, User):
+        return False
+    if matter.handler_id == actor.pk:
+        return matter.owner_id in network.own(actor, Permission.BUNDLE)
+    # Whoever supervises nowhere is not asked about this place: every matter's page wants to know.
+    return bool(network.holding(actor, Permission.SUPERVISE)) and network.holds(
+        actor, Permission.SUPERVISE, matter.owner_id
+    )
+
+
+def reads_bundle(actor: Actor, bundle_id: str) -> bool:
+    """Whether an actor may fetch the file of a bundle of evidence now."""
+    return Bundle.objects.visible_to(actor).open().filter(pk=bundle_id).exists()
 
 
 def reads_files(actor: Actor, matter_id: str) -> bool:
@@ -309,6 +335,7 @@ STEP_LABELS = {
     "referral_recall": gettext_lazy("Referral recalled"),
     "referral_urge": gettext_lazy("Partner urged on"),
     "rate": gettext_lazy("Rated"),
+    "bundle": gettext_lazy("A bundle of evidence was made"),
 }
 
 

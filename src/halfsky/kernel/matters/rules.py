@@ -110,6 +110,15 @@ SETTINGS = (
         "U",
         gettext_lazy("How long someone who opened a confidential matter with a reason keeps seeing it."),
     ),
+    SettingSpec(
+        "matters.bundle_kept_for",
+        gettext_lazy("A bundle of evidence can be fetched for"),
+        "14 day",
+        "duration",
+        gettext_lazy("practice"),
+        "U",
+        gettext_lazy("Afterwards its file is removed; that it was made, for whom and with which digest stays."),
+    ),
 )
 
 LONGEST_ANSWER = 500
@@ -131,6 +140,8 @@ def read_answers(questions: Iterable[Question], answers: Mapping[str, str]) -> d
     return given
 
 
+MEGABYTE = 1024 * 1024
+LARGEST_BUNDLE = 200 * MEGABYTE  # it is put together in memory, and a court's computer must be able to open it
 CLOCK_SETTING = {"follow_up": "matters.follow_up_within"}  # accept and finish stand in the kind
 
 
@@ -163,6 +174,17 @@ def check_extension(
     limit = Duration.parse(at_most)
     if until > clocks.due(max(due, now), limit, calendar):
         raise Refusal(_("One extension may move the date by %(limit)s at most.") % {"limit": limit.label})
+
+
+def check_bundle_size(size: int) -> None:
+    """Refuses more bytes of files than one bundle of evidence can hold."""
+    if size > LARGEST_BUNDLE:
+        raise Refusal(
+            _(
+                "The chosen files have %(size)d MB; one bundle holds %(most)d MB. Make two bundles, each with some of the files."
+            )
+            % {"size": -(-size // MEGABYTE), "most": LARGEST_BUNDLE // MEGABYTE}
+        )
 
 
 def check_return(*, received: datetime | None, now: datetime, limit: datetime | None) -> None:

@@ -1,21 +1,28 @@
-"""Work that no person starts: watching the clocks and telling, by the escalation table of a place, who must learn of a missed one."""
+"""Work behind the pages: bundles of evidence; watching the clocks and telling, by a place's table, who must learn of a missed one."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django_tasks import task
 
 from halfsky.ground.accounts.models import User
+from halfsky.ground.jobs import actions as jobs
+from halfsky.ground.jobs.models import Job
 from halfsky.ground.lib.actors import System
 from halfsky.ground.lib.clocks import due
+from halfsky.ground.lib.errors import Refusal
 from halfsky.ground.notices import actions as notices
 from halfsky.kernel.matters import actions, queries
-from halfsky.kernel.matters.models import Clock, Matter, Referral
+from halfsky.kernel.matters.adapters import bundles
+from halfsky.kernel.matters.models import Bundle, Clock, Matter, Referral
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.matters.rules import Escalation
 from halfsky.kernel.network import queries as network
@@ -25,6 +32,50 @@ FAR_BACK = timedelta(days=30)  # what is later than that stays on the workbench
 TOLD = timedelta(
     days=7
 )  # a line that came up before then has been told: a worker that stood still is started again sooner
+
+
+@transaction.atomic
+def begin_bundle(*, matter: Matter, by: User, **chosen: Any) -> Job:
+    """Asks for a bundle of evidence, and for the job that makes it."""
+    bundle = actions.ask_bundle(matter=matter, by=by, **chosen)
+    return jobs.start(
+        kind="matters.bundle",
+        label=_("Bundle of evidence: %(number)s") % {"number": matter.number},
+        task=make_bundle,
+        arguments={"bundle": bundle.pk},
+        organisation=matter.owner_id,
+        back_url=matter.get_absolute_url(),
+        by=by,
+    )
+
+
+@task()
+def make_bundle(job: str, bundle: int) -> None:
+    """Makes a bundle of evidence, in the language of the place whatever language its maker reads."""
+    jobs.run(job=job, work=lambda running: _make(running, bundle))
+
+
+def _make(job: Job, key: int) -> jobs.Outcome:
+    bundle = Bundle.objects.visible_to(job.user).select_related("matter__owner", "made_by").filter(pk=key).first()
+    if bundle is None or not queries.may_bundle(bundle.matter, job.user):
+        raise Refusal(_("You no longer handle this matter, so the bundle was not made."))
+    with translation.override(settings.LANGUAGE_CODE):
+        bundles.make(
+            bundle, progress=lambda done, of, words: jobs.progress(job=job, done=done, total=of, message=words)
+        )
+    return jobs.Outcome(
+        message=_("The bundle is ready. Every time it is fetched is logged."),
+        lines=[(_("Given to"), bundle.receiver), (_("Exhibits"), len(bundle.chosen)), (_("Digest"), bundle.manifest)],
+        file_url=reverse("files:file", args=[bundle.file]),
+        file_label=_("Fetch the bundle"),
+        next_url=bundle.matter.get_absolute_url(),
+        next_label=bundle.matter.number,
+    )
+
+
+def remove_bundles(now: datetime) -> int:
+    """Takes away the files of bundles whose time has passed."""
+    return actions.remove_bundles(now=now)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from halfsky.kernel.matters.views import access, matters, papers, referrals
+from halfsky.kernel.matters.views import access, bundles, matters, papers, referrals
 
 app_name = "matters"
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("<str:number>/assisting/<int:assignment>/<slug:verb>/", referrals.assisting, name="assisting"),
     path("<str:number>/intake/", papers.intake, name="intake"),
     path("<str:number>/slip/<int:assignment>/", papers.slip, name="slip"),
+    path("<str:number>/bundle/", bundles.new, name="bundle"),
     path("<str:number>/code/", papers.code, name="code"),
     path("<str:number>/link/", papers.link, name="link"),
 ]

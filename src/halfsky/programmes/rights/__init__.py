@@ -21,7 +21,7 @@ A **Mediation** is one session in which both sides sit with mediators of several
 
 Invariants.
   * A sidecar is seen by exactly those who see its matter; the safety plan only by people named on it. Nothing of either is ever part of a
-    referral, a print or a register.
+    referral, a print or a register; a bundle of evidence may hold what was assessed and decided, and never the plan.
   * Of a household check everybody else learns that a household was visited; what was found is seen with its matter.
   * A call has a number that only the line's own organisation sees; whoever called and was not answered is owed a call back.
   * Public pages take no account, keep no draft, say nothing in title or address, and answer a wrong code as they answer an unknown number.

@@ -185,3 +185,14 @@ def _database(name: str) -> str:
     with psycopg.connect(POSTGRESQL, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     return urlsplit(POSTGRESQL)._replace(path=f"/{name}").geturl()
+
+
+def test_a_bundle_that_is_none_is_called_so(tmp_path: Path) -> None:
+    bundle = tmp_path / "bundle.zip"
+    bundle.write_bytes(b"nothing")
+    answer = halfsky("verify", "--bundle", str(bundle), "--json", data=tmp_path / "none")
+    found = json.loads(answer.stdout)
+    assert answer.returncode == 1
+    assert found["broken"][0]["part"] == "bundle.zip"
+    assert found["head_known"] is None
+    assert not (tmp_path / "none").exists()

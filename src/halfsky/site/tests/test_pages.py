@@ -136,10 +136,10 @@ def test_nobody_else_reads_the_journal(cast: Cast, user: str) -> None:
 
 
 def test_an_auditor_checks_the_chain_and_takes_a_proof(cast: Cast) -> None:
-    from halfsky.ground.journal import rules, tasks
+    from halfsky.ground.journal import actions, rules
     from halfsky.ground.journal.models import Event
 
-    tasks.seal_all()
+    actions.seal_all()
     client = cast.client("auditor")
     assert "日志完整" in client.post("/audit/verify/").content.decode()
     event = Event.objects.filter(organisation_id=cast.places["village"].pk).first()

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from halfsky.ground.journal import actions, queries, rules, tasks
+from halfsky.ground.journal import actions, queries, rules
 from halfsky.ground.journal.models import Event, Seal
 from halfsky.ground.journal.tests.conftest import happen
 
@@ -34,7 +34,7 @@ def test_the_worker_seals_until_nothing_is_left() -> None:
     for _ in range(5):
         happen()
     with patch.object(actions, "BATCH", 2):
-        assert tasks.seal_all() == 5
+        assert actions.seal_all() == 5
     assert Seal.objects.count() == 3
     assert queries.verify() == queries.Verification(True, 5, 0, bytes(Seal.objects.latest("id").head).hex(), None)
 

@@ -86,8 +86,10 @@ class Paper:
             self.story += [Spacer(0, 2 * mm), self._pairs(kept)]
 
     def _pairs(self, pairs: Iterable[tuple[str, str]]) -> Flowable:
-        rows = [[paragraph(label, "label"), paragraph(value, "value")] for label, value in pairs]
-        return ruled(rows, [34 * mm, None], head=0)
+        kept = [(str(label), value) for label, value in pairs]
+        rows = [[paragraph(label, "label"), paragraph(value, "value")] for label, value in kept]
+        long = any(len(label) > 12 for label, _value in kept)  # questions, not names of fields
+        return ruled(rows, [(110 if long else 34) * mm, None], head=0)
 
     def prose(self, text: str, *, label: str = "") -> None:
         """Running text, a paragraph for each line."""

@@ -9,6 +9,7 @@ from halfsky.kernel.matters.actions.access import (
     name_reader,
     recuse_kin,
 )
+from halfsky.kernel.matters.actions.bundling import anchor_bundle, ask_bundle, keep_bundle, remove_bundles
 from halfsky.kernel.matters.actions.clocks import extend, pause, resume
 from halfsky.kernel.matters.actions.moving import (
     accept,
@@ -56,10 +57,12 @@ __all__ = [
     "accept",
     "add_party",
     "advance",
+    "anchor_bundle",
     "answer",
     "answer_referral",
     "archive",
     "ask",
+    "ask_bundle",
     "assign",
     "assist",
     "attach",
@@ -78,6 +81,7 @@ __all__ = [
     "handle",
     "issue_code",
     "join",
+    "keep_bundle",
     "look",
     "make_link",
     "name_reader",
@@ -91,6 +95,7 @@ __all__ = [
     "recuse_kin",
     "refer",
     "register",
+    "remove_bundles",
     "reopen",
     "resume",
     "return_",

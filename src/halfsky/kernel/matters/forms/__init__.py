@@ -1,6 +1,7 @@
 """The shapes in which people make the moves of a matter. Each form's fields are the keyword arguments of one verb."""
 
 from halfsky.ground.web.verbforms import VerbForm
+from halfsky.kernel.matters.forms.bundling import BundleForm
 from halfsky.kernel.matters.forms.moves import (
     AnswerForm,
     AssignForm,
@@ -40,6 +41,7 @@ __all__ = [
     "AssignForm",
     "AssistForm",
     "AttachForm",
+    "BundleForm",
     "ContactForm",
     "DeclineForm",
     "ExtendForm",

@@ -1,6 +1,7 @@
 """The nouns of matters; see the room's docstring."""
 
 from halfsky.kernel.matters.models.access import MatterAccess, Recusal
+from halfsky.kernel.matters.models.bundle import Bundle
 from halfsky.kernel.matters.models.clock import Clock, Pause
 from halfsky.kernel.matters.models.matter import Counter, Matter, Party, Step
 from halfsky.kernel.matters.models.particulars import Particulars
@@ -9,6 +10,7 @@ from halfsky.kernel.matters.models.sharing import Assignment, Referral, SharedAc
 
 __all__ = [
     "Assignment",
+    "Bundle",
     "Clock",
     "Counter",
     "Matter",

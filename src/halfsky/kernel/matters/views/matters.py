@@ -202,6 +202,8 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
         "readers": queries.readers(record) if record.confidential else [],
         "persons": persons,
         "files": files.files_of(NOUN, str(record.pk)) if "attach" in made else [],
+        "bundles": record.bundles.all() if "bundle" in made else [],
+        "may_bundle": queries.may_bundle(record, actor(request)),
         "is_handler": record.handler_id == actor(request).pk or record.owner_id in own,
         "panels": _panels(request, record, "main"),
         "beside": _panels(request, record, "aside"),

@@ -1,6 +1,16 @@
 """The questions of rights: what the desk shows of a caller, what a panel shows of a matter, where somebody can turn."""
 
-from halfsky.programmes.rights.queries import after, agreements, aid, checks, mediation, petitions, publicity, stations
+from halfsky.programmes.rights.queries import (
+    after,
+    agreements,
+    aid,
+    checks,
+    evidence,
+    mediation,
+    petitions,
+    publicity,
+    stations,
+)
 from halfsky.programmes.rights.queries.desk import (
     Caller,
     LineFigures,
@@ -58,6 +68,7 @@ __all__ = [
     "counties",
     "directory",
     "due_orders",
+    "evidence",
     "followed",
     "hotlines",
     "left_over",

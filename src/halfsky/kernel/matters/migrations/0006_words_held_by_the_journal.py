@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matters", "0002_indexes_for_a_country"),
+        ("matters", "0005_review_clock"),
     ]
 
     operations = [
