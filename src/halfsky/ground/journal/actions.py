@@ -81,7 +81,7 @@ def _values(happening: Happening, by: Actor) -> tuple[Any, ...]:
     content = rules.plain(happening.content)
     salt = secrets.token_bytes(16)
     digest = rules.content_digest(salt, content)
-    leaf = rules.leaf(
+    columns = rules.columns(
         at=at,
         actor=actor,
         verb=happening.verb,
@@ -91,6 +91,7 @@ def _values(happening: Happening, by: Actor) -> tuple[Any, ...]:
         reason=reason,
         content=digest,
     )
+    leaf = rules.leaf(columns)
     told = (happening.verb, happening.noun, noun_id, happening.organisation, reason)
     return (at, *actor, *told, content, salt, digest, leaf)
 

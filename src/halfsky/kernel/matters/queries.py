@@ -285,6 +285,8 @@ def possible_readers(matter: Matter) -> QuerySet[User]:
 
 def particulars(matter: Matter) -> list[tuple[str, str]]:
     """What is known by the questions of its kind, question and answer in words; empty while nothing was answered."""
+    if not matter.kind.questions:
+        return []
     kept = getattr(matter, "particulars", None)
     given = kept.given if kept else {}
     return [

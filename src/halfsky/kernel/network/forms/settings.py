@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -101,7 +102,8 @@ def read_table(default: Any, text: str) -> Any:
     """Lines of text as a table of the default's shape; numbers stay numbers where the default has numbers."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if isinstance(default, Mapping):
-        pairs = [line.replace("：", ":").partition(":") for line in lines]
+        # Only the first colon divides; those behind it are part of what the place says.
+        pairs = [[*re.split(r"([:：])", line, maxsplit=1), "", ""][:3] for line in lines]
         sample = next(iter(default.values()), "")
         return {key.strip(): _like(sample, value.strip()) for key, _colon, value in pairs}
     if default and isinstance(default[0], Mapping):

@@ -32,6 +32,7 @@ def test_without_a_grant_there_is_nothing(net: Net) -> None:
     for actor in (net.stranger, Link("1", "x"), Channel("help", "x"), System("x")):
         assert scope(actor) == set()
         assert not queries.holds(actor, Permission.VIEW)
+    for actor in (net.stranger, Link("1", "x"), Channel("help", "x")):
         assert not queries.visible_organisations(actor)
     assert queries.acting_at(net.stranger) is None
 

@@ -67,7 +67,7 @@ def _visit_row(row: ClauseVisit) -> Hit:
 INDICATORS = under(
     _("Joint mediation"),
     IndicatorSpec(
-        "rights.sessions", _("Joint mediations held"), "events", _held, Mediation.objects.visible_to, _session_row, order=270,
+        "rights.mediations", _("Joint mediations held"), "events", _held, Mediation.objects.visible_to, _session_row, order=270,
         rule=_("By the day of the session and the place of the person; cancelled sessions do not count."),
     ),
     IndicatorSpec(

@@ -42,7 +42,12 @@ def _of_matter(request: HttpRequest, matter: Matter) -> str:
         return ""
     may = matter.state not in CLOSED
     parties = queries.aid.concerned(matter) if may else []
-    context = {"aids": queries.aid.of_matter(actor, matter), "matter": matter, "may": may, "parties": parties}
+    context = {
+        "aids": queries.aid.of_matter(actor, matter) if queries.after.beside(matter).aid else [],
+        "matter": matter,
+        "may": may,
+        "parties": parties,
+    }
     return render_to_string("rights/aid_panel.html", context, request=request)
 
 
