@@ -9,8 +9,8 @@ import pytest
 from halfsky.ground.files.models import StoredFile
 from halfsky.ground.imports import actions
 from halfsky.ground.imports.models import Finding, Import
+from halfsky.ground.journal import actions as sealing
 from halfsky.ground.journal import queries as journal
-from halfsky.ground.journal import tasks as sealing
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.errors import Conflict, NotAllowed
