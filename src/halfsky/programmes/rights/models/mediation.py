@@ -18,7 +18,7 @@ from halfsky.ground.lib.fields import SealedTextField
 from halfsky.ground.lib.lives import State
 from halfsky.kernel.matters.models import Matter, Party, Referral
 from halfsky.kernel.network.models import Organisation, Venue
-from halfsky.programmes.rights.models.violence import OfMatters
+from halfsky.programmes.rights.models.reporting import OfMatters
 from halfsky.programmes.rights.rules.mediation import KINDS
 from halfsky.programmes.rights.states.mediation import AGREEMENT, MEDIATION
 
