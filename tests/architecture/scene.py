@@ -124,7 +124,7 @@ def play(cast: Cast) -> Scene:
         "canary-particulars": NAMED - {"named"},
         "canary-household": {"chair", "colleague", "named", "recused"},
         "canary-finding": {"chair"},
-        "canary-letter": ANYONE_IN_LINE,
+        "canary-letter": ANYONE_IN_LINE | {"recused"},  # a party of another matter is nothing to her here
         "canary-separate-talk": {"chair"},
         "canary-clause": ANYONE_IN_LINE | {"recused"},
         "canary-mediation-outcome": ANYONE_IN_LINE | {"recused"},

@@ -164,6 +164,19 @@ def able(matter: Matter, *, at: int | None = None) -> list[User]:
     return list(network.handlers(at or matter.owner_id, Permission.HANDLE).exclude(pk__in=recused))
 
 
+def accused(matter: Matter) -> frozenset[int]:
+    """Keys of the organisations that an accusing matter must never reach: those of its other side, or accused themselves.
+
+    Empty for every other kind. Regulation on petitions, article 30.
+    """
+    if not matter.kind.accusing:
+        return frozenset()
+    others = list(matter.parties.filter(role=Party.Role.OTHER_SIDE).select_related("person"))
+    names = [name for name in (party.alias.strip() for party in others) if name]
+    named = Organisation.objects.filter(Q(name__in=names) | Q(short_name__in=names)).values_list("pk", flat=True)
+    return people.workplaces(party.person for party in others if party.person) | frozenset(named)
+
+
 @dataclass(frozen=True)
 class Behind:
     """A confidential matter below a supervisor that she cannot open without breaking the glass: number, place and state only."""

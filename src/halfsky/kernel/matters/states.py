@@ -149,13 +149,14 @@ class Kind:
     `plain` says the kind to a stranger in her own words; `prompt` is the sentence that opens its form and `questions` are what it asks
     besides; `basis` names the law or rule it rests on, with articles; `asked` the trades of the partners that usually help; `phrases` are
     words that find the answers usually given; `public` whether strangers may open it by themselves; `tellable` whether a follow-up or
-    rating link may go out without an agreed safe contact.
+    rating link may go out without an agreed safe contact; `accusing` whether it must never reach the organisation of its other side.
     """
 
     slug: str
     label: Text
     life: Life = GENERAL
     confidential: bool = False
+    accusing: bool = False
     accept: str = "matters.accept_within"
     finish: str = "matters.finish_within"
     review: str = ""

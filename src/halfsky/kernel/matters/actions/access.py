@@ -12,6 +12,7 @@ from halfsky.ground.journal import actions as journal
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.clocks import Duration, due
+from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.errors import NotAllowed, Refusal
 from halfsky.ground.notices import actions as notices
 from halfsky.kernel.matters.actions import doors
@@ -118,16 +119,26 @@ def declare_relation(*, matter: Matter, reason: str, by: User) -> None:
 
 
 def recuse_kin(*, by: Actor) -> int:
-    """Recuses those whom the register of people has come to know as relatives of a party of an open matter, and says how many."""
+    """Recuses those who have come to be relatives of a party of an open matter, or work where it accuses, and says how many."""
     found = 0
+    accusing = [kind.slug for kind in house().kinds.values() if kind.accusing]
+    for matter in Matter.objects.filter(closed_at__isnull=True, kind_slug__in=accusing).select_related(
+        "owner", "handler"
+    ):
+        found += _recuse(matter, by)
     for user in User.objects.filter(person__isnull=False, is_active=True):
         open_ones = Matter.objects.filter(closed_at__isnull=True, parties__person__in=people.kin(user))
         known = Recusal.objects.filter(user=user).values("matter")
         for matter in open_ones.exclude(pk__in=known).distinct().select_related("owner", "handler"):
-            with transaction.atomic():
-                found += len(doors.recuse_relatives(matter))
-                doors.share_people(matter, by)
+            found += _recuse(matter, by)
     return found
+
+
+@transaction.atomic
+def _recuse(matter: Matter, by: Actor) -> int:
+    new = doors.recuse_relatives(matter)
+    doors.share_people(matter, by)
+    return len(new)
 
 
 @transaction.atomic

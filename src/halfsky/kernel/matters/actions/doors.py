@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
+from halfsky.ground.lib.errors import Refusal
 from halfsky.ground.lib.lives import swap
 from halfsky.ground.notices import actions as notices
 from halfsky.ground.notices.actions import Words
@@ -116,7 +117,8 @@ def _seers(matter: Matter) -> set[tuple[Organisation | None, User | None]]:
 def recuse_relatives(matter: Matter) -> list[User]:
     """Finds every account whose own person is, or lives with, or guards a party, and recuses it; the new ones are returned.
 
-    Essential in villages, where a handler is often someone's cousin. Asked again whenever a party or an organisation is added.
+    Essential in villages, where a handler is often someone's cousin. Of what accuses somebody, all who work where she does are recused
+    as well. Asked again whenever a party or an organisation is added.
     """
     related = {
         user
@@ -124,6 +126,8 @@ def recuse_relatives(matter: Matter) -> list[User]:
         if party.person
         for user in people.kin_accounts(party.person)
     }
+    accused = queries.accused(matter)
+    related |= set(people.colleagues(accused)) if accused else set()
     known = set(Recusal.objects.filter(matter=matter).values_list("user", flat=True))
     new = sorted((user for user in related if user.pk not in known), key=lambda user: user.pk)
     Recusal.objects.bulk_create(
@@ -138,6 +142,12 @@ def recuse_relatives(matter: Matter) -> list[User]:
     )
     shut_out(matter, new)
     return new
+
+
+def keep_from_accused(matter: Matter, receiver: Organisation) -> None:
+    """Refuses to send what accuses somebody where she works (Regulation on petitions, article 30)."""
+    if receiver.pk in queries.accused(matter):
+        raise Refusal(_("What accuses somebody must not reach her own organisation. Choose another one."))
 
 
 def shut_out(matter: Matter, recused: list[User]) -> None:

@@ -260,6 +260,7 @@ def _tell_officers(referral: Referral, subject: Words, key: str, by: Actor, *, u
 
 
 def _check_unasked(matter: Matter, receiver: Organisation) -> None:
+    doors.keep_from_accused(matter, receiver)
     if receiver.dissolved_on or receiver.pk == matter.owner_id:
         raise Refusal(_("Choose another organisation: it is this one's turn already, or it no longer exists."))
     if Referral.objects.filter(matter=matter, receiver=receiver, closed_at__isnull=True).exists():

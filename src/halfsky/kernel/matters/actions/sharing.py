@@ -85,6 +85,7 @@ def return_(*, matter: Matter, reason: str, by: Actor) -> Matter:
     limit = Duration.parse(str(network.setting(matter.owner_id, "matters.object_within")))
     last = due(assignment.offered_at, limit, Calendar(network.calendar_exceptions(matter.owner_id)))
     rules.check_return(received=assignment.offered_at, now=moments.now(), limit=last)
+    doors.keep_from_accused(matter, assignment.sender)
     giver = matter.owner_id
     advance(
         matter=matter,
@@ -222,6 +223,7 @@ def give_turn(
 
 
 def _check_federation(matter: Matter, receiver: Organisation) -> None:
+    doors.keep_from_accused(matter, receiver)
     if receiver.kind == Organisation.Kind.PARTNER:
         raise Refusal(_("%(name)s is a partner: refer a part of the matter to it.") % {"name": receiver.short_name})
     if receiver.dissolved_on or receiver.pk == matter.owner_id:

@@ -18,7 +18,7 @@ from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.codes import Sex
 from halfsky.ground.lib.unreadable import Unreadable
 from halfsky.kernel.network import queries as network
-from halfsky.kernel.network.models import Organisation
+from halfsky.kernel.network.models import Grant, Organisation
 from halfsky.kernel.people import rules
 from halfsky.kernel.people.models import (
     Category,
@@ -243,6 +243,22 @@ def kin(user: User) -> frozenset[int]:
 def kin_accounts(person: Person) -> QuerySet[User]:
     """Users who are this person, live with her, or are guardian or ward to her: those who are recused from her matters."""
     return User.objects.filter(person__in=_relatives(Person.objects.filter(pk=person.pk)))
+
+
+def workplaces(persons: Iterable[Person]) -> frozenset[int]:
+    """Keys of the organisations where any of these people hold a post today, or their accounts a grant."""
+    keys = _all_rows(person.pk for person in persons)
+    posts = Post.objects.on().filter(person__in=keys).values_list("organisation", flat=True)
+    grants = Grant.objects.on().filter(user__person__in=keys).values_list("organisation", flat=True)
+    return frozenset([*posts, *grants]) if keys else keys
+
+
+def colleagues(organisations: Iterable[int]) -> QuerySet[User]:
+    """Users who hold a grant at one of these organisations today, or whose own person holds a post there."""
+    places = list(organisations)
+    posts = Post.objects.on().filter(organisation__in=places).values("person")
+    grants = Grant.objects.on().filter(organisation__in=places).values("user")
+    return User.objects.filter(Q(person__in=posts) | Q(pk__in=grants))
 
 
 def related(user: User, person: Person) -> bool:

@@ -14,7 +14,6 @@ from halfsky.ground.lib.errors import Refusal
 from halfsky.kernel.matters import actions as matters
 from halfsky.kernel.matters.models import Clock, Matter, Party
 from halfsky.kernel.network import queries as network
-from halfsky.kernel.network.models import Organisation
 from halfsky.programmes.rights import queries
 from halfsky.programmes.rights.models import OpinionLetter
 from halfsky.programmes.rights.rules import petitions as rules
@@ -135,21 +134,3 @@ def _last(matter: Matter) -> OpinionLetter:
     if letter is None:
         raise Refusal(_("No opinion in writing was given yet."))
     return letter
-
-
-def assign(*, matter: Matter, receiver: Organisation, task: str = "", by: Actor) -> Any:
-    """Assigns an accusation, never to whom it accuses (article 30)."""
-    rules.check_receiver(queries.petitions.is_accused(matter, receiver))
-    return matters.assign(matter=matter, receiver=receiver, task=task, by=by)
-
-
-def assist(*, matter: Matter, receiver: Organisation, task: str, by: Actor) -> Any:
-    """Asks a federation to assist, never one that is accused."""
-    rules.check_receiver(queries.petitions.is_accused(matter, receiver))
-    return matters.assist(matter=matter, receiver=receiver, task=task, by=by)
-
-
-def refer(*, matter: Matter, receiver: Organisation, by: Actor, **shown: Any) -> Any:
-    """Refers a part of an accusation, never to whom it accuses."""
-    rules.check_receiver(queries.petitions.is_accused(matter, receiver))
-    return matters.refer(matter=matter, receiver=receiver, by=by, **shown)

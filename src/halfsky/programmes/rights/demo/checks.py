@@ -56,7 +56,8 @@ def _visit(stage: Any, rng: Random, place: Any, *, own: bool) -> None:
         with moments.pretend(stage.now - timedelta(days=rng.randrange(1, 13))):
             checks.tick(checklist=place, label=f"{rng.randrange(1, 9)}组{number + 1}号", met=rng.random() < 0.85, by=by)
     if not own and rng.random() < 0.4:
-        checks.finish(checklist=place, by=stage.by)
+        with moments.pretend(stage.now - timedelta(hours=rng.randrange(2, 20))):
+            checks.finish(checklist=place, by=stage.by)
 
 
 STEPS = [DemoStep(46, "household check", play)]

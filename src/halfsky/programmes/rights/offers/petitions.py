@@ -43,7 +43,7 @@ KINDS = (
         basis=_("Regulation on petitions, article 29: it is studied and answered"),
     ),
     Kind(
-        ACCUSATION, _("Petition: accusation"), order=43, confidential=True, tellable=False, accept=NOTIFY, finish=FINISH,
+        ACCUSATION, _("Petition: accusation"), order=43, confidential=True, accusing=True, tellable=False, accept=NOTIFY, finish=FINISH,
         prompt=_("Who did what, when, and what shows it?"),
         questions=(
             Question("post", _("Where does that person work, and as what?")), Question("proof", _("What shows it?")), WHERE_BEFORE,
@@ -78,9 +78,6 @@ PAGES = (
     _page(KIND, "ask_second", shapes.AskForm, petitions.ask_second, intro=_("It will be the turn of the level above.")),
     _page(KIND, "decide_second", shapes.DecideForm, petitions.decide_second, intro=_("With it the petition has ended for good.")),
     _page(KIND, "end", shapes.EndForm, petitions.end),
-    _page(ACCUSATION, "assign", _general("assign"), petitions.assign, intro=_("Never to the organisation of whoever is accused.")),
-    _page(ACCUSATION, "assist", _general("assist"), petitions.assist, intro=_("Never to the organisation of whoever is accused.")),
-    _page(ACCUSATION, "refer", _general("refer"), petitions.refer, intro=_("Never to the organisation of whoever is accused.")),
 )  # fmt: skip
 
 

@@ -88,9 +88,3 @@ def check_same(others: Iterable[tuple[str, datetime | None]], now: datetime) -> 
                 )
                 % {"number": number}
             )
-
-
-def check_receiver(accused: bool) -> None:
-    """Refuses to show an accusation to whom it accuses (article 30)."""
-    if accused:
-        raise Refusal(_("What accuses somebody must not reach her own organisation. Choose another one."))

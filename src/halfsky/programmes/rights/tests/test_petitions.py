@@ -15,6 +15,7 @@ from halfsky.kernel.matters import queries as matter_queries
 from halfsky.kernel.matters.actions import NewParty
 from halfsky.kernel.matters.models import Clock, Matter
 from halfsky.kernel.people import actions as people
+from halfsky.kernel.people.models import Person
 from halfsky.programmes.rights.actions import petitions
 from halfsky.programmes.rights.models import OpinionLetter
 from halfsky.programmes.rights.rules import petitions as rules
@@ -180,6 +181,14 @@ def test_an_accusation_never_reaches_whom_it_accuses(cast: Cast) -> None:
         values = {"receiver": receiver.pk, "asked": "意见", "told": "情况", "task": "请核实"}
         answer = client.post(f"/matters/{matter.number}/do/{verb}/", values)
         assert answer.status_code == 409, verb
+    send = {"matter": matter, "by": cast.county_handler}
+    for verb in (
+        lambda: matters.assign(receiver=cast.sibling_town, **send),
+        lambda: matters.assist(receiver=cast.sibling_town, task="请核实", **send),
+        lambda: matters.refer(receiver=cast.court, asked="意见", told="情况", **send),
+    ):
+        with pytest.raises(Refusal):
+            verb()
     matter.refresh_from_db()
     assert matter.owner == cast.county
     for name in ("judge", "sibling_town_handler"):
@@ -187,6 +196,40 @@ def test_an_accusation_never_reaches_whom_it_accuses(cast: Cast) -> None:
     assert client.post(
         f"/matters/{matter.number}/do/assign/", {"receiver": cast.town.pk, "task": "请核实"}
     ).status_code in {200, 302}
+
+
+def test_what_accuses_her_own_organisation_passes_to_the_level_above_and_is_closed_to_her_colleagues(
+    cast: Cast,
+) -> None:
+    """Whoever received it loses sight of it, nobody there may break its glass, and it still moves."""
+    for other in (
+        NewParty(role="other_side", name=cast.village.name),
+        NewParty(role="other_side", person=_member(cast)),
+    ):
+        matter = opened(cast, kind="accusation", story="金丝雀检举", parties=[other])
+        matter.refresh_from_db()
+        assert matter.owner == cast.town
+        seers = {
+            name for name in cast.users if Matter.objects.visible_to(cast.fresh(name)).filter(pk=matter.pk).exists()
+        }
+        assert seers == {"town_handler"}
+
+
+def test_somebody_accused_later_takes_it_away_from_where_she_works(cast: Cast) -> None:
+    matter = opened(
+        cast, kind="accusation", organisation=cast.town, story="金丝雀检举", parties=[], by=cast.town_handler
+    )
+    matters.accept(matter=matter, by=cast.town_handler)
+    matters.add_party(matter=matter, party=NewParty(role="other_side", name=cast.town.name), by=cast.town_handler)
+    matter.refresh_from_db()
+    assert matter.owner == cast.county
+    assert not Matter.objects.visible_to(cast.fresh("town_handler")).exists()
+
+
+def _member(cast: Cast) -> Person:
+    him = people.register(name="某委员", sex="1", organisation=cast.village, by=cast.chair).person
+    people.hold_post(person=him, organisation=cast.village, title="member", by=cast.chair)
+    return him
 
 
 def test_notice_and_opinion_are_printed_for_whoever_sees_the_petition(cast: Cast) -> None:
