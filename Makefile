@@ -63,13 +63,13 @@ lint: setup ## style, formatting, templates, types, the law of imports, messages
 	$(BIN)/python tools/messages.py --check
 
 test-sqlite: setup ## tests on SQLite
-	$(BIN)/pytest -q -n $(JOBS) -m "not browser"
+	$(BIN)/pytest -q -n $(JOBS) --dist worksteal -m "not browser"
 
 test-postgresql: setup packages ## tests on a throw-away PostgreSQL
-	$(BIN)/python tools/postgres.py -- $(BIN)/pytest -q -n $(JOBS) -m "not browser"
+	$(BIN)/python tools/postgres.py -- $(BIN)/pytest -q -n $(JOBS) --dist worksteal -m "not browser"
 
 browser: setup packages ## journeys in a real browser
-	$(BIN)/pytest -q -n $(JOBS) -m browser
+	$(BIN)/pytest -q -n $(JOBS) --dist worksteal -m browser
 
 packages:
 	@tools/packages.sh

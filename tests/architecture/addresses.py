@@ -14,6 +14,14 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter, UUIDConverter
 
+from halfsky.kernel.matters.states import ASSIGNMENT, REFERRAL
+from halfsky.programmes.rights.states.after import COUNSELLING, RETURN_VISIT
+from halfsky.programmes.rights.states.aid import JUDICIAL_AID
+from halfsky.programmes.rights.states.hotline import CALL
+from halfsky.programmes.rights.states.mediation import AGREEMENT, MEDIATION
+from halfsky.programmes.rights.states.stations import RECOGNITION
+from halfsky.programmes.rights.states.violence import ADMONITION, PROTECTION_ORDER
+
 # What a parameter of a room means, where its own name does not say it.
 NOUNS = {
     "people:pk": "person",
@@ -31,6 +39,21 @@ NOUNS = {
     "imports:key": "import",
     "imports:slug": "list",
     "api:verb": "verb",
+}
+
+# Whose verbs stand in an address beside a parameter; beside any other one, those of the noun "verb".
+LIVES = {
+    "assignment": ASSIGNMENT,
+    "referral": REFERRAL,
+    "call": CALL,
+    "order": PROTECTION_ORDER,
+    "admonition": ADMONITION,
+    "aid": JUDICIAL_AID,
+    "counselling": COUNSELLING,
+    "visit": RETURN_VISIT,
+    "mediation": MEDIATION,
+    "settlement": AGREEMENT,
+    "recognition": RECOGNITION,
 }
 
 
@@ -89,7 +112,13 @@ def addresses(values: Values) -> Iterator[Address]:
     for space, name, entry in patterns():
         full = f"{space}:{name}" if space else name
         converters = entry.pattern.converters
-        options = [values.of(space, one, converters[one]) for one in converters]
+        life = next((LIVES[one] for one in converters if one in LIVES), None)
+        options = [
+            [(move.verb, False) for move in life.moves]
+            if life and one == "verb"
+            else values.of(space, one, converters[one])
+            for one in converters
+        ]
         for chosen in covering(options):
             kwargs = {key: value for key, (value, _secret) in zip(converters, chosen, strict=True)}
             yield Address(full, reverse(full, kwargs=kwargs), any(secret for _value, secret in chosen), bool(chosen))

@@ -136,20 +136,28 @@ def difference(before: str, after: str) -> list[str]:
 
 
 @pytest.mark.parametrize("reader", OUTSIDERS + INSIDERS)
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_nobody_meets_a_canary_that_is_not_hers(stage: Stage, reader: str, method: str) -> None:
+def test_nobody_meets_a_canary_that_is_not_hers(stage: Stage, reader: str) -> None:
+    """Whatever she is shown is posted to as well; of what she is not shown, one address of each name."""
     leaked, broken, opened = [], [], []
+    posted: set[str] = set()
     for address in stage.places:
-        headers = (
-            {"HX-Request": "true", "HX-Target": "register"} if method == "get" and "register" in address.name else {}
-        )
-        answer = stage.readers[reader].ask(address.path, method, **headers)
-        leaked += [(address.path, leak) for leak in leaks(stage.scene, reader, said(answer))]
-        broken += [(address.path, answer.status_code)] if answer.status_code >= 500 else []
-        opened += [(address.path, answer.status_code)] if address.secret and answer.status_code not in CLOSED else []
+        first = stage.readers[reader].ask(address.path, "get", **_headers(address))
+        answers = [first]
+        if first.status_code != 404 or address.name not in posted:
+            posted.add(address.name)
+            answers.append(stage.readers[reader].ask(address.path, "post"))
+        for answer in answers:
+            leaked += [(address.path, leak) for leak in leaks(stage.scene, reader, said(answer))]
+            broken += [(address.path, answer.status_code)] if answer.status_code >= 500 else []
+            if address.secret and answer.status_code not in CLOSED:
+                opened.append((address.path, answer.status_code))
     assert not broken
     assert not leaked
     assert reader in INSIDERS or not opened, "secret records open for an outsider"
+
+
+def _headers(address: Address) -> dict[str, str]:
+    return {"HX-Request": "true", "HX-Target": "register"} if "register" in address.name else {}
 
 
 @pytest.mark.parametrize("reader", OUTSIDERS + INSIDERS)
