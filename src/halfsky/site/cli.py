@@ -87,14 +87,20 @@ def _founding(commands: Commands, data: argparse.ArgumentParser) -> None:
 
 
 def _telling(commands: Commands, data: argparse.ArgumentParser) -> None:
-    """Scenario."""
-    scenario = commands.add_parser(
-        "scenario",
+    """Bulletin."""
+    bulletin = commands.add_parser(
+        "bulletin",
         parents=[data],
-        help="load what a place has published as records, and print its figures as JSON; exit 3 when a system is missing",
+        help="load what a place has published as records, and print the bulletin counted from them; exit 3 when a system is missing",
     )
-    scenario.add_argument("name", metavar="NAME", help="of a table in the file, such as guangxi")
-    scenario.add_argument("--scenarios", type=Path, metavar="FILE", help="another file of this form (TOML)")
+    bulletin.add_argument("name", metavar="NAME", help="of a table in the file, such as guangxi")
+    bulletin.add_argument("--scenarios", type=Path, metavar="FILE", help="another file of this form (TOML)")
+    bulletin.add_argument(
+        "--format",
+        choices=("text", "json", "docx", "pdf"),
+        default="text",
+        help="json has the figures; docx and pdf go into a pipe or file",
+    )
 
 
 def _keeping(commands: Commands, data: argparse.ArgumentParser) -> None:
@@ -302,7 +308,9 @@ def _invite(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _scenario(asked: argparse.Namespace) -> int:
+def _bulletin(asked: argparse.Namespace) -> int:
+    if asked.format in ("docx", "pdf") and sys.stdout.isatty():
+        raise Stop(f"a {asked.format} is no text: send it into a file, such as > {asked.name}.{asked.format}")
     _prepare()
     from django.utils import translation
 
@@ -314,9 +322,12 @@ def _scenario(asked: argparse.Namespace) -> int:
             facts = scenarios.read(asked.name, asked.scenarios)
             scenarios.load(facts, lambda line: print(f"  {line}", file=sys.stderr, flush=True))
             found = scenarios.figures(facts)
+            said = scenarios.written(facts, asked.format) if asked.format != "json" else b""
     except (scenarios.Unusable, Refusal) as error:
         raise Stop(str(getattr(error, "message", error))) from error
-    print(json.dumps(found, ensure_ascii=False, indent=2))
+    sys.stdout.buffer.write(said or json.dumps(found, ensure_ascii=False, indent=2).encode() + b"\n")
+    for key in found.get("missing", ()):
+        print(f"halfsky: nothing counts {key} yet", file=sys.stderr)
     return 3 if found.get("missing") else 0
 
 
@@ -383,7 +394,7 @@ COMMANDS = {
     "worker": _worker,
     "network": _network,
     "invite": _invite,
-    "scenario": _scenario,
+    "bulletin": _bulletin,
     "verify": _verify,
     "backup": _backup,
     "restore": _restore,

@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from random import Random
@@ -25,9 +26,11 @@ from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import System
 from halfsky.ground.lib.clocks import SHANGHAI
-from halfsky.ground.lib.declarations import IndicatorSpec, ScenarioMaker, house
+from halfsky.ground.lib.declarations import IndicatorSpec, Passage, ScenarioMaker, house
 from halfsky.ground.lib.periods import BadPeriod, Period, parse
 from halfsky.kernel.insight import queries as insight
+from halfsky.kernel.insight.adapters import bulletins as documents
+from halfsky.kernel.insight.queries import bulletins
 from halfsky.kernel.insight.rules import RATE
 from halfsky.kernel.network import actions as network
 from halfsky.kernel.network import queries as places
@@ -69,6 +72,11 @@ class Facts:
         """The makers of its systems that exist, in their order."""
         found = (house().makers.get(system) for system in self.systems)
         return sorted((maker for maker in found if maker), key=lambda maker: (maker.order, maker.system))
+
+    @property
+    def passages(self) -> list[Passage]:
+        """What is said of its systems."""
+        return bulletins.passages(self.systems)
 
 
 def read(name: str, file: Path | None = None) -> Facts:
@@ -180,7 +188,7 @@ def place_of(code: str) -> Organisation:
 def figures(facts: Facts) -> dict[str, Any]:
     """The scenario's figures, counted from the records: value, unit, what it is a part of, and how many rows it opens.
 
-    Facts that no maker of the scenario's systems counts are listed under `missing`.
+    Facts that no passage about the scenario's systems counts are listed under `missing`.
     """
     place = place_of(facts.place)
     counted: dict[str, Any] = {}
@@ -195,8 +203,9 @@ def figures(facts: Facts) -> dict[str, Any]:
 
 
 def _indicator(facts: Facts, key: str, place: Organisation) -> IndicatorSpec | None:
-    slugs = (maker.figures[key] for maker in facts.makers if key in maker.figures)
-    return next((house().indicators.get(slug.format(level=place.level)) for slug in slugs), None)
+    return next(
+        (found[key] for found in map(partial(bulletins.specs, place=place), facts.passages) if key in found), None
+    )
 
 
 def _figure(spec: IndicatorSpec, place: Organisation, period: Period) -> dict[str, Any]:
@@ -204,3 +213,11 @@ def _figure(spec: IndicatorSpec, place: Organisation, period: Period) -> dict[st
     rows = insight.rows(spec, place, period, System("figures of a scenario"))
     value = count.value if spec.unit != RATE else (count.value / count.of if count.of else None)
     return {"value": value, "unit": spec.unit, "of": count.of, "opens": rows.visible.count()}
+
+
+def written(facts: Facts, form: str) -> bytes:
+    """The bulletin of the scenario's systems as text, docx or pdf."""
+    found = bulletins.bulletin(place_of(facts.place), facts.period, facts.systems)
+    if form == "text":
+        return documents.text(found).encode() + b"\n"
+    return {"docx": documents.docx, "pdf": documents.pdf}[form](found, facts.period.last)

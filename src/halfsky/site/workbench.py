@@ -23,7 +23,7 @@ from halfsky.ground.web import replies, words
 from halfsky.kernel.insight import queries as insight
 from halfsky.kernel.insight.permissions import Permission as Insight
 from halfsky.kernel.insight.rules import RATE
-from halfsky.kernel.insight.views import month as month_of
+from halfsky.kernel.insight.views.figures import month as month_of
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Level
 from halfsky.kernel.network.rules import rank

@@ -263,15 +263,29 @@ class DemoStep:
 
 
 @dataclass(frozen=True)
-class ScenarioMaker:
-    """How the records of one system of a scenario come into being, and which indicator counts each of its figures.
+class Passage:
+    """What bulletins say about one system: sentences with figures inside, and which indicator counts each figure.
 
-    `figures` maps a key of the facts to the slug of an indicator; "{level}" in it stands for the level of the scenario's place.
+    `figures` maps the names of figures to slugs of indicators; "{level}" in a slug stands for the level of the place. In a sentence,
+    `{name}` is a figure and `{name:over 10}` one that is rounded (`lib/printed.py`); `{all}` stands for 全省, 全市, 全县. Sentences are
+    in Chinese, as they are printed; one whose figures are all zero is left out.
+    """
+
+    system: str
+    heading: str
+    figures: Mapping[str, str]
+    sentences: tuple[str, ...]
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class ScenarioMaker:
+    """How the records of one system of a scenario come into being; its passage says which indicator counts each of its figures.
+
     `make(stage)` writes the records by the verbs that people use; `check(stage)` raises a Refusal for facts that cannot be.
     """
 
     system: str
-    figures: Mapping[str, str]
     make: Callable[[Any], None]
     check: Callable[[Any], None] = lambda stage: None
     order: int = 50
@@ -306,15 +320,17 @@ class House:
     routers: list[tuple[str, Any]] = field(default_factory=list)
     demo: list[DemoStep] = field(default_factory=list)
     makers: dict[str, ScenarioMaker] = field(default_factory=dict)
+    passages: dict[str, Passage] = field(default_factory=dict)
 
     def collect(self, offer: object) -> None:
-        """Files one declaration under its kind; TypeError for something nobody asked for."""
+        """Files one declaration under its kind; TypeError for something nobody asked for, ValueError for a key that is taken."""
         kind = type(offer)
         if kind in _LISTED:
             getattr(self, _LISTED[kind]).append(offer)
         elif kind in _KEYED:
             place, key = _KEYED[kind]
-            getattr(self, place)[getattr(offer, key)] = offer
+            if getattr(self, place).setdefault(getattr(offer, key), offer) != offer:
+                raise ValueError(f"declared twice: {getattr(offer, key)!r} of {place}")
         elif kind in _ALONE:
             setattr(self, _ALONE[kind], offer)
         elif hasattr(offer, "slug") and hasattr(offer, "sign_in"):
@@ -362,6 +378,7 @@ _KEYED: dict[type, tuple[str, str]] = {
     IndicatorSpec: ("indicators", "slug"),
     Life: ("lives", "name"),
     ScenarioMaker: ("makers", "system"),
+    Passage: ("passages", "system"),
     ListSpec: ("lists", "slug"),
 }
 _ALONE: dict[type, str] = {

@@ -22,7 +22,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TITLE_FONT, BODY_FONT, PAGE_FONT = "方正小标宋简体", "仿宋_GB2312", "宋体"
+TITLE_FONT, HEADING_FONT, BODY_FONT, PAGE_FONT = "方正小标宋简体", "黑体", "仿宋_GB2312", "宋体"
 SIZE_2, SIZE_3, SIZE_4 = Pt(22), Pt(16), Pt(14)
 INDENT, TAIL = Pt(32), Pt(64)  # two and four characters
 LINE = Pt(28.95)  # 225 mm in 22 lines
@@ -31,9 +31,16 @@ A4_WIDTH, A4_HEIGHT = Mm(210), Mm(297)
 WRITTEN = datetime(2000, 1, 1)  # the same letter is the same file  # noqa: DTZ001  the format keeps no zone
 
 
+class Heading(str):
+    """A paragraph that heads those after it."""
+
+
 @dataclass(frozen=True)
 class Letter:
-    """A letter in plain words: title, number, paragraphs, lines to sign on, who issues it, and the day as it is printed."""
+    """A letter in plain words: title, number, paragraphs, lines to sign on, who issues it, and the day as it is printed.
+
+    A paragraph that is a `Heading` is one of the first order: 一、….
+    """
 
     title: str
     body: Sequence[str]
@@ -48,10 +55,11 @@ def chinese_day(day: date) -> str:
     """二〇二六年十一月五日: a day as it stands under an agreement."""
     figures = "〇一二三四五六七八九"
     year = "".join(figures[int(figure)] for figure in str(day.year))
-    return f"{year}年{_count(day.month)}月{_count(day.day)}日"
+    return f"{year}年{numeral(day.month)}月{numeral(day.day)}日"
 
 
-def _count(number: int) -> str:
+def numeral(number: int) -> str:
+    """一, 十, 十二, 三十一: a number from 1 to 99 as it heads a paragraph or stands in a day."""
     tens, ones = divmod(number, 10)
     figures = ("", *"一二三四五六七八九")
     words: str = (("" if tens == 1 else figures[tens]) + "十" if tens else "") + figures[ones]
@@ -69,7 +77,8 @@ def docx(letter: Letter) -> bytes:
     if letter.addressee:
         _line(document, f"{letter.addressee}：", BODY_FONT, SIZE_3, ALIGN.LEFT)
     for text in letter.body:
-        paragraph = _line(document, text, BODY_FONT, SIZE_3, ALIGN.JUSTIFY)
+        font = HEADING_FONT if isinstance(text, Heading) else BODY_FONT
+        paragraph = _line(document, text, font, SIZE_3, ALIGN.JUSTIFY)
         paragraph.paragraph_format.first_line_indent = INDENT
     if letter.signatures:
         _line(document, "", BODY_FONT, SIZE_3, ALIGN.LEFT)

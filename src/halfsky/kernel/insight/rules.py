@@ -50,3 +50,18 @@ def unit_word(unit: str) -> str:
         "fen": pgettext("unit", "yuan"),
         RATE: "%",
     }[unit]
+
+
+# How a text calls everything below a place, by the end of the place's name; the longest that fits.
+WHOLES = {
+    "自治区": "全区", "特别行政区": "全区", "自治州": "全州", "自治县": "全县", "自治旗": "全旗", "街道": "全街道", "社区": "全社区",
+    "省": "全省", "市": "全市", "盟": "全盟", "县": "全县", "旗": "全旗", "区": "全区", "镇": "全镇", "乡": "全乡", "苏木": "全苏木",
+    "村": "全村", "国": "全国",
+}  # fmt: skip
+
+
+def the_whole(name: str) -> str:
+    """全区 for 广西壮族自治区妇女联合会, 全市 for 宜春市妇联; 全地区 where the name does not say what the place is."""
+    place = name.removesuffix("妇女联合会").removesuffix("妇联")
+    ends = sorted((end for end in WHOLES if place.endswith(end)), key=len)
+    return WHOLES[ends[-1]] if ends else "全地区"

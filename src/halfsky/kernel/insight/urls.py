@@ -1,10 +1,11 @@
 from django.urls import path
 
-from halfsky.kernel.insight import views
+from halfsky.kernel.insight.views import bulletins, figures
 
 app_name = "insight"
 urlpatterns = [
-    path("", views.here, name="here"),
-    path("<int:pk>/", views.overview, name="overview"),
-    path("<int:pk>/<str:slug>/", views.rows, name="rows"),
+    path("", figures.here, name="here"),
+    path("<int:pk>/", figures.overview, name="overview"),
+    path("<int:pk>/bulletin/", bulletins.bulletin, name="bulletin"),
+    path("<int:pk>/<str:slug>/", figures.rows, name="rows"),
 ]

@@ -61,6 +61,18 @@ def test_the_figures_are_those_of_the_facts(
     assert counted["aid_paid"][1] == AidEntry.objects.count()
 
 
+def test_the_bulletin_prints_the_figures_of_its_own_place(tmp_path: Path) -> None:
+    found = facts(tmp_path, 3, 5, 4, 7, 1_000_003)
+    scenarios.load(found)
+    text = scenarios.written(found, "text").decode()
+    assert "全县开通12338妇女维权热线3条。" in text
+    assert "4家法院" in text
+    assert "维权岗5个" in text
+    assert "向7人发放司法救助金10000.03元" in text
+    assert scenarios.written(found, "docx").startswith(b"PK")
+    assert scenarios.written(found, "pdf").startswith(b"%PDF")
+
+
 def test_what_must_not_count_is_there(tmp_path: Path) -> None:
     scenarios.load(facts(tmp_path, 3, 5, 4, 7, 1_000_003))
     assert Venue.objects.filter(kind="hotline", until__isnull=False).exists()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.periods import Kind, containing
 from halfsky.kernel.insight.tests import toy
-from halfsky.kernel.insight.views import same_days_before
+from halfsky.kernel.insight.views.figures import same_days_before
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("toys")]

@@ -125,13 +125,13 @@ def compared(spec: IndicatorSpec, now: Measured, before: Measured, node: int) ->
     return _("%(change)s against the same days of the period before") % {"change": f"{change:+,d}"}
 
 
-def _place(request: HttpRequest, pk: int) -> Organisation:
+def place_of(request: HttpRequest, pk: int) -> Organisation:
     """The organisation, if the reader may read its figures."""
     scope = network.scope(request.user, Permission.VIEW)  # type: ignore[arg-type]
     return get_object_or_404(Organisation.objects.filter(pk__in=scope), pk=pk)
 
 
-def _period(request: HttpRequest) -> Period:
+def period_of(request: HttpRequest) -> Period:
     """The period the address names, by default this month; 404 for what is none."""
     try:
         return parse(request.GET["period"]) if "period" in request.GET else containing(Kind.MONTH, timezone.localdate())
@@ -152,7 +152,7 @@ def here(request: HttpRequest) -> HttpResponse:
 @require_safe
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """An organisation and everybody directly below it, side by side, by the figures of a topic; four queries whatever the data."""
-    place, period, topics = _place(request, pk), _period(request), queries.topics()
+    place, period, topics = place_of(request, pk), period_of(request), queries.topics()
     topic = request.GET.get("topic", "")
     specs = topics.get(topic) or next(iter(topics.values()), [])
     below = queries.children(place, period)
@@ -169,7 +169,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "place": place,
         "path": network.path(place),
         "period": period,
-        "switch": _switch(request, period),
+        "switch": switch(request, period),
         "topics": [
             parts.Tab(some[0].topic or _("Other figures"), _at(period, topic=slug), some is specs)
             for slug, some in topics.items()
@@ -216,7 +216,7 @@ def _at(period: Period, **more: str) -> str:
     return f"?{urlencode({'period': period.code, **more})}"
 
 
-def _switch(request: HttpRequest, period: Period) -> dict[str, Any]:
+def switch(request: HttpRequest, period: Period) -> dict[str, Any]:
     """The kinds of period, and the way to the one before and the one after."""
     today = timezone.localdate()
     day = today if today in period else period.last
@@ -309,7 +309,7 @@ def _more_below(spec: IndicatorSpec, own: int, nodes: Sequence[int], measured: M
 @require_safe
 def rows(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The records behind a figure: those the reader may open, and how many more there are."""
-    place, period = _place(request, pk), _period(request)
+    place, period = place_of(request, pk), period_of(request)
     spec = house().indicators.get(slug)
     if spec is None:
         raise Http404

@@ -1,0 +1,1 @@
+"""What figures become for the world outside: bulletins as documents."""
