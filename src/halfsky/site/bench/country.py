@@ -170,8 +170,8 @@ class Writer:
         ]  # fmt: skip
 
     def _steps(self, verb: str, state: str, at: str, empty: str) -> str:
-        return f"""INSERT INTO {Step._meta.db_table} (matter_id, at, verb, state, actor, organisation_id, note, told)
-                   SELECT id, {at}, '{verb}', '{state}', 'bench', owner_id, {empty}, {empty} FROM matters_matter"""
+        return f"""INSERT INTO {Step._meta.db_table} (matter_id, at, verb, state, actor, organisation_id, note, told, salt)
+                   SELECT id, {at}, '{verb}', '{state}', 'bench', owner_id, {empty}, {empty}, {empty} FROM matters_matter"""
 
     def _sequences(self) -> list[str]:
         """PostgreSQL's own counters must not give out the keys written here."""
