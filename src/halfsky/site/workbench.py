@@ -11,15 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.declarations import Due, house
+from halfsky.ground.lib.existence import existing
 from halfsky.ground.lib.periods import Kind, containing
-from halfsky.ground.web import replies, words
+from halfsky.ground.web import panels, replies, words
 from halfsky.kernel.insight import queries as insight
 from halfsky.kernel.insight.permissions import Permission as Insight
 from halfsky.kernel.insight.rules import RATE
@@ -82,8 +82,11 @@ def groups(lines: Iterable[Due], now: datetime) -> list[Group]:
 
 
 def lines_for(user: User, now: datetime) -> list[Due]:
-    """What every room says is due for a user."""
-    return [due for source in house().due for due in source.lines(user, now, AT_MOST)]
+    """What every room says is due for a user: one statement for all rooms, and one or two for each that has something."""
+    asked = {source.key: source.rows(user, now) for source in house().due}
+    there = existing(user, asked)
+    having = [source for source in house().due if source.key in there]
+    return [due for source in having for due in source.lines(asked[source.key], now, AT_MOST)]
 
 
 def headline(found: list[Group]) -> str:
@@ -108,7 +111,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "groups": found,
         "register": register_page(request.user),
         "desk": address("rights:desk") if request.user.has_perm("rights.desk") else "",
-        "panels": panels(request),
+        "panels": panels.shown(request, "site.workbench", request.user)["main"],
         **({"figures_later": True} if network.reaches_far(request.user, Insight.VIEW) else month(request)),
     }
     return replies.page(request, "site/workbench.html", context)
@@ -138,11 +141,3 @@ def month(request: HttpRequest) -> dict[str, Any]:
     )
     shown = month_of(specs[:FIGURES], place, period, rate)
     return {"figures": shown.figures, "tiles": shown.tiles, "place": place, "period": period, "rate": rate}
-
-
-def panels(request: HttpRequest) -> list[str]:
-    """Boxes that rooms put beside the list: panels of the noun "site.workbench"."""
-    wanted = sorted(
-        (panel for panel in house().panels if panel.noun == "site.workbench"), key=lambda panel: panel.order
-    )
-    return [mark_safe(html) for panel in wanted if (html := panel.render(request, request.user))]  # noqa: S308 rendered by templates

@@ -29,8 +29,7 @@ from halfsky.ground.accounts.actions import Change
 from halfsky.ground.accounts.forms import RestoreForm, SetPasswordForm
 from halfsky.ground.accounts.models import SavedView, User
 from halfsky.ground.accounts.permissions import Permission
-from halfsky.ground.lib.declarations import house
-from halfsky.ground.web import replies
+from halfsky.ground.web import panels, replies
 
 View = Callable[..., HttpResponseBase]
 
@@ -45,13 +44,8 @@ def me_of(request: HttpRequest) -> User:
 def me(request: HttpRequest) -> HttpResponse:
     """My account: who I am here, how I sign in, where I am signed in, which filters I keep."""
     user = me_of(request)
-    panels = [
-        panel.render(request, user)
-        for panel in sorted(house().panels, key=lambda one: one.order)
-        if panel.noun == "accounts.user"
-    ]
     context = {
-        "panels": [panel for panel in panels if panel],
+        "panels": panels.shown(request, "accounts.user", user)["main"],
         "factor": queries.second_factor(user),
         "needed": user.has_perm(Permission.NEEDS_SECOND_FACTOR),
         "sessions": queries.sessions(user, current=request.session.session_key),

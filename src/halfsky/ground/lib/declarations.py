@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from halfsky.ground.lib.lists import ListSpec, PlaceReader
@@ -47,12 +47,27 @@ class Due:
     scope: str = "mine"  # mine, below (overdue in my place), new (arrived in my place)
 
 
+def _themselves(rows: QuerySet[Any], now: datetime, limit: int) -> Iterable[Any]:
+    return rows[:limit]
+
+
 @dataclass(frozen=True)
 class DueSource:
-    """Asks a room what is due for a user, soonest first, at most `limit` lines, in a constant number of queries."""
+    """What is due for a user in one room: the rows behind it, as far as she may see them, soonest first, and how one becomes a line.
+
+    `rows(user, now)` is not asked at first: the workbench learns for all sources at once which of them have any. Only those cost a
+    statement of their own. `gather(rows, now, limit)` makes of the rows what `line` gets, where that is no row, in a constant number of
+    statements.
+    """
 
     key: str
-    lines: Callable[[Any, datetime, int], Iterable[Due]]
+    rows: Callable[[Any, datetime], QuerySet[Any]]
+    line: Callable[[Any, datetime], Due]
+    gather: Callable[[QuerySet[Any], datetime, int], Iterable[Any]] = _themselves
+
+    def lines(self, rows: QuerySet[Any], now: datetime, limit: int) -> list[Due]:
+        """At most so many lines about these rows."""
+        return [self.line(one, now) for one in self.gather(rows, now, limit)]
 
 
 @dataclass(frozen=True)
@@ -75,12 +90,17 @@ class SearchSource:
 
 @dataclass(frozen=True)
 class Panel:
-    """A box on another noun's page: `noun` is "people.person"; `render` gets the request and the record, "" shows nothing."""
+    """A box on another noun's page: `noun` is "people.person"; `render` gets the request and the record, "" shows nothing.
+
+    `rows` are the sets of rows behind it by name, each `(user, record)` to what the user may see of them. `render` gets them by these
+    names: the page has asked for all panels at once which are there, and those that are not cost nothing to ask.
+    """
 
     noun: str
-    render: Callable[[HttpRequest, Any], str]
+    render: Callable[..., str]
     order: int = 50
     place: str = "main"  # main, aside
+    rows: Mapping[str, Callable[[Any, Any], QuerySet[Any]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

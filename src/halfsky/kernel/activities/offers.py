@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.declarations import Due, DueSource, FileOwner, Hit, MenuItem, Panel, SearchSource, VerbPage
 from halfsky.kernel.activities import actions, forms, queries, tasks
-from halfsky.kernel.activities.models import Activity
+from halfsky.kernel.activities.models import Activity, Attendance, Host
 from halfsky.kernel.activities.permissions import Permission
 from halfsky.kernel.activities.states import KINDS
 from halfsky.kernel.network import queries as network
@@ -25,31 +26,29 @@ from halfsky.kernel.people.models import Person
 NOUN = queries.NOUN
 
 
-def _to_record(user: User, now: datetime, limit: int) -> Iterable[Due]:
-    for activity in queries.to_record(user, timezone.localdate(now), limit):
-        begins = f"{activity.begins:%H:%M} · " if activity.begins else ""
-        yield Due(
-            due_at=tasks.due_at(activity),
-            title=_("Record the figures: %(title)s") % {"title": activity.title},
-            detail=f"{activity.kind.label} · {begins}{activity.where}",
-            url=activity.get_absolute_url(),
-            verb=_("Record"),
-            verb_url=reverse("activities:move", args=[activity.pk, "record"]),
-        )
+def _to_record(activity: Activity, now: datetime) -> Due:
+    begins = f"{activity.begins:%H:%M} · " if activity.begins else ""
+    return Due(
+        due_at=tasks.due_at(activity),
+        title=_("Record the figures: %(title)s") % {"title": activity.title},
+        detail=f"{activity.kind.label} · {begins}{activity.where}",
+        url=activity.get_absolute_url(),
+        verb=_("Record"),
+        verb_url=reverse("activities:move", args=[activity.pk, "record"]),
+    )
 
 
-def _asked(user: User, now: datetime, limit: int) -> Iterable[Due]:
-    for host in queries.asked(user)[:limit]:
-        url = reverse("activities:asked", args=[host.pk])
-        yield Due(
-            due_at=None,
-            title=_("Was it yours too? %(title)s") % {"title": host.activity.title},
-            detail=_("%(name)s asks") % {"name": host.activity.organiser.short_name},
-            url=url,
-            verb=_("Answer"),
-            verb_url=url,
-            scope="new",
-        )
+def _asked(host: Host, now: datetime) -> Due:
+    url = reverse("activities:asked", args=[host.pk])
+    return Due(
+        due_at=None,
+        title=_("Was it yours too? %(title)s") % {"title": host.activity.title},
+        detail=_("%(name)s asks") % {"name": host.activity.organiser.short_name},
+        url=url,
+        verb=_("Answer"),
+        verb_url=url,
+        scope="new",
+    )
 
 
 def _find(actor: Any, term: str, limit: int) -> Iterable[Hit]:
@@ -59,9 +58,9 @@ def _find(actor: Any, term: str, limit: int) -> Iterable[Hit]:
         yield Hit(activity.title, detail, activity.get_absolute_url())
 
 
-def _of_person(request: HttpRequest, person: Person) -> str:
+def _of_person(request: HttpRequest, person: Person, attended: QuerySet[Attendance]) -> str:
     """The activities a person attended, on her page, as far as the reader may see them."""
-    rows = queries.of_person(request.user, person.keys())[:20]  # type: ignore[arg-type]
+    rows = attended[:20]
     return render_to_string("activities/of_person.html", {"rows": rows}, request=request) if rows else ""
 
 
@@ -114,10 +113,15 @@ OFFERS = (
     *KINDS,
     *PAGES,
     MenuItem(gettext_lazy("Activities"), "activities:register", Permission.VIEW, group="daily", order=15),
-    DueSource("activities.to_record", _to_record),
-    DueSource("activities.asked", _asked),
+    DueSource("activities.to_record", lambda user, now: queries.to_record(user, timezone.localdate(now)), _to_record),
+    DueSource("activities.asked", lambda user, now: queries.asked(user), _asked),
     SearchSource("activities", gettext_lazy("Activities"), _find),
     FileOwner(NOUN, _reads_files, removable=_removes_files),
-    Panel("people.person", _of_person, order=30),
+    Panel(
+        "people.person",
+        _of_person,
+        order=30,
+        rows={"attended": lambda user, person: queries.of_person(user, person.keys())},
+    ),
     Panel("site.workbench", _on_workbench, order=40),
 )

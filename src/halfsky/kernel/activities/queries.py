@@ -170,10 +170,10 @@ def of_person(actor: Actor, keys: Iterable[int]) -> QuerySet[Attendance]:
 # What is due, what is ahead
 
 
-def to_record(user: User, until: date, limit: int) -> QuerySet[Activity]:
+def to_record(user: User, until: date) -> QuerySet[Activity]:
     """Activities of the user's own places whose day has come and whose figures are missing, the oldest first."""
     rows = Activity.objects.open().filter(organiser__in=network.own(user, Permission.RECORD), day__lte=until)
-    return rows.select_related("organiser", "venue").order_by("day", "begins", "id")[:limit]
+    return rows.select_related("organiser", "venue").order_by("day", "begins", "id")
 
 
 def asked(user: User) -> QuerySet[Host]:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import clocks
 from halfsky.ground.lib.declarations import (
     Due,
@@ -30,7 +30,7 @@ from halfsky.ground.lib.declarations import (
 from halfsky.ground.lib.lives import Move
 from halfsky.kernel.matters import actions, forms, queries, tasks
 from halfsky.kernel.matters.adapters import exhibits
-from halfsky.kernel.matters.models import Matter
+from halfsky.kernel.matters.models import Assignment, Matter, Referral
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.matters.states import KINDS
 from halfsky.kernel.people.models import Person
@@ -63,54 +63,43 @@ def _line(matter: Matter, scope: str) -> Due:
     )
 
 
-def _due(user: User, now: datetime, limit: int) -> Iterable[Due]:
-    yield from (_line(matter, "mine") for matter in queries.due(user, now + AHEAD, limit))
+def _assisting(row: Assignment, now: datetime) -> Due:
+    verb = "take" if row.state == "offered" else "complete"
+    return Due(
+        due_at=None,
+        title=_("Assist: %(number)s") % {"number": row.matter.number},
+        number=row.matter.number,
+        detail=_("asked by %(name)s") % {"name": row.sender.short_name},
+        url=row.matter.get_absolute_url(),
+        verb=_("Receive") if verb == "take" else _("Report"),
+        verb_url=reverse("matters:assisting", args=[row.matter.number, row.pk, verb]),
+    )
 
 
-def _overdue(user: User, now: datetime, limit: int) -> Iterable[Due]:
-    yield from (_line(matter, "below") for matter in queries.overdue_below(user, limit))
+def _referred(row: Referral, now: datetime) -> Due:
+    verb = "receive" if row.state == "sent" else "answer"
+    return Due(
+        due_at=None,
+        title=row.asked,
+        detail=_("referred by %(name)s") % {"name": row.sender.short_name},
+        url=row.get_absolute_url(),
+        verb=_("Receive") if verb == "receive" else _("Answer"),
+        verb_url=reverse("matters:referral_move", args=[row.pk, verb]),
+    )
 
 
-def _assisting(user: User, now: datetime, limit: int) -> Iterable[Due]:
-    for row in queries.asked_to_assist(user)[:limit]:
-        verb = "take" if row.state == "offered" else "complete"
-        yield Due(
-            due_at=None,
-            title=_("Assist: %(number)s") % {"number": row.matter.number},
-            number=row.matter.number,
-            detail=_("asked by %(name)s") % {"name": row.sender.short_name},
-            url=row.matter.get_absolute_url(),
-            verb=_("Receive") if verb == "take" else _("Report"),
-            verb_url=reverse("matters:assisting", args=[row.matter.number, row.pk, verb]),
-        )
-
-
-def _referred(user: User, now: datetime, limit: int) -> Iterable[Due]:
-    for row in queries.open_referrals(user)[:limit]:
-        verb = "receive" if row.state == "sent" else "answer"
-        yield Due(
-            due_at=None,
-            title=row.asked,
-            detail=_("referred by %(name)s") % {"name": row.sender.short_name},
-            url=row.get_absolute_url(),
-            verb=_("Receive") if verb == "receive" else _("Answer"),
-            verb_url=reverse("matters:referral_move", args=[row.pk, verb]),
-        )
-
-
-def _late_parts(user: User, now: datetime, limit: int) -> Iterable[Due]:
-    """Departments that have not answered by the day they were asked for."""
-    for row in queries.late_parts(user, limit):
-        yield Due(
-            due_at=clocks.end_of(row.due_on) if row.due_on else None,
-            title=_("No answer yet: %(name)s") % {"name": row.receiver.short_name},
-            number=row.matter.number,
-            detail=_("Confidential") if row.matter.confidential else row.asked,
-            url=row.matter.get_absolute_url(),
-            verb=_("Urge on"),
-            verb_url=reverse("matters:of_referral", args=[row.matter.number, row.pk, "urge"]),
-            urgent=row.matter.urgent,
-        )
+def _late_part(row: Referral, now: datetime) -> Due:
+    """A department that has not answered by the day it was asked for."""
+    return Due(
+        due_at=clocks.end_of(row.due_on) if row.due_on else None,
+        title=_("No answer yet: %(name)s") % {"name": row.receiver.short_name},
+        number=row.matter.number,
+        detail=_("Confidential") if row.matter.confidential else row.asked,
+        url=row.matter.get_absolute_url(),
+        verb=_("Urge on"),
+        verb_url=reverse("matters:of_referral", args=[row.matter.number, row.pk, "urge"]),
+        urgent=row.matter.urgent,
+    )
 
 
 def _find(actor: Any, term: str, limit: int) -> Iterable[Hit]:
@@ -123,9 +112,9 @@ def _find(actor: Any, term: str, limit: int) -> Iterable[Hit]:
         )
 
 
-def _of_person(request: HttpRequest, person: Person) -> str:
+def _of_person(request: HttpRequest, person: Person, matters: QuerySet[Matter]) -> str:
     """Her matters on a person's page, as far as the reader may see them."""
-    rows = queries.earlier(request.user, person.keys())[:20]  # type: ignore[arg-type]
+    rows = matters[:20]
     return render_to_string("matters/of_person.html", {"matters": rows}, request=request) if rows else ""
 
 
@@ -209,11 +198,11 @@ OFFERS = (
     *PAGES,
     MenuItem(gettext_lazy("Matters"), "matters:register", Permission.VIEW, group="daily", order=10),
     MenuItem(gettext_lazy("Referred to us"), "matters:referrals", Permission.ANSWER_REFERRAL, group="daily", order=11),
-    DueSource("matters.due", _due),
-    DueSource("matters.overdue", _overdue),
-    DueSource("matters.assisting", _assisting),
-    DueSource("matters.referred", _referred),
-    DueSource("matters.late_parts", _late_parts),
+    DueSource("matters.due", lambda user, now: queries.due(user, now + AHEAD), lambda row, now: _line(row, "mine")),
+    DueSource("matters.overdue", lambda user, now: queries.overdue_below(user), lambda row, now: _line(row, "below")),
+    DueSource("matters.assisting", lambda user, now: queries.asked_to_assist(user), _assisting),
+    DueSource("matters.referred", lambda user, now: queries.open_referrals(user), _referred),
+    DueSource("matters.late_parts", lambda user, now: queries.late_parts(user), _late_part),
     SearchSource("matters", gettext_lazy("Matters"), _find),
     Kept("matters", gettext_lazy("Open matters, confidential ones not counted"), _open_at),
     FileOwner(NOUN, queries.reads_files, shared=queries.was_shown),
@@ -221,7 +210,12 @@ OFFERS = (
     EvidenceSource(NOUN, gettext_lazy("Timeline"), exhibits.steps, order=10),
     EvidenceSource(NOUN, gettext_lazy("Asked of others"), exhibits.sharing, order=20),
     EvidenceSource(NOUN, gettext_lazy("Files"), exhibits.files, order=90),
-    Panel("people.person", _of_person, order=10),
+    Panel(
+        "people.person",
+        _of_person,
+        order=10,
+        rows={"matters": lambda user, person: queries.earlier(user, person.keys())},
+    ),
     Periodic("matters.watch", timedelta(minutes=1), tasks.watch_clocks),
     Periodic("matters.parts", timedelta(hours=1), tasks.watch_parts),
     Periodic("matters.bundles", timedelta(hours=1), tasks.remove_bundles),

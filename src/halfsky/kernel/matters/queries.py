@@ -67,25 +67,21 @@ def looks(matter: Matter) -> QuerySet[Event]:
     return Event.objects.filter(noun="matters.matter", noun_id=str(matter.pk), verb="matters.view").order_by("-id")
 
 
-def due(actor: User, until: datetime, limit: int) -> QuerySet[Matter]:
+def due(actor: User, until: datetime) -> QuerySet[Matter]:
     """Matters whose next clock runs out by a moment and whose turn it is at the actor's own desks, soonest first.
 
     What another handler has in hand is hers and is not listed.
     """
     at = network.own(actor, Permission.HANDLE)
     mine = Matter.objects.visible_to(actor).filter(owner__in=at, due_at__lte=until)
-    return (
-        mine.filter(Q(handler=actor) | Q(handler__isnull=True))
-        .select_related("owner", "place")
-        .order_by("due_at")[:limit]
-    )
+    return mine.filter(Q(handler=actor) | Q(handler__isnull=True)).select_related("owner", "place").order_by("due_at")
 
 
-def overdue_below(actor: User, limit: int) -> QuerySet[Matter]:
+def overdue_below(actor: User) -> QuerySet[Matter]:
     """Matters below a supervisor's place whose clock has run out, longest first; confidential ones only as far as she may see them."""
     below = network.scope(actor, Permission.SUPERVISE)
     late = Matter.objects.listed_for(actor).filter(due_at__lt=moments.now(), owner__in=below)
-    return late.select_related("owner", "place", "handler").order_by("due_at")[:limit]
+    return late.select_related("owner", "place", "handler").order_by("due_at")
 
 
 def asked_to_assist(actor: User) -> QuerySet[Assignment]:
@@ -245,14 +241,14 @@ def unstaffed_of(assignments: Iterable[Assignment], referrals: Iterable[Referral
     return network.unstaffed(helpers, Permission.HANDLE) | network.unstaffed(asked, Permission.ANSWER_REFERRAL)
 
 
-def late_parts(actor: User, limit: int) -> QuerySet[Referral]:
+def late_parts(actor: User) -> QuerySet[Referral]:
     """Referrals whose day has gone by without an answer, of matters whose turn it is at the actor's own desks; longest first."""
     at = network.own(actor, Permission.ASSIGN)
     if not at:
         return Referral.objects.none()
     mine = Matter.objects.visible_to(actor).filter(owner__in=at).order_by().values("pk")
     late = Referral.objects.filter(matter__in=mine, closed_at__isnull=True, due_on__lt=moments.today())
-    return late.select_related("matter", "receiver").order_by("due_on", "id")[:limit]
+    return late.select_related("matter", "receiver").order_by("due_on", "id")
 
 
 def open_referrals(actor: Actor) -> QuerySet[Referral]:

@@ -90,7 +90,7 @@ def test_the_workbench_shows_each_line_with_its_verb(cast: Cast, offered: Callab
     late = replace(
         due(None), due_at=timezone.now() - timedelta(hours=3), title="家庭矛盾求助", verb="受理", number="XC-1"
     )
-    offered(DueSource("toy", lambda user, now, limit: [late]))
+    offered(DueSource("toy", lambda user, now: Organisation.objects.all()[:1], lambda row, now: late))
     text = cast.client("county_handler").get("/").content.decode()
     assert all(word in text for word in ("家庭矛盾求助", "XC-1", "受理", "1 件已超时"))
 

@@ -19,7 +19,7 @@ from halfsky.ground.files import queries as files
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.lives import Move
-from halfsky.ground.web import calendars, parts, replies
+from halfsky.ground.web import calendars, panels, parts, replies
 from halfsky.ground.web.registers import Choice, Column, Dates, Flag, Register, Search
 from halfsky.kernel.activities import queries
 from halfsky.kernel.activities.models import Activity, Host, Step
@@ -143,11 +143,7 @@ def activity(request: HttpRequest, activity: int) -> HttpResponse:
         "entries": [_entry(record, step) for step in steps],
         "files": files.files_of(NOUN, record.pk),
         "records": queries.insider(actor(request), record, Permission.RECORD),
-        "panels": [
-            panel.render(request, record)
-            for panel in sorted(house().panels, key=lambda p: p.order)
-            if panel.noun == NOUN
-        ],
+        "panels": panels.shown(request, NOUN, record)["main"],
     }
     return replies.page(request, "activities/activity.html", context)
 

@@ -169,8 +169,8 @@ def test_a_late_part_is_told_to_both_sides_once(cast: Cast, matter: Matter) -> N
     for hour in ("09:00", "10:00"):
         assert tasks.watch_parts(moment(f"2025-09-23 {hour}")) == 1
     assert Notice.objects.filter(key__startswith="part_late").count() == 2
-    assert [row.receiver for row in queries.late_parts(cast.chair, 5)] == [cast.court]
-    assert not queries.late_parts(cast.sibling_chair, 5)
+    assert [row.receiver for row in queries.late_parts(cast.chair)] == [cast.court]
+    assert not queries.late_parts(cast.sibling_chair)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from halfsky.ground.files import queries as files
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import VerbPage, house
 from halfsky.ground.lib.lives import Move
-from halfsky.ground.web import parts, replies
+from halfsky.ground.web import panels, parts, replies
 from halfsky.ground.web.registers import Choice, Column, Dates, Flag, Own, Register, Search
 from halfsky.kernel.matters import actions, queries
 from halfsky.kernel.matters.forms import RegisterForm
@@ -182,6 +182,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     parties = list(record.parties.select_related("person").order_by("id"))
     persons = [party.person_id for party in parties if party.person_id]
     possible = queries.moves(record, actor(request))
+    shown = panels.shown(request, NOUN, record)
     context = {
         "matter": record,
         "life": record.life,
@@ -205,16 +206,10 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
         "bundles": record.bundles.all() if "bundle" in made else [],
         "may_bundle": queries.may_bundle(record, actor(request)),
         "is_handler": record.handler_id == actor(request).pk or record.owner_id in own,
-        "panels": _panels(request, record, "main"),
-        "beside": _panels(request, record, "aside"),
+        "panels": shown["main"],
+        "beside": shown["aside"],
     }
     return replies.page(request, "matters/matter.html", context)
-
-
-def _panels(request: HttpRequest, record: Matter, place: str) -> list[str]:
-    """What other rooms show on the page of a matter at one place of it, in their order."""
-    panels = [panel for panel in house().panels if panel.noun == NOUN and panel.place == place]
-    return [panel.render(request, record) for panel in sorted(panels, key=lambda panel: panel.order)]
 
 
 @require_safe

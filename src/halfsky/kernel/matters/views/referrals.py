@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.files import queries as files
-from halfsky.ground.lib.declarations import house
-from halfsky.ground.web import parts, replies
+from halfsky.ground.web import panels, parts, replies
 from halfsky.ground.web.registers import Column, Register
 from halfsky.kernel.matters import actions, forms, queries
 from halfsky.kernel.matters.models import Assignment, Matter, Referral
@@ -60,7 +59,7 @@ def referral(request: HttpRequest, referral: int) -> HttpResponse:
         "parties": record.parties.select_related("person"),
         "files": shown,
         "buttons": buttons,
-        "panels": [panel.render(request, record) for panel in house().panels if panel.noun == "matters.referral"],
+        "panels": panels.shown(request, "matters.referral", record)["main"],
     }
     return replies.page(request, "matters/referral.html", context)
 

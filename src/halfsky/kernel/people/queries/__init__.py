@@ -235,9 +235,14 @@ def is_sensitive(person: Person, kinds: Iterable[str] | None = None) -> bool:
 def kin(user: User) -> frozenset[int]:
     """Keys of the person behind an account and of those she must not handle matters of: her household, guardians and wards.
 
-    Every row that is one of them is listed, duplicates too; empty when nobody has said which person the user is.
+    Every row that is one of them is listed, duplicates too; empty when nobody has said which person the user is. Read once and kept on
+    the user object, as her grants are: what changes in the same request holds from the next.
     """
-    return _relatives(Person.objects.filter(account=user))
+    kept: frozenset[int] | None = getattr(user, "_kin", None)
+    if kept is None:
+        kept = _relatives(Person.objects.filter(account=user))
+        user._kin = kept  # type: ignore[attr-defined]
+    return kept
 
 
 def kin_accounts(person: Person) -> QuerySet[User]:
@@ -263,24 +268,28 @@ def colleagues(organisations: Iterable[int]) -> QuerySet[User]:
 
 def related(user: User, person: Person) -> bool:
     """Whether the user is this person, lives with her, or is her guardian or ward."""
-    return person.pk in kin(user)
+    return person.pk in _relatives(Person.objects.filter(account=user))
 
 
 def _relatives(start: People) -> frozenset[int]:
     own = _all_rows(start.values_list("pk", flat=True))
     if not own:
-        return frozenset()
-    homes = [home for home in Person.objects.filter(pk__in=own).values_list("household", flat=True) if home]
-    near = set(Person.objects.filter(household__in=homes).values_list("pk", flat=True)) if homes else set()
-    pairs = Guardian.objects.on().filter(Q(child__in=own) | Q(guardian__in=own)).values_list("child", "guardian")
-    near.update(key for pair in pairs for key in pair)
-    return _all_rows(own | near) if near - own else own
+        return own
+    persons, guardians = Person.objects.order_by(), Guardian.objects.on().order_by()
+    homes = persons.filter(pk__in=own, household__isnull=False).values("household")
+    near = persons.filter(household__in=homes).values_list("pk", flat=True)
+    answering = guardians.filter(child__in=own).values_list("guardian", flat=True)
+    answered_for = guardians.filter(guardian__in=own).values_list("child", flat=True)
+    return own | _all_rows(near.union(answering, answered_for))
 
 
 def _all_rows(keys: Iterable[int]) -> frozenset[int]:
-    """The keys with those of the rows they were merged into, and of all duplicates of these."""
-    canonical = set(Person.objects.filter(pk__in=list(keys)).values_list(Coalesce("canonical", "pk"), flat=True))
-    return frozenset(canonical | set(Person.objects.filter(canonical__in=canonical).values_list("pk", flat=True)))
+    """The keys with those of the rows they were merged into, and of all duplicates of these; one statement."""
+    persons = Person.objects.order_by()
+    given = keys.order_by() if isinstance(keys, QuerySet) else list(keys)
+    canonical = persons.filter(pk__in=given).annotate(kept=Coalesce("canonical", "pk")).values("kept")
+    kept = persons.filter(pk__in=canonical).values_list("pk", flat=True)
+    return frozenset(kept.union(persons.filter(canonical__in=canonical).values_list("pk", flat=True)))
 
 
 # What is kept about her

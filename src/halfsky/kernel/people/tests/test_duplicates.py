@@ -9,11 +9,13 @@ import pytest
 from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from halfsky.ground.accounts.models import User
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import lives, moments
+from halfsky.ground.lib.declarations import Due, house
 from halfsky.ground.lib.errors import Conflict, NotAllowed, NotPossible
 from halfsky.kernel.network.models import Organisation
-from halfsky.kernel.people import actions, demo, offers, tasks
+from halfsky.kernel.people import actions, demo, tasks
 from halfsky.kernel.people.models import Likeness, Person, Trait
 from halfsky.kernel.people.tests.conftest import SETUP, number
 from tests.cast import Cast
@@ -132,23 +134,29 @@ def test_one_hidden_record_hides_the_pair(cast: Cast, mei: Person) -> None:
         actions.tell_apart(one=mei, other=far, by=cast.chair)
 
 
+def waiting(user: User) -> list[Due]:
+    """What her workbench says of likely duplicates."""
+    source = next(one for one in house().due if one.key == "people.likeness")
+    return source.lines(source.rows(user, moments.now()), moments.now(), 100)
+
+
 def test_a_protected_record_is_asked_of_those_who_keep_her_alone(cast: Cast, mei: Person, xiao: Person) -> None:
     actions.protect(person=xiao, reason="安全", by=cast.chair)
     assert Likeness.objects.visible_to(cast.chair).count() == 1
     assert not Likeness.objects.visible_to(cast.fresh("town_handler")).exists()
-    assert not list(offers._alike(cast.fresh("town_handler"), moments.now(), 100))
+    assert not waiting(cast.fresh("town_handler"))
 
 
 def test_the_line_on_the_workbench_counts_what_waits_for_her(cast: Cast, mei: Person, xiao: Person) -> None:
-    (line,) = offers._alike(cast.chair, moments.now(), 100)
+    (line,) = waiting(cast.chair)
     assert "1 对" in line.title
     assert line.url == URL
-    assert not list(offers._alike(cast.town_handler, moments.now(), 100))  # two of one village are the village's
+    assert not waiting(cast.town_handler)  # two of one village are the village's
     register("张晓梅", cast.sibling_village)
     compare()
-    (line,) = offers._alike(cast.town_handler, moments.now(), 100)
+    (line,) = waiting(cast.town_handler)
     assert "2 对" in line.title
-    assert not list(offers._alike(cast.supervisor, moments.now(), 100))
+    assert not waiting(cast.supervisor)
 
 
 # Pages

@@ -17,8 +17,7 @@ from halfsky.ground.accounts.models import User
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import masking, moments
 from halfsky.ground.lib.codes import EthnicGroup, FamilyRelation, Marriage, Schooling, Sex
-from halfsky.ground.lib.declarations import house
-from halfsky.ground.web import parts, replies
+from halfsky.ground.web import panels, parts, replies
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import actions, queries, rules
 from halfsky.kernel.people.forms import RevealForm
@@ -64,11 +63,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "past": [row for row in categories if row not in held],
         "posts": Post.objects.on().filter(person__in=record.keys()).select_related("organisation"),
         **_family(user, record),
-        "panels": [
-            panel.render(request, record)
-            for panel in sorted(house().panels, key=lambda p: p.order)
-            if panel.noun == NOUN
-        ],
+        "panels": panels.shown(request, NOUN, record)["main"],
         "alike": _alike(user, record) if Permission.MERGE in frame["can"] else None,
         "sensitive": queries.is_sensitive(record, [row.kind for row in held]),
     }
@@ -78,12 +73,6 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def _alike(user: User, record: Person) -> Likeness | None:
     """The likeliest duplicate of hers that waits for a decision, if the reader sees that record too."""
     return Likeness.objects.open().filter(Q(one=record) | Q(other=record)).visible_to(user).first()
-
-
-def _panels(request: HttpRequest, record: Person) -> list[str]:
-    """What upper rooms show of her, as far as the reader may see it."""
-    mine = sorted((panel for panel in house().panels if panel.noun == NOUN), key=lambda panel: panel.order)
-    return [shown for panel in mine if (shown := panel.render(request, record))]
 
 
 def _frame(request: HttpRequest, record: Person, tab: str) -> dict[str, Any]:

@@ -120,9 +120,9 @@ class ReturnVisits(models.QuerySet["ReturnVisit"]):
         """As applications for aid: those of the actor's own federation, in a matter only if she sees it; never her own relatives'."""
         if isinstance(actor, System):
             return self
-        if not isinstance(actor, User):
+        if not isinstance(actor, User) or not (at := network.own(actor, Permission.AID)):
             return self.none()
-        mine = ReturnVisit.objects.order_by().filter(organisation__in=network.own(actor, Permission.AID))
+        mine = ReturnVisit.objects.order_by().filter(organisation__in=at)
         alone = mine.filter(matter__isnull=True).values("pk")
         in_matters = mine.filter(matter__in=Matter.objects.visible_to(actor).order_by().values("pk")).values("pk")
         return self.filter(pk__in=alone.union(in_matters)).exclude(person__in=people.kin(actor))

@@ -38,11 +38,14 @@ class Aids(models.QuerySet["Aid"]):
             return self
         if not isinstance(actor, User):
             return self.none()
+        applying, deciding = network.own(actor, Permission.AID), network.own(actor, Permission.DECIDE_AID)
+        if not applying and not deciding:
+            return self.none()
         rows = Aid.objects.order_by()
-        mine = rows.filter(organisation__in=network.own(actor, Permission.AID))
+        mine = rows.filter(organisation__in=applying)
         alone = mine.filter(matter__isnull=True)
         in_matters = mine.filter(matter__in=Matter.objects.visible_to(actor).order_by().values("pk"))
-        to_decide = rows.filter(court__in=network.own(actor, Permission.DECIDE_AID), state="proposed")
+        to_decide = rows.filter(court__in=deciding, state="proposed")
         keys = alone.values("pk").union(in_matters.values("pk"), to_decide.values("pk"))
         return self.filter(pk__in=keys).exclude(person__in=people.kin(actor))
 

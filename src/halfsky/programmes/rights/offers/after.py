@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, time
-from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,15 +19,17 @@ from halfsky.kernel.matters.permissions import Permission as Matters
 from halfsky.kernel.matters.states import CLOSED
 from halfsky.kernel.network import queries as network
 from halfsky.programmes.rights import queries
+from halfsky.programmes.rights.models import Counselling, ReturnVisit
 
 
-def _panel(request: HttpRequest, matter: Matter) -> str:
+def _panel(
+    request: HttpRequest, matter: Matter, counsellings: QuerySet[Counselling], visits: QuerySet[ReturnVisit]
+) -> str:
     """Sessions by date, and return visits, for whoever was shown the matter; what is open for those whose turn it is."""
     actor = request.user
     assert isinstance(actor, User)
     may = matter.owner_id in network.own(actor, Matters.HANDLE)
-    found = queries.after.counsellings(matter)
-    visits = queries.after.visits_of(actor, matter)
+    found = queries.after.counsellings(counsellings)
     if not (may or found or visits):
         return ""
     context = {
@@ -41,17 +42,27 @@ def _panel(request: HttpRequest, matter: Matter) -> str:
     return render_to_string("rights/after_panel.html", context, request=request)
 
 
-def _visits_due(user: Any, now: datetime, limit: int) -> Iterable[Due]:
-    """Return visits that are overdue or due within a week; the name is masked, as on every list."""
-    for row in queries.after.visits_due(user, timezone.localdate(now), limit):
-        yield Due(
-            due_at=datetime.combine(row.due_on, time(23, 59, 59), SHANGHAI),
-            title=_("Return visit: %(name)s") % {"name": row.person.masked_name},
-            detail=_("after: %(what)s") % {"what": row.get_after_display()},
-            url=(row.aid or row.matter or row.person).get_absolute_url(),
-            verb=_("Record"),
-            verb_url=reverse("rights:visit_move", args=[row.pk, "visit"]),
-        )
+def _visit_due(row: ReturnVisit, now: datetime) -> Due:
+    """A return visit that is overdue or due within a week; the name is masked, as on every list."""
+    return Due(
+        due_at=datetime.combine(row.due_on, time(23, 59, 59), SHANGHAI),
+        title=_("Return visit: %(name)s") % {"name": row.person.masked_name},
+        detail=_("after: %(what)s") % {"what": row.get_after_display()},
+        url=(row.aid or row.matter or row.person).get_absolute_url(),
+        verb=_("Record"),
+        verb_url=reverse("rights:visit_move", args=[row.pk, "visit"]),
+    )
 
 
-OFFERS = (Panel("matters.matter", _panel, order=42), DueSource("rights.visits", _visits_due))
+OFFERS = (
+    Panel(
+        "matters.matter",
+        _panel,
+        order=42,
+        rows={
+            "counsellings": lambda user, matter: matter.counsellings.all(),
+            "visits": queries.after.visits_of,
+        },
+    ),
+    DueSource("rights.visits", lambda user, now: queries.after.visits_due(user, timezone.localdate(now)), _visit_due),
+)

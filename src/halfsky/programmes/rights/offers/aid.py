@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,23 +18,24 @@ from halfsky.kernel.matters.states import CLOSED
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.people.models import Person
 from halfsky.programmes.rights import queries
+from halfsky.programmes.rights.models import Aid
 from halfsky.programmes.rights.permissions import Permission
 
 
-def _of_person(request: HttpRequest, person: Person) -> str:
+def _of_person(request: HttpRequest, person: Person, aids: QuerySet[Aid]) -> str:
     """Applications for her, and the way to a new one, for those who apply for people."""
     actor = request.user
     if not isinstance(actor, User) or not network.own(actor, Permission.AID):
         return ""
     context = {
-        "aids": queries.aid.of_person(actor, person),
+        "aids": aids,
         "person": person,
         "may": not person.died_on and not person.erased_at,
     }
     return render_to_string("rights/aid_panel.html", context, request=request)
 
 
-def _of_matter(request: HttpRequest, matter: Matter) -> str:
+def _of_matter(request: HttpRequest, matter: Matter, aids: QuerySet[Aid]) -> str:
     """Applications in a matter; the way to a new one for whose turn it is, while something is open."""
     actor = request.user
     if not isinstance(actor, User) or matter.owner_id not in network.own(actor, Permission.AID):
@@ -43,7 +43,7 @@ def _of_matter(request: HttpRequest, matter: Matter) -> str:
     may = matter.state not in CLOSED
     parties = queries.aid.concerned(matter) if may else []
     context = {
-        "aids": queries.aid.of_matter(actor, matter) if queries.after.beside(matter).aid else [],
+        "aids": aids,
         "matter": matter,
         "may": may,
         "parties": parties,
@@ -51,30 +51,33 @@ def _of_matter(request: HttpRequest, matter: Matter) -> str:
     return render_to_string("rights/aid_panel.html", context, request=request)
 
 
-def _due(user: Any, now: datetime, limit: int) -> Iterable[Due]:
-    """What a court has to decide, and what was granted and is not paid yet; whom it is for stands on its page alone."""
-    for aid in queries.aid.to_decide(user, limit):
-        yield Due(
-            due_at=None,
-            title=_("Decide on judicial aid: %(amount)s yuan") % {"amount": aid.asked},
-            detail=aid.organisation.short_name,
-            url=aid.get_absolute_url(),
-            verb=pgettext("court", "Decide"),
-        )
-    for aid in queries.aid.to_pay(user, limit):
-        yield Due(
-            due_at=None,
-            title=_("Judicial aid was granted and is not paid yet: %(amount)s yuan") % {"amount": aid.granted},
-            detail=f"{aid.court.short_name} {aid.document}",
-            url=aid.get_absolute_url(),
-            verb=_("Record"),
-            verb_url=reverse("rights:aid_move", args=[aid.pk, "pay_aid"]),
-        )
+def _to_decide(aid: Aid, now: datetime) -> Due:
+    """What a court has to decide; whom it is for stands on its page alone."""
+    return Due(
+        due_at=None,
+        title=_("Decide on judicial aid: %(amount)s yuan") % {"amount": aid.asked},
+        detail=aid.organisation.short_name,
+        url=aid.get_absolute_url(),
+        verb=pgettext("court", "Decide"),
+    )
+
+
+def _to_pay(aid: Aid, now: datetime) -> Due:
+    """What was granted and is not paid yet."""
+    return Due(
+        due_at=None,
+        title=_("Judicial aid was granted and is not paid yet: %(amount)s yuan") % {"amount": aid.granted},
+        detail=f"{aid.court.short_name} {aid.document}",
+        url=aid.get_absolute_url(),
+        verb=_("Record"),
+        verb_url=reverse("rights:aid_move", args=[aid.pk, "pay_aid"]),
+    )
 
 
 OFFERS = (
     MenuItem(gettext_lazy("Judicial aid"), "rights:aids", Permission.AID, group="programmes", order=13),
-    Panel("people.person", _of_person, order=30),
-    Panel("matters.matter", _of_matter, order=40),
-    DueSource("rights.aid", _due),
+    Panel("people.person", _of_person, order=30, rows={"aids": queries.aid.of_person}),
+    Panel("matters.matter", _of_matter, order=40, rows={"aids": queries.aid.of_matter}),
+    DueSource("rights.aid_to_decide", lambda user, now: queries.aid.to_decide(user), _to_decide),
+    DueSource("rights.aid_to_pay", lambda user, now: queries.aid.to_pay(user), _to_pay),
 )

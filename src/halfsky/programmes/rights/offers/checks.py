@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.clocks import SHANGHAI
 from halfsky.ground.lib.declarations import Due, DueSource, MenuItem, Periodic
 from halfsky.programmes.rights import queries, tasks
+from halfsky.programmes.rights.models import HouseholdCheck
 from halfsky.programmes.rights.permissions import Permission
 
 
@@ -21,39 +20,48 @@ def _end(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
 
 
-def _left(user: User, now: datetime, limit: int) -> Iterable[Due]:
-    """The user's own lists, with how many households are left."""
-    for row in queries.checks.unfinished(user, moments.today())[:limit]:
-        left = row.progress.left
-        yield Due(
-            due_at=_end(row.list.round.until),
-            title=row.list.round.title,
-            detail=ngettext("%(n)d household left", "%(n)d households left", left) % {"n": left}
-            if row.progress.known
-            else _("Write down the first household"),
-            url=row.list.get_absolute_url(),
-            verb=_("Go on"),
-            verb_url=row.list.get_absolute_url(),
-        )
+def _left(row: queries.checks.Row, now: datetime) -> Due:
+    """A list of the user's own, with how many households are left."""
+    left = row.progress.left
+    return Due(
+        due_at=_end(row.list.round.until),
+        title=row.list.round.title,
+        detail=ngettext("%(n)d household left", "%(n)d households left", left) % {"n": left}
+        if row.progress.known
+        else _("Write down the first household"),
+        url=row.list.get_absolute_url(),
+        verb=_("Go on"),
+        verb_url=row.list.get_absolute_url(),
+    )
 
 
-def _behind(user: User, now: datetime, limit: int) -> Iterable[Due]:
-    """Checks that are over, with how many villages have not finished."""
-    for check, count in queries.checks.behind(user, moments.today())[:limit]:
-        yield Due(
-            due_at=_end(check.until),
-            title=check.title,
-            detail=ngettext("%(n)d village has not finished", "%(n)d villages have not finished", count) % {"n": count},
-            url=check.get_absolute_url(),
-            verb=_("Look"),
-            verb_url=reverse("rights:check", args=[check.pk]),
-            scope="below",
-        )
+def _behind(late: tuple[HouseholdCheck, int], now: datetime) -> Due:
+    """A check that is over, with how many villages have not finished."""
+    check, count = late
+    return Due(
+        due_at=_end(check.until),
+        title=check.title,
+        detail=ngettext("%(n)d village has not finished", "%(n)d villages have not finished", count) % {"n": count},
+        url=check.get_absolute_url(),
+        verb=_("Look"),
+        verb_url=reverse("rights:check", args=[check.pk]),
+        scope="below",
+    )
 
 
 OFFERS = (
     MenuItem(gettext_lazy("Household checks"), "rights:checks", Permission.WATCH_CHECKS, group="programmes", order=20),
-    DueSource("rights.checks", _left),
-    DueSource("rights.checks_behind", _behind),
+    DueSource(
+        "rights.checks",
+        lambda user, now: queries.checks.unfinished(user, moments.today()),
+        _left,
+        gather=lambda lists, now, limit: queries.checks.with_some_left(lists)[:limit],
+    ),
+    DueSource(
+        "rights.checks_behind",
+        lambda user, now: queries.checks.over(user, moments.today()),
+        _behind,
+        gather=lambda checks, now, limit: queries.checks.behind(checks)[:limit],
+    ),
     Periodic("rights.checks", timedelta(hours=1), tasks.remind_of_checks),
 )

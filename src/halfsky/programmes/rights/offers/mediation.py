@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,7 +20,7 @@ from halfsky.kernel.matters.models import Matter, Referral
 from halfsky.kernel.matters.permissions import Permission as Matters
 from halfsky.kernel.network import queries as network
 from halfsky.programmes.rights import actions, forms, queries, tasks
-from halfsky.programmes.rights.models import Mediation
+from halfsky.programmes.rights.models import Clause, Mediation, Settlement
 from halfsky.programmes.rights.rules import mediation as rules
 
 NOUN = "matters.matter"
@@ -43,26 +43,32 @@ PAGE = VerbPage(
 )
 
 
-def _panel(request: HttpRequest, matter: Matter) -> str:
-    """The sessions and the agreements of a matter that may be mediated."""
-    if not queries.mediation.mediable(matter):
-        return ""
-    assert isinstance(request.user, User)
-    sessions = list(matter.mediations.select_related("venue").order_by("-begins_at"))
+def _sessions_of(user: User, matter: Matter) -> QuerySet[Mediation]:
+    """The sessions of a matter that may be mediated."""
+    rows = matter.mediations if queries.mediation.mediable(matter) else Mediation.objects.none()
+    return rows.select_related("venue").order_by("-begins_at")
+
+
+def _panel(request: HttpRequest, matter: Matter, sessions: QuerySet[Mediation]) -> str:
+    """The sessions and the agreements of a matter."""
     if not sessions:
         return ""
-    may = matter.owner_id in network.own(request.user, Matters.HANDLE)
+    may = matter.owner_id in network.own(request.user, Matters.HANDLE)  # type: ignore[arg-type]
     context = {"sessions": sessions, "agreements": list(matter.agreements.select_related("mediation")), "may": may}
     return render_to_string("rights/mediation_panel.html", context, request=request)
 
 
-def _for_partner(request: HttpRequest, referral: Referral) -> str:
-    """To a department that mediates: when and where, and nothing else of the session."""
+def _coming_of(user: User, referral: Referral) -> QuerySet[Mediation]:
+    """The sessions at which a department that was asked sits, for its officers who were shown the referral."""
     rows = Mediation.objects.filter(
         matter=referral.matter_id, state="planned", mediators__organisation=referral.receiver_id
     )
-    coming = list(rows.distinct().select_related("venue"))
-    return render_to_string("rights/mediation_part.html", {"sessions": coming}, request=request) if coming else ""
+    return rows.distinct().select_related("venue")
+
+
+def _for_partner(request: HttpRequest, referral: Referral, sessions: QuerySet[Mediation]) -> str:
+    """To a department that mediates: when and where, and nothing else of the session."""
+    return render_to_string("rights/mediation_part.html", {"sessions": sessions}, request=request) if sessions else ""
 
 
 def _line(matter: Matter, due_at: datetime, title: str, url: str, verb: str, verb_url: str = "") -> Due:
@@ -72,51 +78,41 @@ def _line(matter: Matter, due_at: datetime, title: str, url: str, verb: str, ver
     )
 
 
-def _sessions(user: User, now: datetime, limit: int) -> Iterable[Due]:
-    """Sessions of the coming week, and those that were held and not recorded yet."""
-    for row in queries.mediation.coming(user, now + AHEAD, limit):
-        title = _("Joint mediation at %(time)s, %(where)s") % {
-            "time": words.clock_time(row.begins_at),
-            "where": row.where,
-        }
-        verb = _("Look") if row.begins_at > now else _("Record what came of it")
-        yield _line(row.matter, row.begins_at, title, row.get_absolute_url(), verb)
+def _session(row: Mediation, now: datetime) -> Due:
+    """A session of the coming week, or one that was held and not recorded yet."""
+    title = _("Joint mediation at %(time)s, %(where)s") % {"time": words.clock_time(row.begins_at), "where": row.where}
+    verb = _("Look") if row.begins_at > now else _("Record what came of it")
+    return _line(row.matter, row.begins_at, title, row.get_absolute_url(), verb)
 
 
-def _confirmations(user: User, now: datetime, limit: int) -> Iterable[Due]:
-    """Agreements whose thirty days for the court end soon."""
-    for row in queries.mediation.to_confirm(user, moments.today() + timedelta(days=30), limit):
-        assert row.confirm_by is not None
-        url = reverse("rights:settlement_move", args=[row.pk, "request"])
-        title = _("Ask the court to confirm the agreement")
-        yield _line(
-            row.matter, clocks.end_of(row.confirm_by), title, row.get_absolute_url(), _("Record the request"), url
-        )
+def _confirmation(row: Settlement, now: datetime) -> Due:
+    """An agreement whose thirty days for the court end soon."""
+    assert row.confirm_by is not None
+    url = reverse("rights:settlement_move", args=[row.pk, "request"])
+    title = _("Ask the court to confirm the agreement")
+    return _line(row.matter, clocks.end_of(row.confirm_by), title, row.get_absolute_url(), _("Record the request"), url)
 
 
-def _visits(user: User, now: datetime, limit: int) -> Iterable[Due]:
-    """Clauses about which somebody should ask whether they are kept."""
-    for row in queries.mediation.visits_due(user, moments.today() + AHEAD, limit):
-        assert row.visit_on is not None
-        title = _("Is the agreement kept? %(clause)s") % {"clause": rules.KINDS[row.kind]}
-        url = reverse("rights:clause_visit", args=[row.pk])
-        yield _line(
-            row.agreement.matter,
-            clocks.end_of(row.visit_on),
-            title,
-            row.agreement.get_absolute_url(),
-            _("Record the visit"),
-            url,
-        )
+def _visit(row: Clause, now: datetime) -> Due:
+    """A clause about which somebody should ask whether it is kept."""
+    assert row.visit_on is not None
+    title = _("Is the agreement kept? %(clause)s") % {"clause": rules.KINDS[row.kind]}
+    url = reverse("rights:clause_visit", args=[row.pk])
+    matter, page = row.agreement.matter, row.agreement.get_absolute_url()
+    return _line(matter, clocks.end_of(row.visit_on), title, page, _("Record the visit"), url)
 
 
 OFFERS = (
     PAGE,
-    Panel(NOUN, _panel, order=20),
-    Panel("matters.referral", _for_partner, order=10),
+    Panel(NOUN, _panel, order=20, rows={"sessions": _sessions_of}),
+    Panel("matters.referral", _for_partner, order=10, rows={"sessions": _coming_of}),
     MenuItem(gettext_lazy("Joint mediation"), "rights:mediations", Matters.HANDLE, group="programmes", order=30),
-    DueSource("rights.mediations", _sessions),
-    DueSource("rights.confirmations", _confirmations),
-    DueSource("rights.clauses", _visits),
+    DueSource("rights.mediations", lambda user, now: queries.mediation.coming(user, now + AHEAD), _session),
+    DueSource(
+        "rights.confirmations",
+        lambda user, now: queries.mediation.to_confirm(user, moments.today() + timedelta(days=30)),
+        _confirmation,
+    ),
+    DueSource("rights.clauses", lambda user, now: queries.mediation.visits_due(user, moments.today() + AHEAD), _visit),
     Periodic("rights.confirm", timedelta(hours=1), tasks.remind_of_confirmation),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.matters.states import Kind, Question
 from halfsky.programmes.rights import forms, queries
 from halfsky.programmes.rights.actions import petitions
+from halfsky.programmes.rights.models import OpinionLetter
 from halfsky.programmes.rights.queries.petitions import ACCUSATION, KIND, SUGGESTION
 from halfsky.programmes.rights.states.petitions import PETITION
 from halfsky.programmes.rights.states.petitions import SUGGESTION as SUGGESTION_LIFE
@@ -81,12 +83,16 @@ PAGES = (
 )  # fmt: skip
 
 
-def _panel(request: HttpRequest, matter: Matter) -> str:
+def _panel(request: HttpRequest, matter: Matter, letters: QuerySet[OpinionLetter]) -> str:
     """The opinions in writing, and the notice to print."""
     if matter.kind_slug != KIND:
         return ""
-    context = {"matter": matter, "letters": queries.petitions.letters(matter)}
+    context = {"matter": matter, "letters": letters}
     return render_to_string("rights/petitions/panel.html", context, request=request)
 
 
-OFFERS = (*KINDS, *PAGES, Panel(NOUN, _panel, order=10))
+OFFERS = (
+    *KINDS,
+    *PAGES,
+    Panel(NOUN, _panel, order=10, rows={"letters": lambda user, matter: queries.petitions.letters(matter)}),
+)

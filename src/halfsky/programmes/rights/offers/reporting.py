@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.declarations import Due, DueSource, Panel, VerbPage
 from halfsky.kernel.matters.models import Matter
 from halfsky.programmes.rights import actions, forms, queries
@@ -48,11 +46,10 @@ def _panel(request: HttpRequest, matter: Matter) -> str:
     return render_to_string("rights/reported.html", context, request=request)
 
 
-def _owed(user: User, now: datetime, limit: int) -> Iterable[Due]:
-    """Matters that have not been reported to the police."""
-    for matter in queries.unreported(user, limit):
-        url = reverse("matters:move", args=[matter.number, "report"])
-        yield due_line(matter, queries.report_due(matter), _("Report to the police"), url)
+def _owed(report: tuple[Matter, datetime], now: datetime) -> Due:
+    """A matter that has not been reported to the police, and by when it must be."""
+    matter, due_at = report
+    return due_line(matter, due_at, _("Report to the police"), reverse("matters:move", args=[matter.number, "report"]))
 
 
 def due_line(matter: Matter, due_at: datetime, title: str, url: str) -> Due:
@@ -69,4 +66,13 @@ def due_line(matter: Matter, due_at: datetime, title: str, url: str) -> Due:
     )
 
 
-OFFERS = (*PAGES, Panel(NOUN, _panel, order=10), DueSource("rights.reports", _owed))
+OFFERS = (
+    *PAGES,
+    Panel(NOUN, _panel, order=10),
+    DueSource(
+        "rights.reports",
+        lambda user, now: queries.unreported(user),
+        _owed,
+        gather=lambda rows, now, limit: queries.due_reports(rows[:limit]),
+    ),
+)

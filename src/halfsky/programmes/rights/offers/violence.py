@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from halfsky.ground.accounts.models import User
@@ -19,6 +19,7 @@ from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.matters.permissions import Permission as Matters
 from halfsky.kernel.network import queries as network
 from halfsky.programmes.rights import actions, forms, queries
+from halfsky.programmes.rights.models import ProtectionOrder
 from halfsky.programmes.rights.offers.reporting import due_line
 from halfsky.programmes.rights.queries.violence import KIND as VIOLENCE
 from halfsky.programmes.rights.rules.danger import TONES
@@ -84,24 +85,29 @@ def _tracks(life: Any, state: str, may: bool) -> Any:
     return life.possible(state) if may else ()
 
 
-def _orders_due(user: User, now: datetime, limit: int) -> Iterable[Due]:
-    """Orders whose court clock runs out, that end soon, or that may still be re-examined."""
-    orders = queries.orders_to_watch(user, limit)
+WATCHED: dict[str, Any] = {
+    "grant": gettext_lazy("The court decides on the protection order"),
+    "extend": gettext_lazy("The protection order runs out"),
+    "review": gettext_lazy("Last days for a re-examination"),
+}
+
+
+def _watched(rows: QuerySet[ProtectionOrder], now: datetime, limit: int) -> list[queries.Watched]:
+    """Orders whose court clock runs out, that end soon, or that may still be re-examined, by what the first one's place has set."""
+    orders = list(rows[: limit * 2])
     if not orders:
-        return
+        return []
     ahead = int(network.setting(orders[0].matter.owner_id, "rights.warn_before"))
-    words = {
-        "grant": _("The court decides on the protection order"),
-        "extend": _("The protection order runs out"),
-        "review": _("Last days for a re-examination"),
-    }
-    for watched in queries.due_orders(orders, now=now, ahead=ahead)[:limit]:
-        url = reverse("rights:order_move", args=[watched.order.pk, watched.verb])
-        yield due_line(watched.order.matter, watched.due_at, words[watched.verb], url)
+    return queries.due_orders(orders, now=now, ahead=ahead)[:limit]
+
+
+def _order_due(watched: queries.Watched, now: datetime) -> Due:
+    url = reverse("rights:order_move", args=[watched.order.pk, watched.verb])
+    return due_line(watched.order.matter, watched.due_at, str(WATCHED[watched.verb]), url)
 
 
 OFFERS = (
     *PAGES,
     Panel(NOUN, _panel, order=10),
-    DueSource("rights.orders", _orders_due),
+    DueSource("rights.orders", lambda user, now: queries.orders_to_watch(user), _order_due, gather=_watched),
 )

@@ -41,9 +41,10 @@ from halfsky.programmes.rights.queries.places import (
     spot,
     towns,
 )
-from halfsky.programmes.rights.queries.reporting import report_due, reported, unreported
+from halfsky.programmes.rights.queries.reporting import due_reports, reported, unreported
 from halfsky.programmes.rights.queries.violence import (
     Panel,
+    Watched,
     due_orders,
     named_on,
     orders_to_watch,
@@ -56,6 +57,7 @@ __all__ = [
     "LineFigures",
     "Panel",
     "Spot",
+    "Watched",
     "after",
     "agreements",
     "aid",
@@ -68,6 +70,7 @@ __all__ = [
     "counties",
     "directory",
     "due_orders",
+    "due_reports",
     "evidence",
     "followed",
     "hotlines",
@@ -90,7 +93,6 @@ __all__ = [
     "publicity",
     "receiver",
     "registrable",
-    "report_due",
     "reported",
     "spot",
     "stations",

@@ -51,15 +51,15 @@ def standing_entry(aid: Aid) -> AidEntry | None:
     return found
 
 
-def of_person(actor: Actor, person: Person) -> list[Aid]:
+def of_person(actor: Actor, person: Person) -> QuerySet[Aid]:
     """Applications for a person, under any of her records, as far as the actor sees them."""
     rows = Aid.objects.visible_to(actor).filter(person__in=person.keys())
-    return list(rows.select_related("court").order_by("-applied_on", "-id"))
+    return rows.select_related("court").order_by("-applied_on", "-id")
 
 
-def of_matter(actor: Actor, matter: Matter) -> list[Aid]:
+def of_matter(actor: Actor, matter: Matter) -> QuerySet[Aid]:
     """Applications in a matter, for a reader who was shown the matter."""
-    return list(Aid.objects.visible_to(actor).filter(matter=matter).select_related("court", "person"))
+    return Aid.objects.visible_to(actor).filter(matter=matter).select_related("court", "person")
 
 
 def concerned(matter: Matter) -> list[Party]:
@@ -73,19 +73,15 @@ def may_act(actor: Actor, aid: Aid) -> bool:
     return aid.organisation_id in network.own(actor, Permission.AID)
 
 
-def to_decide(actor: Actor, limit: int) -> list[Aid]:
+def to_decide(actor: Actor) -> QuerySet[Aid]:
     """What an officer's court has to decide, the oldest first."""
     at = network.own(actor, Permission.DECIDE_AID)
-    if not at:
-        return []
     rows = Aid.objects.visible_to(actor).filter(court__in=at, state="proposed").select_related("organisation", "court")
-    return list(rows.order_by("proposed_on", "id")[:limit])
+    return rows.order_by("proposed_on", "id")
 
 
-def to_pay(actor: Actor, limit: int) -> list[Aid]:
+def to_pay(actor: Actor) -> QuerySet[Aid]:
     """What was granted and not paid yet at the actor's own federation, the oldest first."""
     at = network.own(actor, Permission.AID)
-    if not at:
-        return []
     rows = Aid.objects.visible_to(actor).filter(organisation__in=at, state="granted").select_related("court")
-    return list(rows.order_by("decided_on", "id")[:limit])
+    return rows.order_by("decided_on", "id")

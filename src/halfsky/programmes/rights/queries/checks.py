@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
@@ -56,30 +56,20 @@ class Row:
 
 
 def rows(lists: QuerySet[CheckList]) -> list[Row]:
-    """How far each of these lists is, those furthest behind first; two queries."""
+    """How far each of these lists is, those furthest behind first; one statement."""
+    kept = Household.objects.filter(organisation=OuterRef("organisation"), until__isnull=True).order_by()
+    known = kept.values("organisation").annotate(n=Count("pk")).values("n")
     counted = lists.select_related("organisation", "round").annotate(
         visited=Count("households", filter=Q(households__met=True)),
         not_met=Count("households", filter=Q(households__met=False)),
         added=Count("households", filter=Q(households__household__isnull=True)),
+        known=Coalesce(Subquery(known), 0),
     )
-    found = list(counted)
-    known = households_at({row.organisation_id for row in found})
     made = [
-        Row(
-            row,
-            Progress(
-                known.get(row.organisation_id, 0) + row.added, row.visited, row.not_met, row.finished_at is not None
-            ),
-        )
-        for row in found
+        Row(row, Progress(row.known + row.added, row.visited, row.not_met, row.finished_at is not None))
+        for row in counted
     ]
     return sorted(made, key=lambda row: (row.progress.done, row.progress.share, row.list.pk))
-
-
-def households_at(organisations: Iterable[int]) -> dict[int, int]:
-    """How many households the register of people knows at each of these places; one query."""
-    found = Household.objects.filter(organisation__in=list(organisations), until__isnull=True).order_by()
-    return dict(found.values("organisation").annotate(n=Count("pk")).values_list("organisation", "n"))
 
 
 def checks(actor: Actor) -> list[tuple[HouseholdCheck, list[Row]]]:
@@ -126,20 +116,27 @@ def findings(actor: Actor, checklist: CheckList) -> list[Finding]:
     return sorted(rows, key=lambda found: found.matter_id is not None)[:50]
 
 
-def unfinished(actor: User, today: date) -> list[Row]:
-    """The actor's own lists on which something is left, of checks that run or ran out; two queries."""
-    own = CheckList.objects.own(actor).filter(
+def unfinished(actor: User, today: date) -> QuerySet[CheckList]:
+    """The actor's own lists that nobody has finished, of checks that run or ran out; `with_some_left` says on which something is left."""
+    return CheckList.objects.own(actor).filter(
         round__ended_at__isnull=True, round__since__lte=today, finished_at__isnull=True
     )
-    return [row for row in rows(own) if not row.progress.done]
 
 
-def behind(actor: User, today: date) -> list[tuple[HouseholdCheck, int]]:
-    """Checks whose last day is over, started at the actor's own places, with how many villages have not finished."""
+def with_some_left(lists: QuerySet[CheckList]) -> list[Row]:
+    """Those of the lists on which something is left; one statement."""
+    return [row for row in rows(lists) if not row.progress.done]
+
+
+def over(actor: User, today: date) -> QuerySet[HouseholdCheck]:
+    """Checks whose last day is over, started at the actor's own places, that nobody has ended."""
     own = network.own(actor, Permission.WATCH_CHECKS)
-    over = HouseholdCheck.objects.filter(organisation__in=own, until__lt=today, ended_at__isnull=True)
+    return HouseholdCheck.objects.filter(organisation__in=own, until__lt=today, ended_at__isnull=True)
+
+
+def behind(checks: QuerySet[HouseholdCheck]) -> list[tuple[HouseholdCheck, int]]:
+    """Those of the checks in which a village has not finished, with how many; one statement."""
     late: dict[HouseholdCheck, int] = {}
-    for row in rows(CheckList.objects.filter(round__in=over)):
-        if not row.progress.done:
-            late[row.list.round] = late.get(row.list.round, 0) + 1
+    for row in with_some_left(CheckList.objects.filter(round__in=checks.order_by())):
+        late[row.list.round] = late.get(row.list.round, 0) + 1
     return list(late.items())

@@ -57,9 +57,9 @@ def open_call(actor: User) -> Call | None:
     return Call.objects.visible_to(actor).filter(operator=actor, state="open").select_related("line").first()
 
 
-def owed(actor: User, limit: int = 50) -> QuerySet[Call]:
+def owed(actor: User) -> QuerySet[Call]:
     """Callers who are owed a call back on the actor's lines, the most pressing first."""
-    return Call.objects.visible_to(actor).owed().select_related("line").order_by("call_back_due")[:limit]
+    return Call.objects.visible_to(actor).owed().select_related("line").order_by("call_back_due")
 
 
 def calls_from(actor: User, text: str) -> QuerySet[Call]:

@@ -130,13 +130,13 @@ def _mine(actor: User) -> QuerySet[Matter]:
     return seen.filter(Q(handler=actor) | Q(handler__isnull=True)).order_by()
 
 
-def coming(actor: User, until: datetime, limit: int) -> QuerySet[Mediation]:
+def coming(actor: User, until: datetime) -> QuerySet[Mediation]:
     """Planned sessions of the actor's matters that begin by a moment, and those that were not recorded yet, soonest first."""
     rows = Mediation.objects.filter(matter__in=_mine(actor).values("pk"), state="planned", begins_at__lte=until)
-    return rows.select_related("matter", "venue").order_by("begins_at")[:limit]
+    return rows.select_related("matter", "venue").order_by("begins_at")
 
 
-def to_confirm(actor: User, until: date, limit: int) -> QuerySet[Settlement]:
+def to_confirm(actor: User, until: date) -> QuerySet[Settlement]:
     """Agreements of the actor's matters whose time to be confirmed ends by a day and has not ended yet, soonest first."""
     rows = Settlement.objects.filter(
         matter__in=_mine(actor).values("pk"),
@@ -144,13 +144,13 @@ def to_confirm(actor: User, until: date, limit: int) -> QuerySet[Settlement]:
         confirm_by__lte=until,
         confirm_by__gte=moments.today(),
     )
-    return rows.select_related("matter").order_by("confirm_by")[:limit]
+    return rows.select_related("matter").order_by("confirm_by")
 
 
-def visits_due(actor: User, until: date, limit: int) -> QuerySet[Clause]:
+def visits_due(actor: User, until: date) -> QuerySet[Clause]:
     """Clauses of the actor's matters about which somebody should ask by a day, longest waiting first."""
     rows = Clause.objects.filter(agreement__matter__in=_mine(actor).values("pk"), agreement__state__in=BINDING)
-    return rows.filter(visit_on__lte=until).select_related("agreement__matter").order_by("visit_on")[:limit]
+    return rows.filter(visit_on__lte=until).select_related("agreement__matter").order_by("visit_on")
 
 
 def told(matter: Matter) -> list[str]:

@@ -13,9 +13,10 @@ from halfsky.programmes.rights.models import OpinionLetter
 KIND, SUGGESTION, ACCUSATION = "petition", "suggestion", "accusation"
 
 
-def letters(matter: Matter) -> list[OpinionLetter]:
-    """The opinions in writing, in the order of the instances; one query."""
-    return list(OpinionLetter.objects.filter(matter=matter).select_related("organisation"))
+def letters(matter: Matter) -> QuerySet[OpinionLetter]:
+    """The opinions in writing, in the order of the instances; none for another kind."""
+    rows = OpinionLetter.objects.filter(matter=matter) if matter.kind_slug == KIND else OpinionLetter.objects.none()
+    return rows.select_related("organisation")
 
 
 def petitioners(matter: Matter) -> QuerySet[Party]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 
 from django.db.models import Q, QuerySet
 
@@ -19,7 +21,20 @@ KINDS = ("domestic_violence", "girls", "abduction")  # whose life knows the repo
 
 def report_due(matter: Matter) -> datetime:
     """By when the report to the police must have been recorded."""
-    within = Duration.parse(str(network.setting(matter.owner_id, "rights.report_within")))
+    return _due_within(matter, _within(matter.owner_id))
+
+
+def due_reports(matters: Iterable[Matter]) -> list[tuple[Matter, datetime]]:
+    """Matters with the moments by which their reports must have been recorded; what a place has set is asked once for each place."""
+    within = cache(_within)
+    return [(matter, _due_within(matter, within(matter.owner_id))) for matter in matters]
+
+
+def _within(organisation: int) -> Duration:
+    return Duration.parse(str(network.setting(organisation, "rights.report_within")))
+
+
+def _due_within(matter: Matter, within: Duration) -> datetime:
     if within.unit == Unit.HOUR:  # hours know no calendar, and this page has asked enough
         return due(matter.registered_at, within)
     return due(matter.registered_at, within, network.calendar(matter.owner_id))
@@ -34,10 +49,10 @@ def mine(actor: User) -> QuerySet[Matter]:
     return seen.filter(Q(handler=actor) | Q(handler__isnull=True))
 
 
-def unreported(actor: User, limit: int) -> list[Matter]:
+def unreported(actor: User) -> QuerySet[Matter]:
     """Open matters that must be reported to the police and have not been, oldest first."""
     rows = mine(actor).filter(kind_slug__in=KINDS, state__in=OPEN, police_report__isnull=True).select_related("owner")
-    return list(rows.order_by("registered_at")[:limit])
+    return rows.order_by("registered_at")
 
 
 def reported(matter: Matter) -> tuple[PoliceReport | None, datetime | None]:

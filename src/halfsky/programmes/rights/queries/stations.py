@@ -97,11 +97,11 @@ def roster(venue: Venue, days: int = 14) -> list[DayOfDuty]:
     return [DayOfDuty(day, list(group)) for day, group in groupby(rows, key=lambda duty: duty.day)]
 
 
-def proposals(actor: Actor, limit: int) -> list[Recognition]:
+def proposals(actor: Actor) -> QuerySet[Recognition]:
     """Stations that wait for the answer of one of the actor's own federations, the oldest first."""
     at = network.own(actor, Permission.RECOGNISE)
     rows = Recognition.objects.filter(state="proposed", asked__in=at).select_related("venue", "asked")
-    return list(rows.order_by("proposed_on", "id")[:limit])
+    return rows.order_by("proposed_on", "id")
 
 
 def on_the_map(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
@@ -81,12 +83,12 @@ def named_on(matter: Matter, actor: Actor) -> bool:
     return rows.exists()
 
 
-def orders_to_watch(actor: User, limit: int) -> list[ProtectionOrder]:
+def orders_to_watch(actor: User) -> QuerySet[ProtectionOrder]:
     """Orders of the actor's matters that wait for a court, run out, or may still be re-examined."""
     rows = ProtectionOrder.objects.filter(
         matter__in=reporting.mine(actor).filter(kind_slug=KIND).order_by().values("pk"), state__in=WAITING
     )
-    return list(rows.select_related("matter__owner").order_by("due_at")[: limit * 2])
+    return rows.select_related("matter__owner").order_by("due_at")
 
 
 @dataclass(frozen=True)

@@ -311,10 +311,10 @@ def test_what_is_not_kept_is_asked_again_and_what_is_done_is_not(cast: Cast, sig
 
 def test_the_desk_has_it_on_its_workbench(cast: Cast, signed: Settlement) -> None:
     with at("2025-10-15 09:00"):
-        assert list(queries.mediation.to_confirm(cast.chair, date(2025, 10, 25), 5)) == [signed]
-        assert len(queries.mediation.visits_due(cast.chair, date(2025, 10, 25), 5)) == 2
+        assert list(queries.mediation.to_confirm(cast.chair, date(2025, 10, 25))) == [signed]
+        assert len(queries.mediation.visits_due(cast.chair, date(2025, 10, 25))) == 2
         for name in ("colleague", "sibling_chair", "county_handler"):
-            assert not queries.mediation.to_confirm(cast.fresh(name), date(2025, 10, 25), 5), name
+            assert not queries.mediation.to_confirm(cast.fresh(name), date(2025, 10, 25)), name
 
 
 def test_she_reads_the_date_online_only_if_she_agreed_to(cast: Cast, arrange: Arrange, dispute: Matter) -> None:

@@ -112,14 +112,14 @@ def test_the_workbench_names_what_a_court_owes_and_what_runs_out(accepted: Matte
         order = courts.protect(
             matter=accepted, applied_at=moments.now(), applicant="herself", court=COURT, by=cast.chair
         )
-        watched = queries.due_orders(queries.orders_to_watch(cast.fresh("chair"), 10), now=moments.now(), ahead=14)
+        watched = queries.due_orders(queries.orders_to_watch(cast.fresh("chair")), now=moments.now(), ahead=14)
         assert [(row.verb, row.due_at) for row in watched] == [("grant", moment("2025-09-29 10:00"))]
         courts.grant(order=order, decided_on=date(2025, 9, 26), by=cast.chair)
-        assert not queries.due_orders(queries.orders_to_watch(cast.fresh("chair"), 10), now=moments.now(), ahead=14)
+        assert not queries.due_orders(queries.orders_to_watch(cast.fresh("chair")), now=moments.now(), ahead=14)
     with at("2026-03-13 10:00"):
-        watched = queries.due_orders(queries.orders_to_watch(cast.fresh("chair"), 10), now=moments.now(), ahead=14)
+        watched = queries.due_orders(queries.orders_to_watch(cast.fresh("chair")), now=moments.now(), ahead=14)
         assert [row.verb for row in watched] == ["extend"]
         assert watched[0].due_at.date() == date(2026, 3, 26)
     for other in ("sibling_chair", "town_handler", "supervisor", "judge"):
-        assert not queries.orders_to_watch(cast.fresh(other), 10)
-        assert not queries.unreported(cast.fresh(other), 10)
+        assert not queries.orders_to_watch(cast.fresh(other))
+        assert not queries.unreported(cast.fresh(other))

@@ -36,7 +36,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "on_duty": queries.on_duty(actor),
         "open_call": queries.open_call(actor),
         "owed": [
-            (call, call.call_back_due is not None and call.call_back_due < now) for call in queries.owed(actor, FOUND)
+            (call, call.call_back_due is not None and call.call_back_due < now) for call in queries.owed(actor)[:FOUND]
         ],
         "phrases": queries.phrases(actor),
         "caller": queries.caller(actor, form["number"].value() or "") if request.GET.get("phone") else None,

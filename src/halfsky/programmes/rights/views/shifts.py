@@ -18,6 +18,8 @@ from halfsky.programmes.rights.models import AnswerPhrase, Shift
 from halfsky.programmes.rights.permissions import Permission
 from halfsky.programmes.rights.views.asked import holder
 
+OWED = 50  # callers shown at the beginning and the end of a shift
+
 
 @require_http_methods(["GET", "POST"])
 def shift(request: HttpRequest) -> HttpResponse:
@@ -35,7 +37,7 @@ def _begin(request: HttpRequest) -> HttpResponse:
         return replies.done(request, "rights:desk", _("Your shift has begun. What was left to you is confirmed."))
     lines = list(queries.lines(actor))
     left = [(line, queries.left_over(line)) for line in lines[:3]]
-    context = {"left": left, "owed": queries.owed(actor), "now": moments.now(), "lines": lines}
+    context = {"left": left, "owed": queries.owed(actor)[:OWED], "now": moments.now(), "lines": lines}
     return replies.form(
         request,
         form,
@@ -55,7 +57,7 @@ def _hand_over(request: HttpRequest, running: Shift) -> HttpResponse:
         actions.desk.end_shift(shift=running, by=actor, **form.cleaned_data)
         return replies.done(request, "rights:desk", _("Handed over. Whoever comes next confirms it."))
     waiting = queries.waiting_at(running.line.organisation, actor)
-    context = {"shift": running, "owed": queries.owed(actor), "waiting": waiting, "now": moments.now()}
+    context = {"shift": running, "owed": queries.owed(actor)[:OWED], "waiting": waiting, "now": moments.now()}
     return replies.form(
         request,
         form,
