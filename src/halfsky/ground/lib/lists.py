@@ -17,6 +17,12 @@ from halfsky.ground.lib import cells
 
 Text = str | Promise
 
+# The headings under which people name a place.
+PLACES = (
+    "所属村", "所属组织", "所属妇联", "所在村", "村", "社区", "村居", "村社区", "行政村", "村委会", "乡镇", "镇", "乡", "街道", "乡镇街道",
+    "所属乡镇", "所在乡镇", "县", "区", "县区", "市", "区县", "所属地区", "所属单位",
+)  # fmt: skip
+
 NEW, COMPLETED, KNOWN, LINKED, REJECTED = "new", "completed", "known", "linked", "rejected"
 
 
@@ -57,6 +63,14 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What became of an entry: new, completed, known, linked or rejected, and why where that is not plain."""
+
+    outcome: str
+    said: str = ""
+
+
+@dataclass(frozen=True)
 class Written:
     """What became of a row: new, completed, known, linked or rejected; `said` says why where that is not plain."""
 
@@ -82,13 +96,18 @@ class Chunk:
     held: str = ""
 
 
+def written(lines: Iterable[Line], answers: Iterable[Answer]) -> list[Written]:
+    """What became of the rows of a chunk, from the first on, as their room has answered them."""
+    return [Written(line.row, answer.outcome, answer.said) for line, answer in zip(lines, answers, strict=False)]
+
+
 @dataclass(frozen=True)
 class ListSpec:
     """A list that can be imported: its words, who may, its columns, and the two things only its room knows.
 
     `check(lines, by)` gives the faults of rows that could be read, and changes nothing. `write(lines, batch, by)` writes them in the
-    caller's transaction and must bear the same row twice. `identity` names the column that tells rows apart, and those that must agree
-    where it is the same.
+    caller's transaction and must bear the same row twice. Each of `identities` names a column that tells rows apart, and those that must
+    agree where it is the same. `next` is what is to be done when a list is taken in: its words and its URL name.
     """
 
     slug: str
@@ -97,9 +116,9 @@ class ListSpec:
     columns: tuple[ListColumn, ...]
     check: Callable[[Sequence[Line], Any], Iterable[Fault]]
     write: Callable[[Sequence[Line], Batch, Any], Chunk]
-    identity: tuple[str, ...] = ()
+    identities: tuple[tuple[str, ...], ...] = ()
     intro: Text = ""
-    register: str = ""  # the URL name of the register in which the rows are found afterwards
+    next: tuple[Text, str] | None = None
     _by_key: dict[str, ListColumn] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:

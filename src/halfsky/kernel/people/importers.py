@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Prefetch, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from halfsky.ground.lib import cells, citizen_number, masking, phones
+from halfsky.ground.lib import cells, citizen_number, lists, masking, phones
 from halfsky.ground.lib.citizen_number import CitizenNumber
 from halfsky.ground.lib.codes import EthnicGroup, Marriage, Schooling, Sex
-from halfsky.ground.lib.lists import Batch, Chunk, Fault, Line, ListColumn, ListSpec, Written
+from halfsky.ground.lib.lists import Batch, Chunk, Fault, Line, ListColumn, ListSpec
 from halfsky.ground.lib.unreadable import Unreadable
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
@@ -75,11 +75,6 @@ _ETHNIC = {
     for name, code in {"汉": "01", "畲": "22", "回": "03", "苗": "06", "壮": "08", "土家": "15"}.items()
 }
 
-_PLACES = (
-    "所属村", "所属组织", "所属妇联", "所在村", "村", "社区", "村居", "村社区", "行政村", "村委会", "乡镇", "镇", "乡", "街道", "乡镇街道",
-    "所属乡镇", "所在乡镇", "县", "区", "县区", "市", "区县", "所属地区", "所属单位",
-)  # fmt: skip
-
 COLUMNS = (
     ListColumn(
         "key", gettext_lazy("Record number"), ("编号", "系统编号"), _key, note=gettext_lazy("Given by our export; empty for somebody new.")
@@ -119,7 +114,7 @@ COLUMNS = (
     ListColumn(
         "place",
         pgettext_lazy("person", "Kept by"),
-        _PLACES,
+        lists.PLACES,
         place=True,
         example="袁州区金瑞镇槐林村",
         note=gettext_lazy("The place of the federation that keeps her. County, town and village may have columns of their own."),
@@ -198,11 +193,7 @@ def _write(lines: Sequence[Line], batch: Batch, by: Any) -> Chunk:
     places = Organisation.objects.in_bulk({line.values["place"] for line in lines})
     entries = [_entry(line, places[line.values["place"]]) for line in lines]
     made = actions.register_list(entries=entries, batch=batch.key, rows=batch.rows, by=by)
-    return Chunk(list(_written(lines, made.answers)), made.held)
-
-
-def _written(lines: Iterable[Line], answers: Iterable[actions.Answer]) -> Iterator[Written]:
-    return (Written(line.row, answer.outcome, answer.said) for line, answer in zip(lines, answers, strict=False))
+    return Chunk(lists.written(lines, made.answers), made.held)
 
 
 def form_rows(people: Any, by: Any) -> Iterator[list[Any]]:
@@ -256,10 +247,10 @@ PEOPLE = ListSpec(
     columns=COLUMNS,
     check=_check,
     write=_write,
-    identity=("number", "name"),
+    identities=(("number", "name"),),
     intro=gettext_lazy(
         "Women and families you keep: each is registered once, whoever is known already is only completed."
     ),
-    register="people:people",
+    next=(gettext_lazy("Look at the register"), "people:people"),
 )
 LISTS = (PEOPLE,)

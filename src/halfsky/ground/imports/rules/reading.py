@@ -110,15 +110,15 @@ class Twins:
     seen: dict[Any, tuple[int, tuple[Any, ...]]] = field(default_factory=dict)
 
     def fault(self, line: Line) -> Fault | None:
-        """What is wrong with a row that has the identity of an earlier one and differs from it in what must agree."""
-        if not self.spec.identity:
-            return None
-        first, *others = self.spec.identity
-        key = line.values.get(first)
-        if key is None:
+        """What is wrong with a row that has an identity of an earlier one and differs from it in what must agree."""
+        return next(filter(None, (self._fault(line, *names) for names in self.spec.identities)), None)
+
+    def _fault(self, line: Line, first: str, *others: str) -> Fault | None:
+        value = line.values.get(first)
+        if value is None:
             return None
         mine = tuple(str(line.values.get(name, "")).casefold() for name in others)
-        row, theirs = self.seen.setdefault(key, (line.row, mine))
+        row, theirs = self.seen.setdefault((first, value), (line.row, mine))
         if theirs == mine:
             return None
         name = next(name for name, one, other in zip(others, mine, theirs, strict=True) if one != other)

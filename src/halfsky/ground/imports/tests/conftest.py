@@ -33,5 +33,5 @@ def spec() -> ListSpec:
         ),
         check=lambda lines, by: (),
         write=lambda lines, batch, by: Chunk([]),
-        identity=("number", "name"),
+        identities=(("number", "name"),),
     )

@@ -96,6 +96,7 @@ def _again(found: Import) -> str:
 
 
 def _context(found: Import) -> dict[str, Any]:
+    next_step = found.spec.next if found.spec and found.written else None
     return {
         "record": found,
         "life": IMPORT,
@@ -104,6 +105,7 @@ def _context(found: Import) -> dict[str, Any]:
         "sentence": checking.sentence(found) if found.state == CHECKED else found.held,
         "lines": tasks.outcome_lines(found),
         "to_correct": not found.erased_at and bool(found.wrong or found.counts.get("rejected")),
+        "next": (next_step[0], reverse(next_step[1])) if next_step else None,
         "before": queries.sent_before(found) if found.state == CHECKED else None,
     }
 

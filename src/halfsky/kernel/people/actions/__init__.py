@@ -1,7 +1,7 @@
 """The verbs of people; each journals what it did in its own transaction."""
 
 from halfsky.kernel.people.actions.access import ask, close_access, grant_access, protect, share, unprotect
-from halfsky.kernel.people.actions.bulk import Answer, Listed, register_list, register_many
+from halfsky.kernel.people.actions.bulk import Listed, register_list, register_many
 from halfsky.kernel.people.actions.creating import Entry
 from halfsky.kernel.people.actions.family import (
     end_guardian,
@@ -25,7 +25,6 @@ from halfsky.kernel.people.actions.standing import (
 from halfsky.kernel.people.actions.upkeep import anonymise, erase, merge, unmerge
 
 __all__ = [
-    "Answer",
     "Entry",
     "Listed",
     "Registration",

@@ -16,6 +16,7 @@ from halfsky.ground.journal import actions as journal
 from halfsky.ground.journal.actions import Happening
 from halfsky.ground.lib import lists
 from halfsky.ground.lib.actors import System
+from halfsky.ground.lib.lists import Answer
 from halfsky.ground.notices import actions as notices
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
@@ -27,14 +28,6 @@ from halfsky.kernel.people.permissions import Permission
 NOUN = queries.NOUN
 PLAIN = ("ethnic", "marriage", "schooling", "birth_date")
 SEALED = ("number", "phone", "address")
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What became of an entry: new, completed, known, linked or rejected, and why."""
-
-    outcome: str
-    said: str = ""
 
 
 @dataclass(frozen=True)

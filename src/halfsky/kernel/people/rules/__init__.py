@@ -1,5 +1,6 @@
 """Decisions about people: who needs a guardian, what is sensitive, what a typed value says, who is alike; pure functions."""
 
+from halfsky.ground.lib.names import same_name, tidy_name
 from halfsky.kernel.people.rules import likeness
 from halfsky.kernel.people.rules.person import (
     SETTINGS,
@@ -13,10 +14,8 @@ from halfsky.kernel.people.rules.person import (
     read_name,
     read_number,
     read_phone,
-    same_name,
     says_no_more,
     sensitive,
-    tidy_name,
 )
 
 __all__ = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -15,6 +14,7 @@ from halfsky.ground.lib import citizen_number, phones
 from halfsky.ground.lib.citizen_number import CitizenNumber
 from halfsky.ground.lib.declarations import SettingSpec
 from halfsky.ground.lib.errors import Refusal
+from halfsky.ground.lib.names import tidy_name
 from halfsky.ground.lib.unreadable import Unreadable
 
 GUARDIAN_UNTIL = 14  # full years; Personal Information Protection Law, articles 28 and 31
@@ -112,17 +112,6 @@ def may_be_guardian(birth_date: date | None, day: date) -> bool:
 def sensitive(*, birth_date: date | None, protected: bool, kinds: Iterable[str], day: date) -> bool:
     """Whether every look at a record is journalled: children under fourteen, protected people, and certain key groups."""
     return protected or needs_guardian(birth_date, day) or not SENSITIVE_KINDS.isdisjoint(kinds)
-
-
-def tidy_name(text: str) -> str:
-    """A name in one spelling: full width made half, one kind of dot, single spaces, none between Chinese characters."""
-    plain = " ".join(unicodedata.normalize("NFKC", text).replace("•", "·").replace("・", "·").split())
-    return plain if plain.isascii() else plain.replace(" ", "")
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether two names as typed are the same; capitals do not matter."""
-    return tidy_name(one).casefold() == tidy_name(other).casefold()
 
 
 def says_no_more(row: Any, kept: Any) -> bool:
