@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +10,10 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.sessions.models import Session as DjangoSession
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +27,14 @@ from halfsky.ground.lib import moments, tokens
 SHOWED = "accounts.second_factor"
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
+# What is typed, in its one form, for rooms that read many accounts at once.
+tidy_username, tidy_phone = rules.tidy_username, rules.tidy_phone
+
+
+def login_misfit(username: str, phone: str) -> str:
+    """Why nobody can have this user name with this phone; "" if somebody can."""
+    return str(rules.STRANGE_PHONE) if rules.strange_phone(username, phone) else ""
+
 
 def by_phone(text: str) -> User | None:
     """The user who signs in with this phone, however it is typed."""
@@ -36,9 +47,27 @@ def by_login(text: str) -> User | None:
     return User.objects.filter(username__iexact=text.strip()).first() or by_phone(text)
 
 
+def by_logins(usernames: Iterable[str], phones: Iterable[str]) -> dict[str, User]:
+    """Everybody who signs in with one of these, tidied: under her user name in small letters, and under her phone."""
+    names = {name.lower() for name in usernames}
+    users = User.objects.annotate(small=Lower("username")).filter(Q(small__in=names) | Q(phone__in=set(phones)))
+    found: dict[str, User] = {user.phone: user for user in users if user.phone}
+    return found | {user.username.lower(): user for user in users}
+
+
+def never_came_in() -> QuerySet[User]:
+    """Open accounts whose users have set no password yet, or lost it with their second factor."""
+    return User.objects.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    """Invitations that still open something."""
+    return Invitation.objects.filter(used_at__isnull=True, until__gt=moments.now())
+
+
 def open_invitation(secret: str) -> Invitation | None:
     """The invitation a link opens; None if it was used, replaced or has expired, or its user was closed."""
-    unused = Invitation.objects.filter(used_at__isnull=True, until__gt=moments.now(), user__is_active=True)
+    unused = open_invitations().filter(user__is_active=True)
     return unused.filter(secret_hash=tokens.digest(secret)).select_related("user").first()
 
 

@@ -52,6 +52,9 @@ _WEAK = {
 }
 
 
+STRANGE_PHONE = gettext_lazy("This user name is a phone, but not the phone of this account.")
+
+
 class BadUsername(Unreadable):
     """A text cannot be a user name; `message` says what one looks like."""
 
@@ -78,6 +81,12 @@ def phone_in(text: str) -> str:
         return tidy_phone(text)
     except Unreadable:
         return ""
+
+
+def strange_phone(username: str, phone: str) -> bool:
+    """Whether a user name is a phone, but not the phone of its account: whoever has that phone would come in here."""
+    found = phone_in(username)
+    return bool(found) and found != phone_in(phone)
 
 
 def check_password(password: str, user: Any) -> None:

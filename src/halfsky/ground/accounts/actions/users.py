@@ -11,10 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from halfsky.ground.accounts import queries, rules
+from halfsky.ground.accounts.actions.bulk import invite_many
 from halfsky.ground.accounts.actions.doors import end_sessions
 from halfsky.ground.accounts.models import Invitation, User
 from halfsky.ground.journal import actions as journal
-from halfsky.ground.lib import moments, tokens
+from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, Link
 from halfsky.ground.lib.errors import NotPossible, Refusal
 from halfsky.ground.lib.unreadable import Unreadable
@@ -50,8 +51,8 @@ def _check(user: User, username: str, phone: str, password: str | None) -> None:
         user.username = rules.tidy_username(username)
         if queries.by_login(user.username):
             wrong["username"] = _("This user name is taken.")
-        elif (looks_like := rules.phone_in(user.username)) and looks_like != rules.phone_in(phone):
-            wrong["username"] = _("This user name is a phone, but not the phone of this account.")
+        elif rules.strange_phone(user.username, phone):
+            wrong["username"] = str(rules.STRANGE_PHONE)
     except Unreadable as fault:
         wrong["username"] = fault.message
     try:
@@ -71,20 +72,12 @@ def _check(user: User, username: str, phone: str, password: str | None) -> None:
         raise ValidationError(wrong)
 
 
-@transaction.atomic
 def invite(*, user: User, by: Actor) -> str:
     """Makes a one-time link with which the user sets a password within seven days; earlier links stop working.
 
     Returns the secret of the link, which is kept nowhere; `queries.invitation_link` makes the address of it.
     """
-    if not user.is_active:
-        raise NotPossible(_("This account is closed. Reopen it first, then invite its user."))
-    now, secret = moments.now(), tokens.new_secret()
-    Invitation.objects.filter(user=user, used_at__isnull=True, until__gt=now).update(until=now)
-    until = now + rules.INVITATION_LASTS
-    Invitation.objects.create(user=user, secret_hash=secret.digest, made_at=now, until=until)
-    _record("invite", user, {"until": until.isoformat()}, by=by)
-    return secret.token
+    return invite_many(users=[user], by=by)[user.pk]
 
 
 @transaction.atomic
