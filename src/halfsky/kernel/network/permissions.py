@@ -39,6 +39,8 @@ class Permission(StrEnum):
     NEEDS_SECOND_FACTOR = "accounts.needs_second_factor"  # a duty: whoever holds it can do nothing before she has one
 
 
+AT_PARTNERS = (Role.PARTNER, Role.ADMINISTRATOR)  # what somebody can be at a partner
+
 STAFF = frozenset({Role.CHAIR, Role.HANDLER, Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR})
 
 HELD_BY: dict[str, frozenset[str]] = {

@@ -16,12 +16,13 @@ from typing import Any
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from halfsky.ground.lib import pinyin
 from halfsky.ground.lib.clocks import Duration
 from halfsky.ground.lib.declarations import SettingSpec
 from halfsky.ground.lib.errors import Refusal
+from halfsky.kernel.network.permissions import AT_PARTNERS, Role
 
 LEVELS = ("nation", "province", "city", "county", "town", "village", "grid")
 LEVEL_OF_NUMBER = {1: "province", 2: "city", 3: "county", 4: "town", 5: "village"}
@@ -305,6 +306,32 @@ def _clock(text: str) -> time:
         return time.fromisoformat(text)
     except ValueError as wrong:
         raise BadValue(_("Write times as 08:30.")) from wrong
+
+
+# Grants -------------------------------------------------------------------------------------------------------------------------------
+
+NOT_TO_HERSELF = gettext_lazy("Nobody gives herself a grant. Ask another administrator.")
+NOT_SO_FAR = gettext_lazy("Your own grant ends at this level, so you cannot give one for everything below it.")
+CLOSED = gettext_lazy("The account of %(name)s is closed.")
+HAS_IT = gettext_lazy("%(name)s already has this role here. End that grant first if it should change.")
+
+
+def role_misfit(role: str, *, partner: bool) -> str:
+    """Why a role is none that somebody can have at a partner, or at a federation; "" if it is one."""
+    if partner and role not in AT_PARTNERS:
+        return _("At a partner people act as partner officers, who see only what was referred to them.")
+    if not partner and role == Role.PARTNER:
+        return _("Partner officers act at a partner, not at a federation.")
+    return ""
+
+
+def period_misfit(since: date, until: date | None, today: date) -> str:
+    """Why a grant cannot hold from a day until a day; "" if it can."""
+    if not may_follow(since, until):
+        return _("The end must come after the beginning.")
+    if until is not None and until <= today:
+        return _("This grant would already be over. Choose a later end.")
+    return ""
 
 
 # Batches ------------------------------------------------------------------------------------------------------------------------------

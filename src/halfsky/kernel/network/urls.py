@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from halfsky.kernel.network.views import explorer, members, organisations, places, settings, venues
+from halfsky.kernel.network.views import explorer, invitations, members, organisations, places, settings, venues
 
 app_name = "network"
 
@@ -36,6 +36,8 @@ urlpatterns = [
     path("venues/<int:venue>/change/", venues.change_venue, name="change_venue"),
     path("venues/<int:venue>/close/", venues.close_venue, name="close_venue"),
     path("members/", members.members, name="members"),
+    path("members/form/", members.form, name="members_form"),
+    path("members/invitations/", invitations.invitations, name="invitations"),
     path("members/<int:user>/", members.member, name="member"),
     path("members/<int:user>/invite/", members.reinvite, name="reinvite"),
     path("grants/", members.grants, name="grants"),

@@ -1,5 +1,6 @@
 """Verbs of the network, one module a noun."""
 
+from halfsky.kernel.network.actions.bulk import give_grants, invite_all, note_export
 from halfsky.kernel.network.actions.founding import found_territorial
 from halfsky.kernel.network.actions.grants import end_grant, give_grant, invite, name_deputy
 from halfsky.kernel.network.actions.map import load_divisions
@@ -18,7 +19,9 @@ __all__ = [
     "found",
     "found_territorial",
     "give_grant",
+    "give_grants",
     "invite",
+    "invite_all",
     "lead_second",
     "load_divisions",
     "mark_day",
@@ -27,6 +30,7 @@ __all__ = [
     "move",
     "move_division",
     "name_deputy",
+    "note_export",
     "open_division",
     "open_venue",
     "rename",

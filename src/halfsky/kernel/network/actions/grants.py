@@ -42,14 +42,12 @@ def give_grant(
     first = since or today()
     _period(first, until)
     if Grant.objects.not_over(first).filter(user=user, role=role, organisation=organisation, deputy_of=None).exists():
-        raise Refusal(
-            _("%(name)s already has this role here. End that grant first if it should change.") % {"name": user.name}
-        )
+        raise Refusal(rules.HAS_IT % {"name": user.name})
     grant = Grant.objects.create(
         user=user, role=role, organisation=organisation, reach=reach, since=first, until=until, reason=reason
     )
     queries.forget_grants(user)
-    _tell("give_grant", grant, by, _content(grant), reason)
+    _tell("give_grant", grant, by, content_of(grant), reason)
     return grant
 
 
@@ -80,26 +78,21 @@ def _may_give(user: User, reach: str, organisation: Organisation, by: Actor) -> 
     if isinstance(by, System):
         return
     if isinstance(by, User) and by.pk == user.pk:
-        raise NotAllowed(_("Nobody gives herself a grant. Ask another administrator."))
+        raise NotAllowed(str(rules.NOT_TO_HERSELF))
     if reach == Grant.Reach.BELOW and not queries.reaches_below(by, Permission.GRANT, organisation):
-        raise NotAllowed(_("Your own grant ends at this level, so you cannot give one for everything below it."))
+        raise NotAllowed(str(rules.NOT_SO_FAR))
 
 
 def _fits(user: User, role: str, organisation: Organisation) -> None:
     if not user.is_active:
-        raise Refusal(_("The account of %(name)s is closed.") % {"name": user.name})
-    partner = organisation.kind == Organisation.Kind.PARTNER
-    if partner and role not in (Role.PARTNER, Role.ADMINISTRATOR):
-        raise Refusal(_("At a partner people act as partner officers, who see only what was referred to them."))
-    if not partner and role == Role.PARTNER:
-        raise Refusal(_("Partner officers act at a partner, not at a federation."))
+        raise Refusal(rules.CLOSED % {"name": user.name})
+    if misfit := rules.role_misfit(role, partner=organisation.kind == Organisation.Kind.PARTNER):
+        raise Refusal(misfit)
 
 
 def _period(since: date, until: date | None) -> None:
-    if not rules.may_follow(since, until):
-        raise Refusal(_("The end must come after the beginning."))
-    if until is not None and until <= today():
-        raise Refusal(_("This grant would already be over. Choose a later end."))
+    if misfit := rules.period_misfit(since, until, today()):
+        raise Refusal(misfit)
 
 
 @transaction.atomic
@@ -114,7 +107,7 @@ def end_grant(*, grant: Grant, reason: str, by: Actor) -> Grant:
             raise NotPossible(_("This grant has already ended."))
         one.until = last
         queries.forget_grants(one.user)
-        _tell("end_grant", one, by, _content(one), reason)
+        _tell("end_grant", one, by, content_of(one), reason)
     return grant
 
 
@@ -153,7 +146,7 @@ def name_deputy(*, grant: Grant, user: User, since: date | None = None, until: d
         deputy_of=grant,
     )
     queries.forget_grants(user)
-    _tell("name_deputy", deputy, by, _content(deputy))
+    _tell("name_deputy", deputy, by, content_of(deputy))
     return deputy
 
 
@@ -165,7 +158,7 @@ def _may_be_deputy(grant: Grant, user: User, since: date, until: date, by: Actor
     if user.pk == grant.user_id:
         raise Refusal(_("Nobody is her own deputy. Choose somebody else."))
     if isinstance(by, User) and by.pk == user.pk:
-        raise NotAllowed(_("Nobody gives herself a grant. Ask another administrator."))
+        raise NotAllowed(str(rules.NOT_TO_HERSELF))
     if since < grant.since or (grant.until is not None and until > grant.until):
         raise Refusal(_("A deputy acts only while the grant itself holds. Choose days within it."))
     if Grant.objects.not_over(since).filter(deputy_of=grant, user=user, since__lt=until).exists():
@@ -176,7 +169,8 @@ def _holder(grant: Grant) -> str:
     return grant.deputy_of.user.name if grant.deputy_of else grant.user.name
 
 
-def _content(grant: Grant) -> dict[str, Any]:
+def content_of(grant: Grant) -> dict[str, Any]:
+    """What the journal holds of a grant."""
     return {
         "user": grant.user_id,
         "role": grant.role,

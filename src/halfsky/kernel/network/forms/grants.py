@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from halfsky.ground.accounts import queries as accounts
+from halfsky.kernel.network import rules
 from halfsky.kernel.network.models import Grant, Organisation
 from halfsky.kernel.network.permissions import Role
 
@@ -45,12 +46,9 @@ class TermsOfGrant(forms.Form):
     def __init__(self, *args: Any, organisation: Organisation, wide: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         partner = organisation.kind == Organisation.Kind.PARTNER
-        at_partners = (Role.PARTNER, Role.ADMINISTRATOR)
         role = self.fields["role"]
         assert isinstance(role, forms.ChoiceField)
-        role.choices = [
-            (one.value, one.label) for one in Role if (one in at_partners if partner else one != Role.PARTNER)
-        ]
+        role.choices = [(one.value, one.label) for one in Role if not rules.role_misfit(one, partner=partner)]
         if partner or not wide:
             self.fields["reach"].widget = forms.HiddenInput()
 

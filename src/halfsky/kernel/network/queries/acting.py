@@ -107,6 +107,22 @@ def commands(actor: Actor, permission: str, user: User) -> bool:
     )
 
 
+def commanded(actor: Actor, permission: str) -> QuerySet[User]:
+    """Everybody over whom an actor holds a permission wherever they act, and as far (`commands`), for lists of them."""
+    at, below = scope(actor, permission), reached(actor, permission)
+    rows = Grant.objects.not_over().order_by()
+    beyond = rows.exclude(organisation__in=at).values("user")
+    further = rows.filter(reach=Grant.Reach.BELOW).exclude(organisation__in=below).values("user")
+    theirs = rows.filter(organisation__in=at).values("user")
+    return User.objects.filter(pk__in=theirs).exclude(pk__in=beyond).exclude(pk__in=further)
+
+
+def reached(actor: Actor, permission: str) -> QuerySet[Any]:
+    """Keys of the organisations at which, and below which, an actor holds a permission, as a subquery."""
+    wide = [grant.organisation for grant in holding(actor, permission) if grant.below]
+    return Lineage.objects.on().filter(ancestor__in=wide).order_by().values("descendant")
+
+
 def places(actor: Actor) -> QuerySet[Organisation]:
     """The organisations in being at which an actor holds any grant: where she can choose to act."""
     held = {held.organisation for held in grants(actor)}
@@ -127,11 +143,10 @@ def scope(actor: Actor, permission: str) -> QuerySet[Any]:
     The form `IN (SELECT descendant …)` is deliberate: EXISTS is a trap for small scopes (decision 2).
     """
     held = holding(actor, permission)
-    wide = [grant.organisation for grant in held if grant.below]
     own = [grant.organisation for grant in held if not grant.below]
-    if not wide:
+    if len(own) == len(held):
         return Organisation.objects.filter(pk__in=own).order_by().values("pk")
-    below = Lineage.objects.on().filter(ancestor__in=wide).order_by().values("descendant")
+    below = reached(actor, permission)
     if not own:
         return below
     return below.union(Organisation.objects.filter(pk__in=own).order_by().values("pk"))

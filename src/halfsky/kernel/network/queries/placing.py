@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from halfsky.ground.lib.actors import Actor
 from halfsky.kernel.network import rules
 from halfsky.kernel.network.models import Lineage, Organisation
+from halfsky.kernel.network.permissions import Permission
 from halfsky.kernel.network.queries.acting import own, scope
 from halfsky.kernel.network.queries.exploring import in_level_order, with_place
 
@@ -63,11 +64,9 @@ def spoken(keys: Iterable[int]) -> dict[int, str]:
 def _names(actor: Actor, permission: str) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     """The actor's organisations by their whole names, and by what people call them without the word for the level."""
     mine = Organisation.objects.filter(pk__in=scope(actor, permission), dissolved_on=None)
-    rows = (
-        mine.exclude(kind=Organisation.Kind.PARTNER)
-        .order_by()
-        .values_list("pk", "short_name", "name", "division__name")
-    )
+    if permission != Permission.GRANT:  # a partner keeps no list of ours, but people act there
+        mine = mine.exclude(kind=Organisation.Kind.PARTNER)
+    rows = mine.order_by().values_list("pk", "short_name", "name", "division__name")
     whole: dict[str, list[int]] = {}
     part: dict[str, list[int]] = {}
     for key, *names in rows:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from halfsky.ground.accounts import actions as accounts
 from halfsky.ground.accounts import queries as account_queries
@@ -21,8 +22,10 @@ from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.web import parts, replies
 from halfsky.ground.web.registers import Choice, Column, Flag, Register, Search
+from halfsky.ground.web.registers.export import CONTENT_TYPE, spreadsheet
 from halfsky.kernel.network import actions, queries
 from halfsky.kernel.network.forms import DeputyForm, EndForm, GrantForm, InvitationForm
+from halfsky.kernel.network.importers import ACCOUNTS, form_rows
 from halfsky.kernel.network.models import Grant, Organisation
 from halfsky.kernel.network.permissions import Permission, Role
 from halfsky.kernel.network.views import asked
@@ -96,15 +99,39 @@ MEMBERS = Register(
 def members(request: HttpRequest) -> HttpResponseBase:
     """Everybody who acts where the reader may give grants; grants that are over only when they are asked for."""
     place = asked.place(request, Permission.GRANT)
-    rows = queries.manageable_grants(asked.reader(request))
-    if request.GET.get("ended") != "1":
-        rows = rows.filter(pk__in=Grant.objects.not_over().order_by().values("pk"))
+    page = MEMBERS.read(request, _listed(request))
+    query = f"?{page.query_string}" if page.query_string else ""
     context = {
-        "place": place,
+        "verbs": [
+            parts.Button(_("Invite somebody new"), reverse("network:invite", args=[place.pk])),
+            parts.Button(_("Give a grant"), reverse("network:give", args=[place.pk])),
+            parts.Button(_("Import a list"), reverse("imports:new", args=["accounts"]), sheet=False),
+            parts.Button(_("In the form of the list"), f"{reverse('network:members_form')}{query}", sheet=False),
+            parts.Button(_("Hand out invitations"), reverse("network:invitations"), sheet=False),
+        ],
         "empty_url": reverse("network:invite", args=[place.pk]),
         "empty_label": _("Invite somebody new"),
     }
-    return MEMBERS.read(request, rows).reply(request, "network/members.html", context)
+    return page.reply(request, "network/members.html", context)
+
+
+def _listed(request: HttpRequest) -> QuerySet[Grant]:
+    rows = queries.manageable_grants(asked.reader(request))
+    if request.GET.get("ended") != "1":
+        rows = rows.filter(pk__in=Grant.objects.not_over().order_by().values("pk"))
+    return rows
+
+
+@require_safe
+def form(request: HttpRequest) -> HttpResponseBase:
+    """The grants of the register that are not over, in the form of the list, to add to and send back."""
+    asked.place(request, Permission.GRANT)
+    rows = MEMBERS.read(request, _listed(request)).queryset.filter(
+        pk__in=Grant.objects.not_over().order_by().values("pk")
+    )
+    file = spreadsheet(str(ACCOUNTS.label), [str(one.label) for one in ACCOUNTS.columns], form_rows(rows))
+    actions.note_export(noun="network.grants", count=rows.count(), by=asked.reader(request))
+    return replies.download(file, f"{ACCOUNTS.label} {moments.today():%Y-%m-%d}.xlsx", CONTENT_TYPE)
 
 
 def member(request: HttpRequest, user: int) -> HttpResponse:
