@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -14,7 +13,6 @@ from django.utils.translation import gettext as _
 from halfsky.ground.accounts.models import User
 from halfsky.ground.journal import actions as journal
 from halfsky.ground.journal.actions import Happening
-from halfsky.ground.lib import lists
 from halfsky.ground.lib.actors import System
 from halfsky.ground.lib.lists import Answer
 from halfsky.ground.notices import actions as notices
@@ -22,20 +20,25 @@ from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import queries, rules
 from halfsky.kernel.people.actions.creating import Entry, create, write
-from halfsky.kernel.people.models import Category, Inquiry, Person, PersonAccess
+from halfsky.kernel.people.actions.desk import PLAIN, SEALED, Desk
+from halfsky.kernel.people.models import Category, Inquiry, Person, PersonAccess, Vault
 from halfsky.kernel.people.permissions import Permission
 
 NOUN = queries.NOUN
-PLAIN = ("ethnic", "marriage", "schooling", "birth_date")
-SEALED = ("number", "phone", "address")
 
 
 @dataclass(frozen=True)
 class Listed:
-    """The answers to the entries of a list, from the first on; `held` says why the rest has to wait."""
+    """The answers to the entries of a list, from the first on; `held` says why the rest has to wait.
+
+    `keys` are the records of those whom the actor sees, `new` and `linked` how many there were.
+    """
 
     answers: list[Answer]
     held: str = ""
+    keys: list[int | None] = field(default_factory=list)
+    new: int = 0
+    linked: int = 0
 
 
 @transaction.atomic
@@ -45,7 +48,15 @@ def register_list(*, entries: Sequence[Entry], batch: str, rows: int, by: User) 
     Whoever is known to the actor is completed and never overwritten; whoever is kept elsewhere is linked, her federation is told, and
     the inquiry counted by the rules for lists (`rules.inquiries_left`). `batch` names the list, `rows` is how many it has.
     """
-    desk = Desk(by, batch, queries.known(by, entries), _allowance(by, entries, rows), _own(by, entries))
+    listed = take_in(entries, queries.known(by, entries), batch, rows, by)
+    content = {"list": batch, "rows": len(listed.answers), "new": listed.new, "linked": listed.linked}
+    journal.record(verb="people.register_list", noun="people.batch", noun_id=batch, content=content, by=by)
+    return listed
+
+
+def take_in(entries: Sequence[Entry], known: queries.Known, batch: str, rows: int, by: User) -> Listed:
+    """Decides and writes the people of a list in the transaction of the calling verb, which journals the list."""
+    desk = Desk(by, batch, known, _allowance(by, entries, rows), _own(by, entries))
     desk.kinds = _kinds(desk.known)
     answers: list[Answer] = []
     for entry in entries:
@@ -53,10 +64,9 @@ def register_list(*, entries: Sequence[Entry], batch: str, rows: int, by: User) 
         if answer is None:
             break
         answers.append(answer)
-    _write(desk)
-    content = {"list": batch, "rows": len(answers), "new": len(desk.new), "linked": len(desk.linked)}
-    journal.record(verb="people.register_list", noun="people.batch", noun_id=batch, content=content, by=by)
-    return Listed(answers, "" if len(answers) == len(entries) else _held())
+    keys = desk.keys(_write(desk))
+    held = "" if len(answers) == len(entries) else _held()
+    return Listed(answers, held, keys, len(desk.new), len(desk.linked))
 
 
 def _held() -> str:
@@ -98,114 +108,18 @@ def _kinds(known: queries.Known) -> dict[int, set[str]]:
     return kinds
 
 
-@dataclass
-class Desk:
-    """Decides row by row, and keeps what is to be written; a row may be about somebody an earlier row has just brought."""
-
-    by: User
-    batch: str
-    known: queries.Known
-    left: list[int]  # links and mismatches that may still be answered
-    own: frozenset[int]
-    kinds: dict[int, set[str]] = field(default_factory=dict)
-    new: list[Entry] = field(default_factory=list)
-    drafts: dict[Any, list[int]] = field(default_factory=dict)
-    completed: dict[int, tuple[Person, list[str], list[str]]] = field(default_factory=dict)
-    linked: list[tuple[Person, Entry]] = field(default_factory=list)
-    mismatched: list[tuple[Person, Entry]] = field(default_factory=list)
-
-    def answer(self, entry: Entry) -> Answer | None:
-        """What becomes of an entry; None if it must wait."""
-        if entry.place not in self.own:
-            return Answer(lists.REJECTED, _("You may not register people at this organisation."))
-        if objection := self.known.objection(entry):
-            return Answer(lists.REJECTED, objection[1])
-        match = self.known.of(entry)
-        if match is None:
-            return self._draft(entry)
-        if not match.seen or self._strange_number(entry):
-            return self._stranger(match.person, entry)
-        return self._meet(match.person, entry)
-
-    def _strange_number(self, entry: Entry) -> bool:
-        """Whether a list gives a record of the actor's the number of somebody she does not see."""
-        holder = self.known.by_number.get(entry.number) if entry.key is not None else None
-        return holder is not None and not holder.seen
-
-    def _draft(self, entry: Entry) -> Answer:
-        """Somebody new, unless an earlier row of this chunk was about her."""
-        name = rules.tidy_name(entry.name).casefold()
-        drafts = self.drafts.setdefault(entry.number or (entry.place, name), [])
-        for at in drafts:
-            if rules.same_name(self.new[at].name, entry.name) and (
-                entry.number or rules.says_no_more(entry, self.new[at])
-            ):
-                return self._merge(at, entry)
-        if entry.number and drafts:
-            return Answer(
-                lists.REJECTED, _("Another row has this citizen number and another name. Compare both with her card.")
-            )
-        drafts.append(len(self.new))
-        if entry.number:
-            self.drafts.setdefault((entry.place, name), []).append(len(self.new))
-        self.new.append(entry)
-        return Answer(lists.NEW)
-
-    def _merge(self, at: int, entry: Entry) -> Answer:
-        first = self.new[at]
-        added = {
-            name: getattr(entry, name)
-            for name in (*PLAIN, "phone", "address")
-            if getattr(entry, name) and not getattr(first, name)
-        }
-        kinds = [kind for kind in entry.categories if kind not in first.categories]
-        self.new[at] = replace(first, **added, categories=(*first.categories, *kinds))
-        return Answer(lists.COMPLETED if added or kinds else lists.KNOWN)
-
-    def _meet(self, person: Person, entry: Entry) -> Answer:
-        """She is known to the actor: what was not known yet is added, nothing is overwritten."""
-        held = self.kinds.setdefault(person.pk, set())
-        kinds = [kind for kind in entry.categories if kind not in held]
-        held.update(kinds)
-        added = [name for name in PLAIN if getattr(entry, name) and not getattr(person, name)]
-        sealed = [name for name in SEALED if getattr(entry, name) and not getattr(person.vault, name)]
-        for record, names in ((person, added), (person.vault, sealed)):
-            for name in names:
-                setattr(record, name, getattr(entry, name))
-        if not (added or sealed or kinds):
-            return Answer(lists.KNOWN)
-        _person, names, new_kinds = self.completed.setdefault(person.pk, (person, [], []))
-        names += added + sealed
-        new_kinds += kinds
-        return Answer(lists.COMPLETED)
-
-    def _stranger(self, person: Person, entry: Entry) -> Answer | None:
-        """She is kept elsewhere: linked if the name is right; the actor learns nothing else, and not this too often."""
-        right = entry.key is None and rules.same_name(person.name, entry.name)
-        which = 0 if right else 1
-        if not self.left[which]:
-            return None
-        self.left[which] -= 1
-        (self.linked if right else self.mismatched).append((person, entry))
-        if right:
-            return Answer(lists.LINKED)
-        return Answer(
-            lists.REJECTED, _("This citizen number and this name do not belong together. Compare both with her card.")
-        )
-
-
-def _write(desk: Desk) -> None:
-    """Writes what the desk decided, in a constant number of statements, with an event for each person."""
+def _write(desk: Desk) -> list[int]:
+    """Writes what the desk decided, with an event for each person; gives the keys of the new ones."""
     keys = write(desk.new)
     happenings = [
         Happening("people.register", NOUN, key, entry.place, {"name": entry.name})
         for key, entry in zip(keys, desk.new, strict=True)
     ]
-    for person, added, kinds in desk.completed.values():
-        _complete(person, added, kinds)
-        happenings.append(
-            Happening("people.complete", NOUN, person.pk, person.organisation_id, {"added": added, "categories": kinds})
-        )
+    happenings += [
+        Happening("people.complete", NOUN, person.pk, person.organisation_id, {"added": added, "categories": kinds})
+        for person, added, kinds in desk.completed.values()
+    ]
+    _complete(desk)
     for verb, pairs in (("people.link", desk.linked), ("people.mismatch", desk.mismatched)):
         happenings += [
             Happening(verb, NOUN, person.pk, person.organisation_id, {"asked_by": entry.place})
@@ -213,19 +127,32 @@ def _write(desk: Desk) -> None:
         ]
     journal.record_many(happenings=happenings, by=desk.by)
     _link(desk)
+    return keys
 
 
-def _complete(person: Person, added: Iterable[str], kinds: Iterable[str]) -> None:
-    plain = [name for name in added if name in PLAIN]
-    if plain:
-        person.save(update_fields=plain)
-    if sealed := [name for name in added if name in SEALED]:
-        person.vault.set_blinds()
-        blinds = ("number_blind", "number_tail_blind", "phone_blind", "phone_tail_blind")
-        person.vault.save(update_fields=[*sealed, *blinds])
-    if plain or sealed:
-        Person.objects.filter(pk=person.pk).to_be_compared()
-    Category.objects.bulk_create([Category(person=person, kind=kind) for kind in kinds])
+# The columns that go with what is added; nothing else of a row is touched, somebody may be changing it.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    **{name: (name,) for name in (*PLAIN, "address")},
+    **{name: (name, f"{name}_blind", f"{name}_tail_blind") for name in ("number", "phone")},
+}
+
+
+def _complete(desk: Desk) -> None:
+    """Adds what was missing, in a constant number of statements; who has changed is compared anew with her likely duplicates."""
+    completed = list(desk.completed.values())
+    for person, added, _kinds in completed:
+        if not set(SEALED).isdisjoint(added):
+            person.vault.set_blinds()
+    for name, columns in COLUMNS.items():
+        people = [person for person, added, _kinds in completed if name in added]
+        if name in PLAIN:
+            Person.objects.bulk_update(people, columns)
+        else:
+            Vault.objects.bulk_update([person.vault for person in people], columns)
+    Person.objects.filter(pk__in=[person.pk for person, added, _kinds in completed if added]).to_be_compared()
+    Category.objects.bulk_create(
+        [Category(person=one, kind=kind) for one, _added, kinds in completed for kind in kinds]
+    )
 
 
 def _link(desk: Desk) -> None:
