@@ -206,7 +206,7 @@ def play(cast: Cast) -> Scene:
         "person_verb": ["change", "erase", "category"],
         "field": ["phone", "address", "number"],
         "slug": ["matters.registered", "matters.persons"],
-        "list": ["people", "accounts"],
+        "list": ["people", "accounts", "posts"],
     }
     return scene
 

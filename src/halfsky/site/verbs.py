@@ -104,6 +104,7 @@ WORDS: dict[str, Text] = {
     "people.grant_access": pgettext_lazy("journal", "access to a person given"),
     "people.head_household": pgettext_lazy("journal", "head of a household named"),
     "people.hold_post": pgettext_lazy("journal", "post taken up"),
+    "people.hold_posts": pgettext_lazy("journal", "posts taken up from a list"),
     "people.import": pgettext_lazy("journal", "people imported"),
     "people.join_household": pgettext_lazy("journal", "household joined"),
     "people.leave_household": pgettext_lazy("journal", "household left"),

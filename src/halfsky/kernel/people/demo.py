@@ -14,17 +14,20 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from halfsky.ground.accounts.models import User
 from halfsky.ground.imports import actions as imports
+from halfsky.ground.imports.models import Import
 from halfsky.ground.lib import citizen_number, moments
 from halfsky.ground.lib.actors import System
 from halfsky.ground.lib.codes import FamilyRelation
 from halfsky.ground.lib.declarations import DemoStep
+from halfsky.ground.lib.lists import ListSpec
 from halfsky.ground.web.registers.export import spreadsheet
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Level, Organisation
 from halfsky.kernel.people import actions
 from halfsky.kernel.people.actions import Entry
-from halfsky.kernel.people.importers import PEOPLE
+from halfsky.kernel.people.importers import PEOPLE, POSTS
 from halfsky.kernel.people.models import Category, Person, Post
 
 COUNTY = "369900"
@@ -219,10 +222,42 @@ def send_list(stage: Any) -> None:
         if row < len(rows):
             rows[row][column] = cell
     with moments.pretend(stage.now), spreadsheet("重点妇女名单", LIST, rows) as file:
-        upload = SimpleUploadedFile("重点妇女名单.xlsx", file.read())
-        record = imports.send(spec=PEOPLE, upload=upload, organisation=stage.organisations["county"].pk, by=user)
-        imports.map_headings(record=record, mapping=record.mapping, by=user)
-        imports.check(record=record, progress=lambda done, total: None, by=user)
+        _sent(PEOPLE, "重点妇女名单.xlsx", file.read(), stage, user)
+
+
+HOLDERS = ("姓名", "身份证号码", "联系电话", "所属组织", "职务", "任职时间")
+
+
+def bring_executives(stage: Any) -> None:
+    """The county has brought the executives of its villages by a list: chair, vice-chairs and executives, registered on the way."""
+    user = stage.users.get("county")
+    if user is None:
+        return
+    rng = random.Random(32)  # of its own, so that the steps after it play as before
+    village = stage.organisations["village"]
+    since = date(moments.today().year - 2, 3, 8)
+    rows = [
+        [*_listed(synthetic_entry(rng, one, sex="2"))[:4], Post.Title(title).label, since]
+        for one in _villages(stage.organisations["town"], rng, 8)
+        if one.pk != village.pk
+        for title in ("chair", "vice_chair", "executive", "executive")
+    ]
+    with moments.pretend(stage.at(5)), spreadsheet("执委名单", HOLDERS, rows) as file:
+        record = _sent(POSTS, "执委名单.xlsx", file.read(), stage, user)
+        imports.accept(record=record, by=user)
+        imports.write(record=record, progress=lambda done, total: None, by=user)
+    made = Post.objects.filter(
+        organisation__in=Organisation.objects.filter(lines_up__ancestor=stage.organisations["town"])
+    )
+    Person.objects.filter(pk__in=made.values("person")).update(synthetic=True)
+
+
+def _sent(spec: ListSpec, name: str, content: bytes, stage: Any, user: User) -> Import:
+    """A list as it stands when it has been sent for the county and checked."""
+    upload = SimpleUploadedFile(name, content)
+    record = imports.send(spec=spec, upload=upload, organisation=stage.organisations["county"].pk, by=user)
+    imports.map_headings(record=record, mapping=record.mapping, by=user)
+    return imports.check(record=record, progress=lambda done, total: None, by=user)
 
 
 def _listed(entry: Entry) -> tuple[str, ...]:
@@ -232,4 +267,8 @@ def _listed(entry: Entry) -> tuple[str, ...]:
     return entry.name, entry.number, entry.phone, place, entry.address, kinds
 
 
-STEPS = (DemoStep(30, "people", populate), DemoStep(31, "a list of people", send_list))
+STEPS = (
+    DemoStep(30, "people", populate),
+    DemoStep(31, "a list of people", send_list),
+    DemoStep(32, "a list of executives", bring_executives),
+)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from halfsky.kernel.people.views import household, likeness, listing, merging, person, verbs
+from halfsky.kernel.people.views import household, likeness, listing, merging, person, posts, verbs
 
 app_name = "people"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("new/", listing.new, name="new"),
     path("alike/", likeness.likenesses, name="likenesses"),
     path("number/", listing.number_says, name="number"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/form/", posts.form, name="post_form"),
     path("household/<int:pk>/", household.household, name="household"),
     path("household/<int:pk>/head/<int:person>/", household.head, name="head"),
     path("<int:pk>/", person.person, name="person"),

@@ -12,6 +12,7 @@ from halfsky.kernel.people.actions.family import (
     name_guardian,
 )
 from halfsky.kernel.people.actions.likeness import ask_again, compare, tell_apart
+from halfsky.kernel.people.actions.posting import Holding, hold_posts
 from halfsky.kernel.people.actions.record import change, connect_account, correct, look, note_death, reveal, tell
 from halfsky.kernel.people.actions.register import Registration, register
 from halfsky.kernel.people.actions.standing import (
@@ -26,6 +27,7 @@ from halfsky.kernel.people.actions.upkeep import anonymise, erase, merge, unmerg
 
 __all__ = [
     "Entry",
+    "Holding",
     "Listed",
     "Registration",
     "add_category",
@@ -45,6 +47,7 @@ __all__ = [
     "grant_access",
     "head_household",
     "hold_post",
+    "hold_posts",
     "join_household",
     "leave_household",
     "leave_post",

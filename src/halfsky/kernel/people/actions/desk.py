@@ -48,7 +48,7 @@ class Desk:
 
     def keys(self, new: Sequence[int]) -> list[int | None]:
         """The record of each answer whom the actor sees, once the new ones have keys."""
-        return [new[one] if isinstance(one, int) else one and one.pk for one in self.about]
+        return [new[one] if isinstance(one, int) else one.pk if one else None for one in self.about]
 
     def _answer(self, entry: Entry) -> Answer | None:
         if entry.place not in self.own:

@@ -13,7 +13,7 @@ from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.errors import NotAllowed, Refusal
 from halfsky.kernel.network.models import Organisation, Term
-from halfsky.kernel.people import queries
+from halfsky.kernel.people import queries, rules
 from halfsky.kernel.people.actions.access import close_access, require
 from halfsky.kernel.people.models import Category, Consent, Person, Post
 from halfsky.kernel.people.permissions import Permission
@@ -54,10 +54,12 @@ def hold_post(
     since: date | None = None,
     by: Actor,
 ) -> Post:
-    """Notes a post she holds in an organisation; those who serve are named in lists."""
+    """Notes a post she holds in an organisation; those who serve are named in lists. Refusal for a second chair."""
     require(by, Permission.REGISTER, person)
     if not queries.may_at(by, Permission.REGISTER, organisation):
         raise NotAllowed(_("You may not name people to posts of this organisation."))
+    if title == Post.Title.CHAIR:
+        _one_chair(person, organisation)
     row, new = Post.objects.get_or_create(
         person=person,
         organisation=organisation,
@@ -68,6 +70,12 @@ def hold_post(
     if new:
         _record("people.hold_post", person, {"title": title, "organisation": organisation.pk}, by)
     return row
+
+
+def _one_chair(person: Person, organisation: Organisation) -> None:
+    who, since = queries.chairs_of([organisation.pk]).get(organisation.pk, (person.pk, moments.today()))
+    if who not in (person.pk, person.canonical_id):
+        raise Refusal(rules.one_chair(since))
 
 
 @transaction.atomic

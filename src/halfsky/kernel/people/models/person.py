@@ -36,13 +36,16 @@ class People(models.QuerySet["Person"]):
         """
         return self.allowing(actor, Permission.VIEW)
 
-    def visible_among(self, actor: Actor, keys: Iterable[int]) -> Self:
-        """Of few persons those whom the actor may see: only their own rows are looked at, however many there are in all."""
+    def visible_among(self, actor: Actor, keys: Iterable[int], permission: str = Permission.VIEW) -> Self:
+        """Of few persons those whom the actor may see: only their own rows are looked at, however many there are in all.
+
+        With another permission, those on whose record she holds it.
+        """
         wanted = list(keys)
         if not wanted:
             return self.none()
         rows = wanted + list(Person.objects.filter(canonical__in=wanted).order_by().values_list("pk", flat=True))
-        seen = self._opened(actor, PersonAccess.objects.giving_sight().filter(person__in=rows), Permission.VIEW)
+        seen = self._opened(actor, PersonAccess.objects.giving_sight().filter(person__in=rows), permission)
         return seen.filter(pk__in=wanted)
 
     def allowing(self, actor: Actor, permission: str) -> Self:

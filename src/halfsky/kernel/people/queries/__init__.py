@@ -37,8 +37,9 @@ from halfsky.kernel.people.models import (
 )
 from halfsky.kernel.people.permissions import Permission
 from halfsky.kernel.people.queries.listing import Known, Match, holders, kept_numbers, known
+from halfsky.kernel.people.queries.offices import Offices, chairs_of, offices, posts
 
-__all__ = ["Known", "Match", "holders", "kept_numbers", "known"]
+__all__ = ["Known", "Match", "Offices", "chairs_of", "holders", "kept_numbers", "known", "offices", "posts"]
 
 NOUN = "people.person"
 
@@ -211,6 +212,12 @@ def name_for(actor: Actor, person: Person) -> str:
     """
     serves = person.account_id is not None or getattr(person, "in_post", False)
     return person.name if person.name and (serves or own_work(actor, person)) else person.masked_name
+
+
+def name_of_holder(actor: Actor, post: Post) -> str:
+    """The name of whoever holds a post as a list shows it; of one that was left, as those of other people."""
+    serves = post.until is None or post.until > moments.today()
+    return post.person.name if serves and post.person.name else name_for(actor, post.person)
 
 
 def line(actor: Actor, person: Person) -> str:

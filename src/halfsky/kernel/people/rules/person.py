@@ -126,6 +126,20 @@ def says_no_more(row: Any, kept: Any) -> bool:
     return all(not mine or mine == theirs for mine, theirs in told)
 
 
+def same_post(since: date, until: date | None, day: date | None) -> bool:
+    """Whether somebody who is said to hold a post from a day is said to hold the one she held from a day until a day.
+
+    One that is still held is meant whatever the day; one that she left, unless the day is that of her leaving or later.
+    """
+    return until is None or day is None or day < until
+
+
+def one_chair(since: date) -> str:
+    """What is said of a second chair beside one who has not left; an executive committee elects one (章程, 第三章)."""
+    said = _("Another chair has been in office here since %(day)s. Note on her page first that she has left.")
+    return said % {"day": since.isoformat()}
+
+
 def read_name(text: str) -> str:
     """A tidy name; Refusal if there is none."""
     name = tidy_name(text)

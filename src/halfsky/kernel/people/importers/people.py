@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from django.db.models import Prefetch, TextChoices
 from django.utils.translation import gettext as _
@@ -21,6 +21,9 @@ from halfsky.kernel.people.actions import Entry
 from halfsky.kernel.people.models import Category
 from halfsky.kernel.people.permissions import Permission
 
+T = TypeVar("T")
+Read = Callable[[Line, Organisation], T]
+Ask = Callable[[list[T]], Callable[[T], tuple[str, str] | None]]
 LONGEST_NAME, LONGEST_ADDRESS = 60, 200
 
 
@@ -142,19 +145,24 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _check(lines: Sequence[Line], by: Any) -> Iterator[Fault]:
-    """What rows say against themselves, and what the register has against them as far as the sender sees it."""
-    entries = []
+def check_with(lines: Sequence[Line], read: Read[T], ask: Ask[T]) -> Iterator[Fault]:
+    """What rows say against themselves, and what stands against the others: `read` says what a row means, `ask` looks all of them up."""
+    rows = []
     places = {key: Organisation(pk=key) for key in {line.values["place"] for line in lines}}
     for line in lines:
         faults = list(_against_itself(line))
         yield from faults
         if not faults:
-            entries.append((line.row, _entry(line, places[line.values["place"]])))
-    known = queries.known(by, [entry for _row, entry in entries])
-    for row, entry in entries:
-        if objection := known.objection(entry):
-            yield Fault(row, *objection)
+            rows.append((line.row, read(line, places[line.values["place"]])))
+    objection = ask([row for _number, row in rows])
+    for number, row in rows:
+        if found := objection(row):
+            yield Fault(number, *found)
+
+
+def _check(lines: Sequence[Line], by: Any) -> Iterator[Fault]:
+    """What rows say against themselves, and what the register has against them as far as the sender sees it."""
+    return check_with(lines, entry_of, lambda entries: queries.known(by, entries).objection)
 
 
 def _against_itself(line: Line) -> Iterator[Fault]:
@@ -169,7 +177,8 @@ def _against_itself(line: Line) -> Iterator[Fault]:
         yield Fault(line.row, "sex", said % {"sex": number.sex.label})
 
 
-def _entry(line: Line, organisation: Organisation) -> Entry:
+def entry_of(line: Line, organisation: Organisation) -> Entry:
+    """What a row says of somebody."""
     values = line.values
     number = values.get("number")
     return Entry(
@@ -188,10 +197,15 @@ def _entry(line: Line, organisation: Organisation) -> Entry:
     )
 
 
+def read_all(lines: Sequence[Line], read: Read[T]) -> list[T]:
+    """What the rows of a chunk mean, with their places as they are."""
+    places = Organisation.objects.in_bulk({line.values["place"] for line in lines})
+    return [read(line, places[line.values["place"]]) for line in lines]
+
+
 def _write(lines: Sequence[Line], batch: Batch, by: Any) -> Chunk:
     """Registers the people of a chunk."""
-    places = Organisation.objects.in_bulk({line.values["place"] for line in lines})
-    entries = [_entry(line, places[line.values["place"]]) for line in lines]
+    entries = read_all(lines, entry_of)
     made = actions.register_list(entries=entries, batch=batch.key, rows=batch.rows, by=by)
     return Chunk(lists.written(lines, made.answers), made.held)
 
@@ -207,10 +221,11 @@ def form_rows(people: Any, by: Any) -> Iterator[list[Any]]:
     for person in rows.iterator(chunk_size=500):
         if person.organisation_id not in places:
             places |= network.spoken([person.organisation_id])
-        yield [_shown(column.key, person, places, by) for column in COLUMNS]
+        yield [shown(column.key, person, places, by) for column in COLUMNS]
 
 
-def _shown(key: str, person: Any, places: dict[int, str], by: Any) -> Any:
+def shown(key: str, person: Any, places: dict[int, str], by: Any) -> Any:
+    """The cell of a column for somebody registered."""
     match key:
         case "key":
             return str(person.pk)
