@@ -54,6 +54,7 @@ def test_accounts_by_list_and_their_invitations(open_page: Open, tmp_path: Path,
     page.get_by_role("button", name="导入这 2 行").click()
     expect(page.locator("progress")).to_be_visible()
     work_off()
+    expect(page.locator("main")).to_contain_text("新登记")
     look(page, "accounts-result", size)
     page.get_by_role("link", name="打印邀请单").click()
     look(page, "accounts-to-invite", size)
