@@ -24,7 +24,7 @@ from pytest_django import DjangoDbBlocker
 from python_calamine import CalamineWorkbook
 
 from tests.architecture.addresses import Address, Values, addresses
-from tests.architecture.scene import Scene, open_line, play, start_check
+from tests.architecture.scenes import Scene, open_line, play, start_check
 from tests.cast import Cast, assemble
 
 pytestmark = pytest.mark.django_db

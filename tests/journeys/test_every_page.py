@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.architecture.addresses import Address, addresses
-from tests.architecture.scene import play
+from tests.architecture.scenes import play
 from tests.cast import Cast
 from tests.journeys.conftest import ARTEFACTS, DESK, PHONE, Open
 

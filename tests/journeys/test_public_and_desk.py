@@ -11,7 +11,7 @@ from halfsky.kernel.matters import actions as matters
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.network import actions as network
 from halfsky.programmes.rights.models import Call
-from tests.architecture.scene import open_line
+from tests.architecture.scenes import open_line
 from tests.cast import BY, Cast
 from tests.journeys.conftest import PHONE, Open
 

@@ -1,0 +1,68 @@
+"""A petition that was decided in writing, and a family dispute that ended with an agreement."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from halfsky.ground.lib import moments
+from halfsky.kernel.matters import actions
+from halfsky.kernel.matters.models import Matter
+from halfsky.programmes.rights.actions import agreements, mediation, petitions
+from halfsky.programmes.rights.models import Clause, Mediation, OpinionLetter, Settlement
+from tests.architecture.scenes.scene import ANYONE_IN_LINE, NOBODY, Part, concerned
+from tests.cast import Cast
+
+
+def part(cast: Cast) -> Part:
+    """Plays them; what one side said alone is read by the chair."""
+    letter, dispute = _petition(cast), _mediated(cast)
+    anyone = ANYONE_IN_LINE | {"recused"}  # a party of another matter is nothing to her here
+    may = {
+        "canary-letter": anyone,
+        "canary-separate-talk": {"chair"},
+        "canary-clause": anyone,
+        "canary-mediation-outcome": anyone,
+        "canary-dispute-address": NOBODY,
+        "13812340009": NOBODY,
+    }
+    secret = {
+        "number": [dispute.number],
+        "letter": [letter.pk],
+        "mediation": Mediation.objects.values_list("pk", flat=True),
+        "settlement": Settlement.objects.values_list("pk", flat=True),
+        "clause": Clause.objects.values_list("pk", flat=True),
+    }
+    return Part(may, secret)
+
+
+def _petition(cast: Cast) -> OpinionLetter:
+    """A petition that 柳村 has decided in writing."""
+    matter = actions.register(kind="petition", channel="letter", organisation=cast.village, by=cast.chair)
+    petitions.accept(matter=matter, by=cast.chair)
+    day = moments.today()
+    return petitions.decide(
+        matter=matter, facts="canary-letter", basis="法", decision="应当补发", received_on=day, by=cast.chair
+    )
+
+
+def _mediated(cast: Cast) -> Matter:
+    """A family dispute whose session ended with an agreement, with a talk that only the named read."""
+    by = cast.chair
+    both = [
+        concerned("当事人己", "13812340009", "canary-dispute-address"),
+        actions.NewParty(role="other_side", name="当事人庚"),
+    ]
+    matter = actions.register(
+        kind="family_dispute", channel="window", organisation=cast.village, title="canary-dispute", parties=both, by=by
+    )
+    actions.accept(matter=matter, by=by)
+    now, people_in_it = moments.now(), list(matter.parties.all())
+    with moments.pretend(now - timedelta(hours=3)):
+        slot = mediation.Slot(now - timedelta(hours=2), 60, place="综治中心")
+        session = mediation.arrange(
+            matter=matter, slot=slot, mediators=[mediation.Chair("甲")], invited=people_in_it, by=by
+        )
+    mediation.talk(mediation=session, party=people_in_it[0], words="canary-separate-talk", by=by)
+    mediation.agree(mediation=session, came=people_in_it, note="canary-mediation-outcome", by=by)
+    agreements.draft(mediation=session, values={"other": "canary-clause"}, by=by)
+    return matter
