@@ -17,6 +17,7 @@ from django.urls.converters import IntConverter, UUIDConverter
 from halfsky.kernel.matters.states import ASSIGNMENT, REFERRAL
 from halfsky.programmes.rights.states.after import COUNSELLING, RETURN_VISIT
 from halfsky.programmes.rights.states.aid import JUDICIAL_AID
+from halfsky.programmes.rights.states.cases import TYPICAL_CASE
 from halfsky.programmes.rights.states.hotline import CALL
 from halfsky.programmes.rights.states.mediation import AGREEMENT, MEDIATION
 from halfsky.programmes.rights.states.stations import RECOGNITION
@@ -46,6 +47,7 @@ LIVES = {
     "assignment": ASSIGNMENT,
     "referral": REFERRAL,
     "call": CALL,
+    "typical_case": TYPICAL_CASE,
     "order": PROTECTION_ORDER,
     "admonition": ADMONITION,
     "aid": JUDICIAL_AID,

@@ -125,8 +125,10 @@ WORDS: dict[str, Text] = {
     "rights.begin_counselling": pgettext_lazy("journal", "counselling begun"),
     "rights.begin_call": pgettext_lazy("journal", "call taken"),
     "rights.begin_shift": pgettext_lazy("journal", "shift begun"),
+    "rights.change_case": pgettext_lazy("journal", "typical case changed"),
     "rights.change_phrase": pgettext_lazy("journal", "answer phrase changed"),
     "rights.end_agreement": pgettext_lazy("journal", "agreement on a rights station ended"),
+    "rights.decide_case": pgettext_lazy("journal", "marks of a typical case decided"),
     "rights.end_shift": pgettext_lazy("journal", "shift handed over"),
     "rights.enter_aid": pgettext_lazy("journal", "payment of judicial aid entered"),
     "rights.export_aid": pgettext_lazy("journal", "judicial aid exported"),
@@ -149,6 +151,7 @@ WORDS: dict[str, Text] = {
     "rights.take_off_duty": pgettext_lazy("journal", "taken off duty at a rights station"),
     "rights.start_check": pgettext_lazy("journal", "household check started"),
     "rights.visit_household": pgettext_lazy("journal", "household visited"),
+    "rights.write_case": pgettext_lazy("journal", "typical case written"),
     "rights.write_phrase": pgettext_lazy("journal", "answer phrase added"),
     "site.load_scenario": pgettext_lazy("journal", "scenario loaded"),
 }

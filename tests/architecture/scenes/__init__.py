@@ -6,7 +6,7 @@ a leak, whatever page it came from. Each module plays one part of it and says wh
 
 from __future__ import annotations
 
-from tests.architecture.scenes import activities, aid, checks, disputes, hotline, matters, people, violence
+from tests.architecture.scenes import activities, aid, cases, checks, disputes, hotline, matters, people, violence
 from tests.architecture.scenes.checks import start_check
 from tests.architecture.scenes.hotline import open_line
 from tests.architecture.scenes.scene import Scene
@@ -15,7 +15,7 @@ from tests.cast import Cast
 __all__ = ["Scene", "open_line", "play", "start_check"]
 
 # In the order in which they happen: a later part may take up a record of an earlier one.
-PARTS = (matters, violence, hotline, activities, aid, people, checks, disputes)
+PARTS = (matters, violence, hotline, activities, aid, people, checks, disputes, cases)
 
 
 def play(cast: Cast) -> Scene:

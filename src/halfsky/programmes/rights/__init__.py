@@ -19,6 +19,8 @@ it, and becomes a matter without being typed again.
 A **Mediation** is one session in which both sides sit with mediators of several organisations; a **Talk** with one side alone is sealed; an
 **Agreement** has **Clauses**, is signed on paper, may be confirmed by a court, and is asked about clause by clause.
 
+A **TypicalCase** tells a finished matter so that others learn from it and nobody is found; strangers read it.
+
 Invariants.
   * A sidecar is seen by exactly those who see its matter; the safety plan only by people named on it. Nothing of either is ever part of a
     referral, a print or a register; a bundle of evidence may hold what was assessed and decided, and never the plan.
@@ -28,6 +30,8 @@ Invariants.
   * A matter of violence is never withdrawn by a message: whoever writes it may not be the one who suffers.
   * A station counts at one level, while it is open and recognised; whoever keeps it cannot recognise it.
   * What was paid as aid is never changed: a contrary entry reverses it. Whoever applied does not record the payment.
+  * Nothing that names somebody in a matter, or her village, is ever published as a case; a case is checked by a second person, seen only
+    by those who see its matter until it is published, and taken back at once.
 
 It must never become a second case file, nor hold a rule that another programme needs too: that belongs to the kernel.
 """

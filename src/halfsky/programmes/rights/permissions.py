@@ -27,6 +27,11 @@ class Permission(StrEnum):
     KEEP_STATIONS = "rights.keep_stations"  # set up, agree, propose, put on duty
     AID = "rights.aid"  # apply for judicial aid at one's own federation, record what became of it
     DECIDE_AID = "rights.decide_aid"  # a court's officer: what was proposed to her court
+    CASES = (
+        "rights.cases"  # write a typical case of a finished matter of one's own federation, take back a published one
+    )
+    READ_CASES = "rights.read_cases"  # the list of typical cases inside the network
+    CHECK_CASES = "rights.check_cases"  # check and publish what others wrote
     RECOGNISE = "rights.recognise"  # recognise the stations below as of one's own level
 
 
@@ -46,7 +51,10 @@ HELD_BY: dict[str, frozenset[str]] = {
     Permission.KEEP_STATIONS: _KEEPING | {Role.ADMINISTRATOR},
     Permission.AID: _KEEPING,
     Permission.DECIDE_AID: frozenset({Role.PARTNER}),
+    Permission.CASES: _KEEPING | {Role.OPERATOR},
+    Permission.READ_CASES: _KEEPING | {Role.OPERATOR, Role.SUPERVISOR},
+    Permission.CHECK_CASES: frozenset({Role.CHAIR, Role.SUPERVISOR}),
     Permission.RECOGNISE: _KEEPING | {Role.SUPERVISOR},
 }
 
-SENSITIVE = _ANSWERING | _KEEPING | {Role.PARTNER}
+SENSITIVE = _ANSWERING | _KEEPING | {Role.PARTNER, Role.SUPERVISOR}

@@ -1,4 +1,4 @@
-"""Work of rights that no person starts: reminders before a household check, or the time for judicial confirmation, ends."""
+"""Work of rights that no person starts: reminders before a time ends, and the end of typical cases that may not stay."""
 
 from __future__ import annotations
 
@@ -53,3 +53,14 @@ def _remind(agreement: Settlement, key: str) -> None:
         key=key,
         by=System("clock"),
     )
+
+
+def end_cases_of_the_erased(now: datetime) -> int:
+    """Takes back and empties the cases of matters in which somebody was erased from the register; says how many.
+
+    Nobody is shown them from the moment of the erasure; this empties them.
+    """
+    found = list(queries.cases.to_end())
+    for case in found:
+        actions.cases.take_back(case=case, words=_("Somebody was erased from the register."), by=System("erasure"))
+    return len(found)

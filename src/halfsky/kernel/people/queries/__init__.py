@@ -290,6 +290,29 @@ def _relatives(start: People) -> frozenset[int]:
     return own | _all_rows(near.union(answering, answered_for))
 
 
+@dataclass(frozen=True)
+class Recognised:
+    """By what people and those near them could be recognised in a text: names, digits of numbers, addresses, where they work."""
+
+    names: frozenset[str]
+    numbers: frozenset[str]
+    addresses: frozenset[str]
+    workplaces: frozenset[int]
+
+
+def recognised(keys: Iterable[int]) -> Recognised:
+    """All by which these people, their households, guardians and wards could be recognised; for a check of texts, never for a page."""
+    near = _relatives(Person.objects.filter(pk__in=list(keys)))
+    vaults = list(Vault.objects.filter(person__in=near).only("number", "phone", "address"))
+    names = Person.objects.filter(pk__in=near).exclude(name="").values_list("name", flat=True)
+    return Recognised(
+        frozenset(names),
+        frozenset(value for vault in vaults for value in (vault.number, vault.phone) if value),
+        frozenset(vault.address for vault in vaults if vault.address),
+        workplaces(Person.objects.filter(pk__in=near)),
+    )
+
+
 def _all_rows(keys: Iterable[int]) -> frozenset[int]:
     """The keys with those of the rows they were merged into, and of all duplicates of these; one statement."""
     persons = Person.objects.order_by()

@@ -2,6 +2,7 @@
 
 from halfsky.programmes.rights.models.after import Counselling, NoteReader, ReturnVisit, Session
 from halfsky.programmes.rights.models.aid import Aid, AidEntry
+from halfsky.programmes.rights.models.cases import TypicalCase
 from halfsky.programmes.rights.models.checks import CheckedHousehold, CheckList, Finding, HouseholdCheck
 from halfsky.programmes.rights.models.hotline import AnswerPhrase, Attempt, Call, Shift
 from halfsky.programmes.rights.models.mediation import (
@@ -51,4 +52,5 @@ __all__ = [
     "Settlement",
     "Shift",
     "Talk",
+    "TypicalCase",
 ]
