@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST
 
 from halfsky.ground.journal import queries as journal
 from halfsky.ground.journal.models import Event
-from halfsky.ground.lib.declarations import house
-from halfsky.ground.web import parts, replies
+from halfsky.ground.web import panels, parts, replies
 from halfsky.kernel.network import actions, queries
 from halfsky.kernel.network.forms import DissolveForm, FoundForm, MoveForm, NameForm, PlaceForm, SecondForm, TermForm
 from halfsky.kernel.network.models import Grant, Organisation, Venue
@@ -51,7 +50,7 @@ def organisation(request: HttpRequest, key: int) -> HttpResponse:
         "may_keep": Permission.KEEP_VENUES in powers and found.dissolved_on is None,
         "may_grant": Permission.GRANT in powers,
         "may_set": Permission.SET in powers,
-        "panels": _panels(request, found),
+        "panels": panels.shown(request, "network.organisation", found)["main"],
     }
     context["verbs"] = _verbs(found, powers)
     if context["may_grant"]:
@@ -61,11 +60,6 @@ def organisation(request: HttpRequest, key: int) -> HttpResponse:
     if powers & {Permission.FOUND, Permission.GRANT, Permission.SET}:
         context["history"] = [_entry(event) for event in journal.events_of("network.organisation", found.pk)[:20]]
     return replies.page(request, "network/organisation.html", context)
-
-
-def _panels(request: HttpRequest, found: Organisation) -> list[str]:
-    mine = (panel for panel in house().panels if panel.noun == "network.organisation")
-    return [panel.render(request, found) for panel in sorted(mine, key=lambda panel: panel.order)]
 
 
 def _tile(branch: queries.Branch) -> parts.Tile:
