@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,12 +96,7 @@ def _telling(commands: Commands, data: argparse.ArgumentParser) -> None:
     )
     bulletin.add_argument("name", metavar="NAME", help="of a table in the file, such as guangxi")
     bulletin.add_argument("--scenarios", type=Path, metavar="FILE", help="another file of this form (TOML)")
-    bulletin.add_argument(
-        "--format",
-        choices=("text", "json", "docx", "pdf"),
-        default="text",
-        help="json has the figures; docx and pdf go into a pipe or file",
-    )
+    bulletin.add_argument("--format", choices=("text", "json", "docx", "pdf"), default="text")
 
 
 def _keeping(commands: Commands, data: argparse.ArgumentParser) -> None:
@@ -157,6 +153,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+_say = partial(print, " ", file=sys.stderr, flush=True)  # how far long work is
 
 
 class Stop(Exception):
@@ -260,7 +259,7 @@ def _make_demo(place: str) -> None:
     if not held:
         from halfsky.site import demo
 
-        demo.play(demo.set_stage(place), lambda line: print(f"  {line}", file=sys.stderr, flush=True))
+        demo.play(demo.set_stage(place), _say)
         marker.write_text(place)
 
 
@@ -312,23 +311,16 @@ def _bulletin(asked: argparse.Namespace) -> int:
     if asked.format in ("docx", "pdf") and sys.stdout.isatty():
         raise Stop(f"a {asked.format} is no text: send it into a file, such as > {asked.name}.{asked.format}")
     _prepare()
-    from django.utils import translation
-
-    from halfsky.ground.lib.errors import Refusal
     from halfsky.site import scenarios
 
     try:
-        with translation.override("en"):
-            facts = scenarios.read(asked.name, asked.scenarios)
-            scenarios.load(facts, lambda line: print(f"  {line}", file=sys.stderr, flush=True))
-            found = scenarios.figures(facts)
-            said = scenarios.written(facts, asked.format) if asked.format != "json" else b""
-    except (scenarios.Unusable, Refusal) as error:
-        raise Stop(str(getattr(error, "message", error))) from error
-    sys.stdout.buffer.write(said or json.dumps(found, ensure_ascii=False, indent=2).encode() + b"\n")
-    for key in found.get("missing", ()):
+        said, missing = scenarios.told(asked.name, asked.scenarios, asked.format, _say)
+    except scenarios.Unusable as error:
+        raise Stop(str(error)) from error
+    sys.stdout.buffer.write(said)
+    for key in missing:
         print(f"halfsky: nothing counts {key} yet", file=sys.stderr)
-    return 3 if found.get("missing") else 0
+    return 3 if missing else 0
 
 
 def _verify(asked: argparse.Namespace) -> int:

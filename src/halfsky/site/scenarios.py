@@ -20,14 +20,17 @@ from random import Random
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 
 from halfsky.ground.journal import actions as journal
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import System
 from halfsky.ground.lib.clocks import SHANGHAI
-from halfsky.ground.lib.declarations import IndicatorSpec, Passage, ScenarioMaker, house
+from halfsky.ground.lib.declarations import IndicatorSpec, ScenarioMaker, house
+from halfsky.ground.lib.errors import Refusal
 from halfsky.ground.lib.periods import BadPeriod, Period, parse
+from halfsky.ground.lib.printed import Passage
 from halfsky.kernel.insight import queries as insight
 from halfsky.kernel.insight.adapters import bulletins as documents
 from halfsky.kernel.insight.queries import bulletins
@@ -221,3 +224,16 @@ def written(facts: Facts, form: str) -> bytes:
     if form == "text":
         return documents.text(found).encode() + b"\n"
     return {"docx": documents.docx, "pdf": documents.pdf}[form](found, facts.period.last)
+
+
+def told(name: str, file: Path | None, form: str, say: Say) -> tuple[bytes, list[str]]:
+    """A scenario as text, json, docx or pdf, loaded first if it is not there yet; and the figures that nothing counts."""
+    with translation.override("en"):
+        facts = read(name, file)
+        try:
+            load(facts, say)
+        except Refusal as refusal:
+            raise Unusable(str(refusal.message)) from refusal
+        found = figures(facts)
+    said = json.dumps(found, ensure_ascii=False, indent=2).encode() + b"\n" if form == "json" else written(facts, form)
+    return said, found.get("missing", [])

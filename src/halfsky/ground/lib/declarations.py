@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 
 from halfsky.ground.lib.lists import ListSpec, PlaceReader
 from halfsky.ground.lib.lives import Life
+from halfsky.ground.lib.printed import Passage
 
 Text = str | Promise
 
@@ -247,9 +248,7 @@ class IndicatorSpec:
     order: int = 50
     of: str = ""  # for rates: the slug of the denominator; facts are the numerator's
     stock: bool = False  # counted as of the last day of the period
-    joint: bool = (
-        False  # a record has a fact for each organisation that shares it; a node above several of them counts it once
-    )
+    joint: bool = False  # a record has a fact for each organisation that shares it; a node above several counts it once
     topic: Text = ""  # figures of one topic are looked at together
 
 
@@ -280,22 +279,6 @@ class DemoStep:
     order: int
     label: str
     play: Callable[[Any], None]
-
-
-@dataclass(frozen=True)
-class Passage:
-    """What bulletins say about one system: sentences with figures inside, and which indicator counts each figure.
-
-    `figures` maps the names of figures to slugs of indicators; "{level}" in a slug stands for the level of the place. In a sentence,
-    `{name}` is a figure and `{name:over 10}` one that is rounded (`lib/printed.py`); `{all}` stands for 全省, 全市, 全县. Sentences are
-    in Chinese, as they are printed; one whose figures are all zero is left out.
-    """
-
-    system: str
-    heading: str
-    figures: Mapping[str, str]
-    sentences: tuple[str, ...]
-    order: int = 50
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ same text is right for other numbers. Amounts are handed over in fen and printed
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from string import Formatter
 
@@ -24,6 +25,22 @@ FEN = "fen"
 
 class BadFigure(ValueError):
     """A text asks for a way of printing that does not exist; a mistake in the text, not in the number."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What bulletins say about one system: sentences with figures inside, and which indicator counts each figure.
+
+    `figures` maps the names of figures to slugs of indicators; "{level}" in a slug stands for the level of the place. In a sentence,
+    `{name}` is a figure and `{name:over 10}` one that is rounded as above; `{all}` stands for 全省, 全市, 全县. Sentences are
+    in Chinese, as they are printed; one whose figures are all zero is left out.
+    """
+
+    system: str
+    heading: str
+    figures: Mapping[str, str]
+    sentences: tuple[str, ...]
+    order: int = 50
 
 
 def printed(value: Decimal | int, how: str = "") -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from django.utils import translation
 
 from halfsky.ground.lib import printed
-from halfsky.ground.lib.declarations import IndicatorSpec, Passage, house
+from halfsky.ground.lib.declarations import IndicatorSpec, house
 from halfsky.ground.lib.periods import Period
+from halfsky.ground.lib.printed import Passage
 from halfsky.kernel.insight.queries import Measured, measure
 from halfsky.kernel.insight.rules import NOTHING, RATE, Count, the_whole
 from halfsky.kernel.network.models import Organisation

@@ -12,8 +12,9 @@ from django.utils import timezone
 from docx import Document
 from pypdf import PdfReader
 
-from halfsky.ground.lib.declarations import Passage, house
+from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.periods import Kind, containing
+from halfsky.ground.lib.printed import Passage
 from halfsky.kernel.insight.queries import bulletins
 from halfsky.kernel.insight.rules import the_whole
 from halfsky.kernel.insight.tests import toy

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from halfsky.ground.lib.declarations import Passage
+from halfsky.ground.lib.printed import Passage
 
 OFFERS = (
     Passage(
