@@ -53,6 +53,8 @@ def open_page(browser: Browser, live_server: LiveServer, cast: Cast) -> Iterator
     """Opens a page for one of the cast, or for nobody; each in a browser of her own."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
+    # All of them sign in before the server works: two writers in one memory of SQLite do not wait for each other.
+    cookies = {user: cast.client(user).cookies["sessionid"].value for user in cast.users}
 
     def open_for(user: str | None, path: str = "/", size: tuple[int, int] = DESK) -> Page:
         context = browser.new_context(
@@ -64,8 +66,7 @@ def open_page(browser: Browser, live_server: LiveServer, cast: Cast) -> Iterator
         context.set_default_timeout(15_000)
         contexts.append(context)
         if user:
-            cookie = cast.client(user).cookies["sessionid"].value
-            context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+            context.add_cookies([{"name": "sessionid", "value": cookies[user], "url": live_server.url}])
         page = context.new_page()
         watch(page, live_server.url, faults)
         page.goto(path)

@@ -40,16 +40,16 @@ def shown_to(cast: Cast) -> list[tuple[str | None, Address]]:
     return list(found.values())
 
 
-def test_every_page_is_accessible_fits_a_phone_and_can_be_looked_at(cast: Cast, open_page: Open) -> None:
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_every_page_is_accessible_fits_and_can_be_looked_at(cast: Cast, open_page: Open, size: tuple[int, int]) -> None:
     wrong: list[str] = []
     shown = shown_to(cast)
     for reader in dict.fromkeys(reader for reader, _address in shown):
-        for size in (DESK, PHONE):
-            page = open_page(reader, "/healthz", size)
-            for _reader, address in (pair for pair in shown if pair[0] == reader):
-                page.goto(address.path)
-                wrong += [f"{address.name} {size[0]}: {fault}" for fault in faults_of(page, size[0])]
-                keep(page, address.name, size[0])
+        page = open_page(reader, "/healthz", size)
+        for _reader, address in (pair for pair in shown if pair[0] == reader):
+            page.goto(address.path)
+            wrong += [f"{address.name}: {fault}" for fault in faults_of(page, size[0])]
+            keep(page, address.name, size[0])
     assert len(shown) > 40
     assert not wrong, "\n".join(wrong)
 
