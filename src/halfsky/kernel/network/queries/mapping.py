@@ -18,7 +18,7 @@ OFFERED = 1000  # places in a list to choose from
 # Downwards along who lies in what, never along codes: a place that was moved may keep its code for years.
 _INSIDE = """
     WITH RECURSIVE inside(id) AS (
-        SELECT %s
+        SELECT CAST(%s AS bigint)
         UNION ALL
         SELECT lower.id FROM network_division lower JOIN inside ON lower.parent_id = inside.id WHERE lower.until IS NULL
     )
@@ -95,6 +95,8 @@ def _reached(start: str, step: str) -> str:
     return f"WITH RECURSIVE reached(id) AS ({start} UNION {step}) SELECT id FROM reached"  # noqa: S608 — constants
 
 
+# PostgreSQL takes a small number for an integer, and a walk must not change its type on the way.
+_HERE = "SELECT CAST(%s AS bigint)"
 _BACK = "SELECT d.id FROM network_division d JOIN reached r ON d.successor_id = r.id"
 _ON = "SELECT d.successor_id FROM network_division d JOIN reached r ON d.id = r.id WHERE d.successor_id IS NOT NULL"
 _FORMER = "SELECT id FROM network_division WHERE until IS NOT NULL AND name LIKE %s"
@@ -102,7 +104,7 @@ _FORMER = "SELECT id FROM network_division WHERE until IS NOT NULL AND name LIKE
 
 def history(place: Division) -> list[Division]:
     """Every version of a place and of those merged into it, the latest first."""
-    versions = Division.objects.filter(pk__in=RawSQL(_reached("SELECT %s", _BACK), [place.pk]))  # noqa: S611 — bound
+    versions = Division.objects.filter(pk__in=RawSQL(_reached(_HERE, _BACK), [place.pk]))  # noqa: S611 — bound
     found = versions.select_related("parent")
     return sorted(found, key=lambda one: (one.until is None, one.since, one.pk), reverse=True)
 
@@ -110,7 +112,7 @@ def history(place: Division) -> list[Division]:
 def present(place: Division) -> QuerySet[Division]:
     """What a place has become on today's map, through renaming and merging."""
     places: QuerySet[Division] = Division.objects.open()
-    return places.filter(pk__in=RawSQL(_reached("SELECT %s", _ON), [place.pk]))  # noqa: S611 — bound
+    return places.filter(pk__in=RawSQL(_reached(_HERE, _ON), [place.pk]))  # noqa: S611 — bound
 
 
 def formerly(name: str) -> RawSQL:

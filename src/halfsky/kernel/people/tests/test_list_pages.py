@@ -16,6 +16,9 @@ from halfsky.kernel.people.tests.conftest import number
 from halfsky.kernel.people.tests.sheets import HEADINGS, listed, read, upload, xlsx
 from tests.cast import Cast
 
+# A worker closes the connection it was given, which a test within a transaction would not survive on PostgreSQL.
+pytestmark = pytest.mark.django_db(transaction=True)
+
 LIST = xlsx(HEADINGS, ("王芳", number(), "", "柳村", ""), ("", number("19900101", 8), "", "柳村", ""))
 
 
