@@ -29,6 +29,8 @@ from halfsky.ground.lib.unreadable import Unreadable
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ONE_DAY = timedelta(days=1)
 MONDAY = 0
+# Before it nothing was recorded; near the year 1 a day has no moment in every time zone.
+EARLIEST = date(1900, 1, 1)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -196,9 +198,11 @@ def parse(code: str) -> Period:
     for shape, read in _SHAPES:
         if found := shape.fullmatch(code.strip()):
             try:
-                return read(found)
+                period = read(found)
             except (ValueError, OverflowError):
                 break
+            if period.start >= EARLIEST:
+                return period
     raise BadPeriod
 
 
