@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Cast, assemble
@@ -30,12 +30,15 @@ ALONE = [
 DESK, PHONE = (1440, 900), (390, 844)
 ARTEFACTS = Path(__file__).parents[2] / "artefacts"
 
+PATIENCE = 15_000  # ms: as long as a busy machine may take, not a measure of speed
+
 Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for all journeys."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ALONE, "--disable-component-update"])
         yield found
@@ -63,7 +66,7 @@ def open_page(browser: Browser, live_server: LiveServer, cast: Cast) -> Iterator
             base_url=live_server.url,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if user:
             context.add_cookies([{"name": "sessionid", "value": cookies[user], "url": live_server.url}])

@@ -55,7 +55,8 @@ def test_every_page_is_accessible_fits_and_can_be_looked_at(cast: Cast, open_pag
 
 
 def faults_of(page: Any, width: int) -> list[str]:
-    """What is wrong with the page as it stands."""
+    """What is wrong with the page once it is all there: a click returns when the next page begins to arrive."""
+    page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth")
     faults = [f"scrolls sideways to {wide} px"] if wide > width else []
     page.evaluate(AXE.read_text())
