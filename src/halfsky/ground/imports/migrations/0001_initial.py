@@ -74,6 +74,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "import",
                 "verbose_name_plural": "imports",
                 "ordering": ["-at", "-id"],
+                "indexes": [
+                    models.Index(fields=["user", "-at"], name="imports_of_a_user"),
+                    models.Index(
+                        condition=models.Q(("erased_at__isnull", True)), fields=["at"], name="imports_to_erase"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["headings", "places", "checking", "checked", "writing", "held", "done", "cancelled"],
+                            )
+                        ),
+                        name="imports_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("wrong__lte", models.F("rows"))), name="imports_wrong_within_rows"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +138,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "finding",
                 "verbose_name_plural": "findings",
                 "ordering": ["row", "id"],
+                "indexes": [models.Index(fields=["record", "outcome", "row"], name="findings_of_an_import")],
             },
         ),
         migrations.CreateModel(
@@ -135,32 +156,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("organisation_id", "text"), name="one_meaning_of_a_place")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="import",
-            index=models.Index(fields=["user", "-at"], name="imports_of_a_user"),
-        ),
-        migrations.AddIndex(
-            model_name="import",
-            index=models.Index(condition=models.Q(("erased_at__isnull", True)), fields=["at"], name="imports_to_erase"),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["headings", "places", "checking", "checked", "writing", "held", "done", "cancelled"])
-                ),
-                name="imports_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("wrong__lte", models.F("rows"))), name="imports_wrong_within_rows"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["record", "outcome", "row"], name="findings_of_an_import"),
         ),
     ]

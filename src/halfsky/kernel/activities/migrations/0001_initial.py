@@ -68,6 +68,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "activity",
                 "verbose_name_plural": "activities",
                 "ordering": ["-day", "-id"],
+                "indexes": [
+                    models.Index(fields=["-day", "-id"], name="activity_newest"),
+                    models.Index(fields=["organiser", "state", "day"], name="activity_of_organiser"),
+                    models.Index(fields=["state", "day"], name="activity_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "recorded"), _negated=True),
+                            models.Q(("head_count__isnull", False), ("recorded_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="recorded_activities_have_figures",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +123,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "access to an activity",
                 "verbose_name_plural": "access to activities",
+                "indexes": [models.Index(fields=["organisation", "until", "activity"], name="activity_access")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("activity", "organisation"),
+                        name="one_open_access_a_host",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +177,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "attendance",
                 "verbose_name_plural": "attendance",
                 "ordering": ["at", "id"],
+                "indexes": [
+                    models.Index(fields=["attendee", "activity"], name="attendance_of_person"),
+                    models.Index(condition=models.Q(("named", True)), fields=["activity"], name="attendance_of_guests"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("struck_at__isnull", True)),
+                        fields=("activity", "attendee"),
+                        name="a_person_attends_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("struck_at__isnull", True), models.Q(("phone_blind", ""), _negated=True)),
+                        fields=("activity", "phone_blind"),
+                        name="a_telephone_attends_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ticket", ""), _negated=True),
+                        fields=("activity", "ticket"),
+                        name="a_ticket_attends_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("attendee__isnull", True), models.Q(("named", False), ("phone_blind", "")), _connector="OR"
+                        ),
+                        name="a_person_is_not_a_guest",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +239,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "host",
                 "verbose_name_plural": "hosts",
                 "ordering": ["id"],
+                "indexes": [models.Index(fields=["organisation", "state", "activity"], name="host_of_organisation")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("activity", "organisation"), name="one_host_an_organisation"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "leads")), fields=("activity",), name="one_organiser"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +265,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "leaflet",
                 "verbose_name_plural": "leaflets",
                 "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("activity", "title"), name="one_line_a_title")],
             },
         ),
         migrations.CreateModel(
@@ -258,108 +316,8 @@ class Migration(migrations.Migration):
                 "verbose_name": "topic",
                 "verbose_name_plural": "topics",
                 "ordering": ["id"],
+                "indexes": [models.Index(fields=["word", "activity"], name="activity_topic")],
+                "constraints": [models.UniqueConstraint(fields=("activity", "word"), name="a_topic_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["-day", "-id"], name="activity_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["organiser", "state", "day"], name="activity_of_organiser"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["state", "day"], name="activity_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "recorded"), _negated=True),
-                    models.Q(("head_count__isnull", False), ("recorded_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="recorded_activities_have_figures",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="activityaccess",
-            index=models.Index(fields=["organisation", "until", "activity"], name="activity_access"),
-        ),
-        migrations.AddConstraint(
-            model_name="activityaccess",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("activity", "organisation"),
-                name="one_open_access_a_host",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attendance",
-            index=models.Index(fields=["attendee", "activity"], name="attendance_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="attendance",
-            index=models.Index(condition=models.Q(("named", True)), fields=["activity"], name="attendance_of_guests"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("struck_at__isnull", True)),
-                fields=("activity", "attendee"),
-                name="a_person_attends_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("struck_at__isnull", True), models.Q(("phone_blind", ""), _negated=True)),
-                fields=("activity", "phone_blind"),
-                name="a_telephone_attends_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ticket", ""), _negated=True),
-                fields=("activity", "ticket"),
-                name="a_ticket_attends_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("attendee__isnull", True), models.Q(("named", False), ("phone_blind", "")), _connector="OR"
-                ),
-                name="a_person_is_not_a_guest",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="host",
-            index=models.Index(fields=["organisation", "state", "activity"], name="host_of_organisation"),
-        ),
-        migrations.AddConstraint(
-            model_name="host",
-            constraint=models.UniqueConstraint(fields=("activity", "organisation"), name="one_host_an_organisation"),
-        ),
-        migrations.AddConstraint(
-            model_name="host",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "leads")), fields=("activity",), name="one_organiser"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leaflet",
-            constraint=models.UniqueConstraint(fields=("activity", "title"), name="one_line_a_title"),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(fields=["word", "activity"], name="activity_topic"),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.UniqueConstraint(fields=("activity", "word"), name="a_topic_once"),
         ),
     ]

@@ -114,6 +114,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "matter",
                 "verbose_name_plural": "matters",
                 "ordering": ["-registered_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["-registered_at", "-id"], name="matter_newest"),
+                    models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="matter_due"),
+                    models.Index(fields=["place", "registered_at"], name="matter_of_place"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "joined"), ("joined_to__isnull", False)),
+                            models.Q(models.Q(("state", "joined"), _negated=True), ("joined_to__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="joined_matters_name_the_other",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +159,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "clock",
                 "verbose_name_plural": "clocks",
                 "ordering": ["started_at", "id"],
+                "indexes": [
+                    models.Index(condition=models.Q(("stopped_at__isnull", True)), fields=["due_at"], name="clock_due")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("stopped_at__isnull", True)),
+                        fields=("matter", "which"),
+                        name="one_running_clock_of_a_sort",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stopped_at__isnull", True), ("stopped_at__gte", models.F("started_at")), _connector="OR"
+                        ),
+                        name="clock_stops_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +225,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "assignment",
                 "verbose_name_plural": "assignments",
                 "ordering": ["offered_at", "id"],
+                "indexes": [models.Index(fields=["receiver", "state"], name="assignment_inbox")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("matter", "receiver", "part"),
+                        name="one_open_assignment_a_receiver",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +273,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "access to a matter",
                 "verbose_name_plural": "access to matters",
+                "indexes": [
+                    models.Index(fields=["organisation", "sealed", "matter"], name="access_of_organisation"),
+                    models.Index(fields=["user", "matter"], name="access_of_user"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("organisation__isnull", True), ("user__isnull", True), _connector="XOR"),
+                        name="access_of_one_party",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("matter", "organisation"),
+                        name="one_open_access_of_an_organisation",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -310,6 +364,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "party",
                 "verbose_name_plural": "parties",
                 "ordering": ["id"],
+                "indexes": [models.Index(fields=["person", "matter"], name="party_of_person")],
             },
         ),
         migrations.CreateModel(
@@ -330,6 +385,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "pause",
                 "verbose_name_plural": "pauses",
                 "ordering": ["since"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)), fields=("clock",), name="one_open_pause_a_clock"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="pause_ends_after_it_began",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -360,6 +424,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "rating",
                 "verbose_name_plural": "ratings",
                 "ordering": ["-at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("score__gte", 1), ("score__lte", 5)), name="score_from_1_to_5"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -385,6 +454,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "recusal",
                 "verbose_name_plural": "recusals",
+                "constraints": [models.UniqueConstraint(fields=("matter", "user"), name="one_recusal_a_handler")],
             },
         ),
         migrations.CreateModel(
@@ -445,6 +515,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "referral",
                 "verbose_name_plural": "referrals",
                 "ordering": ["-sent_at", "-id"],
+                "indexes": [models.Index(fields=["receiver", "state"], name="referral_inbox")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("matter", "receiver"),
+                        name="one_open_referral_a_partner",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -493,128 +571,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "step",
                 "verbose_name_plural": "steps",
                 "ordering": ["at", "id"],
+                "indexes": [models.Index(fields=["verb", "at"], name="step_verb_day")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(fields=["-registered_at", "-id"], name="matter_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="matter_due"),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(fields=["place", "registered_at"], name="matter_of_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "joined"), ("joined_to__isnull", False)),
-                    models.Q(models.Q(("state", "joined"), _negated=True), ("joined_to__isnull", True)),
-                    _connector="OR",
-                ),
-                name="joined_matters_name_the_other",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(condition=models.Q(("stopped_at__isnull", True)), fields=["due_at"], name="clock_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stopped_at__isnull", True)),
-                fields=("matter", "which"),
-                name="one_running_clock_of_a_sort",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stopped_at__isnull", True), ("stopped_at__gte", models.F("started_at")), _connector="OR"
-                ),
-                name="clock_stops_after_start",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(fields=["receiver", "state"], name="assignment_inbox"),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("matter", "receiver", "part"),
-                name="one_open_assignment_a_receiver",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matteraccess",
-            index=models.Index(fields=["organisation", "sealed", "matter"], name="access_of_organisation"),
-        ),
-        migrations.AddIndex(
-            model_name="matteraccess",
-            index=models.Index(fields=["user", "matter"], name="access_of_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="matteraccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("organisation__isnull", True), ("user__isnull", True), _connector="XOR"),
-                name="access_of_one_party",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matteraccess",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("matter", "organisation"),
-                name="one_open_access_of_an_organisation",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="party",
-            index=models.Index(fields=["person", "matter"], name="party_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("clock",), name="one_open_pause_a_clock"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="pause_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__gte", 1), ("score__lte", 5)), name="score_from_1_to_5"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recusal",
-            constraint=models.UniqueConstraint(fields=("matter", "user"), name="one_recusal_a_handler"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["receiver", "state"], name="referral_inbox"),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("matter", "receiver"),
-                name="one_open_referral_a_partner",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(fields=["verb", "at"], name="step_verb_day"),
         ),
     ]

@@ -14,20 +14,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Lineage",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("depth", models.PositiveSmallIntegerField()),
-                ("dual", models.BooleanField(default=False)),
-                ("since", models.DateField(default=halfsky.kernel.network.models.today)),
-                ("until", models.DateField(blank=True, null=True)),
-            ],
-            options={
-                "verbose_name": "lineage",
-                "verbose_name_plural": "lineages",
-            },
-        ),
-        migrations.CreateModel(
             name="Division",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -79,6 +65,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "division",
                 "verbose_name_plural": "divisions",
                 "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "since"), name="one_version_of_a_division_a_day"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("code",),
+                        name="one_open_version_of_a_division",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="division_ends_after_it_began",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,15 +135,6 @@ class Migration(migrations.Migration):
                 ("dissolved_on", models.DateField(blank=True, null=True, verbose_name="dissolved")),
                 ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
                 (
-                    "ancestors",
-                    models.ManyToManyField(
-                        related_name="descendants",
-                        through="network.Lineage",
-                        through_fields=("descendant", "ancestor"),
-                        to="network.organisation",
-                    ),
-                ),
-                (
                     "division",
                     models.ForeignKey(
                         blank=True,
@@ -160,21 +149,68 @@ class Migration(migrations.Migration):
                 "verbose_name": "organisation",
                 "verbose_name_plural": "organisations",
                 "ordering": ["id"],
+                "indexes": [models.Index(fields=["kind", "level"], name="organisation_kind_level")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("dissolved_on__isnull", True), ("kind", "territorial")),
+                        fields=("division",),
+                        name="one_territorial_federation_a_division",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "partner"), ("trade", ""), _connector="XOR"),
+                        name="partners_and_only_they_have_a_trade",
+                    ),
+                ],
             },
         ),
-        migrations.AddField(
-            model_name="lineage",
-            name="ancestor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="lines_down", to="network.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lineage",
-            name="descendant",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="lines_up", to="network.organisation"
-            ),
+        migrations.CreateModel(
+            name="Lineage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("depth", models.PositiveSmallIntegerField()),
+                ("dual", models.BooleanField(default=False)),
+                ("since", models.DateField(default=halfsky.kernel.network.models.today)),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "ancestor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines_down",
+                        to="network.organisation",
+                    ),
+                ),
+                (
+                    "descendant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines_up", to="network.organisation"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "lineage",
+                "verbose_name_plural": "lineages",
+                "indexes": [
+                    models.Index(fields=["ancestor", "until", "descendant"], name="lineage_down"),
+                    models.Index(fields=["descendant", "until", "depth"], name="lineage_up"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("ancestor", "descendant", "dual", "since"), name="one_line_a_day"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("ancestor", "descendant", "dual"),
+                        name="one_open_line",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("depth", 1), ("dual", False), ("until__isnull", True)),
+                        fields=("descendant",),
+                        name="one_first_leadership",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="lineage_ends_after_it_began",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Grant",
@@ -234,6 +270,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "grant",
                 "verbose_name_plural": "grants",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("user", "role", "organisation"),
+                        name="one_open_grant_a_role_and_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="grant_ends_after_it_began",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +303,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "calendar day",
                 "verbose_name_plural": "calendar days",
                 "ordering": ["day"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "day"), name="one_rule_a_day_and_place")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -277,6 +327,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "setting",
                 "verbose_name_plural": "settings",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("organisation", "key"),
+                        name="one_open_value_a_setting",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="setting_ends_after_it_began",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +358,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "term",
                 "verbose_name_plural": "terms",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "number"), name="one_term_a_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="term_ends_after_it_began",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -338,131 +406,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "venue",
                 "verbose_name_plural": "venues",
                 "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="venue_ends_after_it_began",
+                    )
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="division",
-            constraint=models.UniqueConstraint(fields=("code", "since"), name="one_version_of_a_division_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="division",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("code",), name="one_open_version_of_a_division"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="division",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="division_ends_after_it_began",
-            ),
-        ),
-        migrations.AddIndex(
+        migrations.AddField(
             model_name="organisation",
-            index=models.Index(fields=["kind", "level"], name="organisation_kind_level"),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("dissolved_on__isnull", True), ("kind", "territorial")),
-                fields=("division",),
-                name="one_territorial_federation_a_division",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "partner"), ("trade", ""), _connector="XOR"),
-                name="partners_and_only_they_have_a_trade",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lineage",
-            index=models.Index(fields=["ancestor", "until", "descendant"], name="lineage_down"),
-        ),
-        migrations.AddIndex(
-            model_name="lineage",
-            index=models.Index(fields=["descendant", "until", "depth"], name="lineage_up"),
-        ),
-        migrations.AddConstraint(
-            model_name="lineage",
-            constraint=models.UniqueConstraint(
-                fields=("ancestor", "descendant", "dual", "since"), name="one_line_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineage",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("ancestor", "descendant", "dual"),
-                name="one_open_line",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineage",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("depth", 1), ("dual", False), ("until__isnull", True)),
-                fields=("descendant",),
-                name="one_first_leadership",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="lineage_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("user", "role", "organisation"),
-                name="one_open_grant_a_role_and_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="grant_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarday",
-            constraint=models.UniqueConstraint(fields=("organisation", "day"), name="one_rule_a_day_and_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="setting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("organisation", "key"),
-                name="one_open_value_a_setting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="setting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="setting_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.UniqueConstraint(fields=("organisation", "number"), name="one_term_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="term_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="venue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="venue_ends_after_it_began",
+            name="ancestors",
+            field=models.ManyToManyField(
+                related_name="descendants",
+                through="network.Lineage",
+                through_fields=("descendant", "ancestor"),
+                to="network.organisation",
             ),
         ),
     ]

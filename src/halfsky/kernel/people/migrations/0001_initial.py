@@ -18,6 +18,27 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Household",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("formed_at", models.DateTimeField(default=halfsky.ground.lib.moments.now)),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="households",
+                        to="network.organisation",
+                        verbose_name="kept by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "household",
+                "verbose_name_plural": "households",
+            },
+        ),
+        migrations.CreateModel(
             name="Person",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -58,32 +79,52 @@ class Migration(migrations.Migration):
                         to="people.person",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "person",
-                "verbose_name_plural": "people",
-                "ordering": ["pinyin", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Household",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("formed_at", models.DateTimeField(default=halfsky.ground.lib.moments.now)),
-                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "household",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="people.household",
+                        verbose_name="household",
+                    ),
+                ),
                 (
                     "organisation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="households",
+                        related_name="people",
                         to="network.organisation",
                         verbose_name="kept by",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "household",
-                "verbose_name_plural": "households",
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ["pinyin", "id"],
+                "indexes": [
+                    models.Index(fields=["organisation", "pinyin"], name="person_kept_by"),
+                    models.Index(fields=["registered_at"], name="person_registered"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("canonical__isnull", True),
+                            models.Q(("canonical", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_is_her_own_duplicate",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("sex__in", ["0", "1", "2", "9"])), name="sex_is_a_code"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), ("erased_at__isnull", False), _connector="OR"
+                        ),
+                        name="only_the_erased_have_no_name",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,28 +176,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "vaults",
             },
         ),
-        migrations.AddField(
-            model_name="person",
-            name="household",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="members",
-                to="people.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="person",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="people",
-                to="network.organisation",
-                verbose_name="kept by",
-            ),
-        ),
         migrations.CreateModel(
             name="Merge",
             fields=[
@@ -181,19 +200,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "merge",
                 "verbose_name_plural": "merges",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at__isnull", True)),
+                        fields=("duplicate",),
+                        name="one_open_merge_a_duplicate",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("keep", models.F("duplicate")), _negated=True), name="a_merge_has_two_sides"
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="household",
-            name="head",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="heads",
-                to="people.person",
-                verbose_name="head of the household",
-            ),
         ),
         migrations.CreateModel(
             name="Guardian",
@@ -225,6 +242,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "guardian",
                 "verbose_name_plural": "guardians",
                 "ordering": ["since", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("child", "guardian"),
+                        name="one_open_guardianship_a_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("child", models.F("guardian")), _negated=True),
+                        name="nobody_is_her_own_guardian",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="guardian_ends_after_it_began",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -282,6 +314,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "consent",
                 "verbose_name_plural": "consents",
                 "ordering": ["-given_at", "-id"],
+                "indexes": [models.Index(fields=["person", "purpose"], name="consent_of_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose", "share"), ("shared_with__isnull", True), _connector="XOR"),
+                        name="consent_to_share_names_with_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="consent_ends_after_it_began",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -340,6 +383,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "key group",
                 "verbose_name_plural": "key groups",
                 "ordering": ["since", "id"],
+                "indexes": [models.Index(fields=["kind", "until", "person"], name="category_kind")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("person", "kind"),
+                        name="one_open_category_of_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="category_ends_after_it_began",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -381,6 +436,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "access to a person",
                 "verbose_name_plural": "access to persons",
+                "indexes": [
+                    models.Index(fields=["organisation", "until", "sealed", "person"], name="person_access_by_place"),
+                    models.Index(fields=["user", "until", "person"], name="person_access_by_user"),
+                    models.Index(fields=["source"], name="person_access_by_source"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("organisation__isnull", False), ("user__isnull", False), _connector="XOR"),
+                        name="access_to_a_person_is_one_reader",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("organisation__isnull", False), ("until__isnull", True)),
+                        fields=("person", "organisation", "reason", "source"),
+                        name="one_open_row_a_person_and_place",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True), ("user__isnull", False)),
+                        fields=("person", "user", "reason", "source"),
+                        name="one_open_row_a_person_and_user",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -439,164 +515,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "post",
                 "verbose_name_plural": "posts",
                 "ordering": ["since", "id"],
+                "indexes": [models.Index(fields=["organisation", "until", "title"], name="post_at_place")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("person", "organisation", "title"),
+                        name="one_open_post_of_a_title",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="post_ends_after_it_began",
+                    ),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["organisation", "pinyin"], name="person_kept_by"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["registered_at"], name="person_registered"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("canonical__isnull", True), models.Q(("canonical", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="nobody_is_her_own_duplicate",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sex__in", ["0", "1", "2", "9"])), name="sex_is_a_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True), ("erased_at__isnull", False), _connector="OR"
-                ),
-                name="only_the_erased_have_no_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at__isnull", True)),
-                fields=("duplicate",),
-                name="one_open_merge_a_duplicate",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("keep", models.F("duplicate")), _negated=True), name="a_merge_has_two_sides"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guardian",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("child", "guardian"),
-                name="one_open_guardianship_a_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guardian",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("child", models.F("guardian")), _negated=True), name="nobody_is_her_own_guardian"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guardian",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="guardian_ends_after_it_began",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(fields=["person", "purpose"], name="consent_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose", "share"), ("shared_with__isnull", True), _connector="XOR"),
-                name="consent_to_share_names_with_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="consent_ends_after_it_began",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="category",
-            index=models.Index(fields=["kind", "until", "person"], name="category_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("person", "kind"),
-                name="one_open_category_of_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="category_ends_after_it_began",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="personaccess",
-            index=models.Index(fields=["organisation", "until", "sealed", "person"], name="person_access_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="personaccess",
-            index=models.Index(fields=["user", "until", "person"], name="person_access_by_user"),
-        ),
-        migrations.AddIndex(
-            model_name="personaccess",
-            index=models.Index(fields=["source"], name="person_access_by_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="personaccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("organisation__isnull", False), ("user__isnull", False), _connector="XOR"),
-                name="access_to_a_person_is_one_reader",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personaccess",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("organisation__isnull", False), ("until__isnull", True)),
-                fields=("person", "organisation", "reason", "source"),
-                name="one_open_row_a_person_and_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personaccess",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True), ("user__isnull", False)),
-                fields=("person", "user", "reason", "source"),
-                name="one_open_row_a_person_and_user",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=models.Index(fields=["organisation", "until", "title"], name="post_at_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)),
-                fields=("person", "organisation", "title"),
-                name="one_open_post_of_a_title",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="post_ends_after_it_began",
+        migrations.AddField(
+            model_name="household",
+            name="head",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="heads",
+                to="people.person",
+                verbose_name="head of the household",
             ),
         ),
     ]

@@ -31,11 +31,45 @@ class Migration(migrations.Migration):
                 ),
                 ("found_at", models.DateTimeField(default=halfsky.ground.lib.moments.now, verbose_name="found")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "one",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="likenesses", to="people.person"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="likenesses_after", to="people.person"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "likely duplicate",
                 "verbose_name_plural": "likely duplicates",
                 "ordering": ["-score", "id"],
+                "indexes": [models.Index(fields=["state", "-score"], name="likeness_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("one", "other"), name="one_likeness_a_pair"),
+                    models.CheckConstraint(
+                        condition=models.Q(("one__lt", models.F("other"))),
+                        name="a_likeness_names_the_older_record_first",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "open"), ("decided_at__isnull", False), _connector="XOR"),
+                        name="a_decided_likeness_says_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -43,10 +77,17 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.BigIntegerField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="traits", to="people.person"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "trait",
                 "verbose_name_plural": "traits",
+                "constraints": [models.UniqueConstraint(fields=("key", "person"), name="one_trait_a_person")],
             },
         ),
         migrations.AddField(
@@ -59,62 +100,5 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("compared_at__isnull", True)), fields=["id"], name="person_to_compare"
             ),
-        ),
-        migrations.AddField(
-            model_name="likeness",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="likeness",
-            name="one",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="likenesses", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="likeness",
-            name="other",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="likenesses_after", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="trait",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="traits", to="people.person"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="likeness",
-            index=models.Index(fields=["state", "-score"], name="likeness_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="likeness",
-            constraint=models.UniqueConstraint(fields=("one", "other"), name="one_likeness_a_pair"),
-        ),
-        migrations.AddConstraint(
-            model_name="likeness",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("one__lt", models.F("other"))), name="a_likeness_names_the_older_record_first"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="likeness",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "open"), ("decided_at__isnull", False), _connector="XOR"),
-                name="a_decided_likeness_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trait",
-            constraint=models.UniqueConstraint(fields=("key", "person"), name="one_trait_a_person"),
         ),
     ]

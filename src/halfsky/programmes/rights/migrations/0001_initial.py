@@ -80,6 +80,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "call",
                 "verbose_name_plural": "calls",
                 "ordering": ["-began_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["organisation", "-began_at"], name="call_of_line"),
+                    models.Index(fields=["number_blind"], name="call_by_number"),
+                    models.Index(fields=["tail_blind"], name="call_by_tail"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["missed", "dropped"])),
+                        fields=["call_back_due"],
+                        name="call_owed",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True), ("ended_at__gte", models.F("began_at")), _connector="OR"
+                        ),
+                        name="call_ends_after_it_began",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "registered"), _negated=True), ("matter__isnull", False), _connector="OR"
+                        ),
+                        name="registered_calls_have_a_matter",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "transferred"), _negated=True),
+                            models.Q(("transferred_to", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="transferred_calls_say_where",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -216,6 +248,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "protection order",
                 "verbose_name_plural": "protection orders",
                 "ordering": ["-applied_at", "-id"],
+                "indexes": [models.Index(fields=["state", "due_at"], name="order_due")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "applied")), fields=("matter",), name="one_application_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "granted"), _negated=True), ("until__isnull", False), _connector="OR"
+                        ),
+                        name="granted_orders_have_an_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True), ("until__gt", models.F("decided_on")), _connector="OR"
+                        ),
+                        name="order_ends_after_it_began",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +306,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "shift",
                 "verbose_name_plural": "shifts",
                 "ordering": ["-since", "-id"],
+                "indexes": [models.Index(fields=["line", "-since"], name="shift_of_line")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)), fields=("operator",), name="one_shift_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="shift_ends_after_it_began",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("confirmed_at__isnull", True), ("until__isnull", False), _connector="OR"),
+                        name="only_ended_shifts_are_confirmed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -315,102 +379,5 @@ class Migration(migrations.Migration):
                 "ordering": ["order", "title"],
                 "constraints": [models.UniqueConstraint(fields=("organisation", "title"), name="one_phrase_a_title")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(fields=["organisation", "-began_at"], name="call_of_line"),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(fields=["number_blind"], name="call_by_number"),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(fields=["tail_blind"], name="call_by_tail"),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(
-                condition=models.Q(("state__in", ["missed", "dropped"])), fields=["call_back_due"], name="call_owed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at__isnull", True), ("ended_at__gte", models.F("began_at")), _connector="OR"
-                ),
-                name="call_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "registered"), _negated=True), ("matter__isnull", False), _connector="OR"
-                ),
-                name="registered_calls_have_a_matter",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "transferred"), _negated=True),
-                    models.Q(("transferred_to", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="transferred_calls_say_where",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="protectionorder",
-            index=models.Index(fields=["state", "due_at"], name="order_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionorder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "applied")), fields=("matter",), name="one_application_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "granted"), _negated=True), ("until__isnull", False), _connector="OR"
-                ),
-                name="granted_orders_have_an_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("decided_on")), _connector="OR"),
-                name="order_ends_after_it_began",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="shift",
-            index=models.Index(fields=["line", "-since"], name="shift_of_line"),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("operator",), name="one_shift_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="shift_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confirmed_at__isnull", True), ("until__isnull", False), _connector="OR"),
-                name="only_ended_shifts_are_confirmed",
-            ),
         ),
     ]

@@ -113,6 +113,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "judicial aid",
                 "verbose_name_plural": "judicial aid",
                 "ordering": ["-applied_on", "-id"],
+                "indexes": [
+                    models.Index(fields=["organisation", "-applied_on"], name="aid_of_place"),
+                    models.Index(fields=["court", "state"], name="aid_at_court"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("asked_fen__gt", 0)), name="aid_is_asked_for_in_fen"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["granted", "paid", "received"]), _negated=True),
+                            models.Q(
+                                ("decided_on__isnull", False),
+                                ("granted_fen__gt", 0),
+                                models.Q(("document", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="granted_aid_has_amount_day_and_document",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            ("decided_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="refused_aid_has_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +176,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "aid entry",
                 "verbose_name_plural": "aid entries",
                 "ordering": ["day", "id"],
+                "indexes": [models.Index(fields=["day"], name="aid_entry_by_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("fen__gt", 0), ("reverses__isnull", True)),
+                            models.Q(("fen__lt", 0), ("reverses__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="aid_is_paid_or_reversed",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +217,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "duty",
                 "verbose_name_plural": "duties",
                 "ordering": ["day", "side", "name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("venue", "day", "name"), name="one_duty_a_person_and_day")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +272,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "recognition",
                 "verbose_name_plural": "recognitions",
                 "ordering": ["-proposed_on", "-id"],
+                "indexes": [models.Index(fields=["level", "until"], name="recognition_of_level")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("since__isnull", False), ("until__isnull", True)),
+                        fields=("venue",),
+                        name="one_recognition_a_station",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")), fields=("venue",), name="one_proposal_a_station"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["recognised", "withdrawn"]), ("since__isnull", True), _connector="XOR"
+                        ),
+                        name="what_was_recognised_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True), ("until__isnull", False), _connector="OR"
+                        ),
+                        name="what_was_withdrawn_has_an_end",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -278,94 +342,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="aid",
-            index=models.Index(fields=["organisation", "-applied_on"], name="aid_of_place"),
-        ),
-        migrations.AddIndex(
-            model_name="aid",
-            index=models.Index(fields=["court", "state"], name="aid_at_court"),
-        ),
-        migrations.AddConstraint(
-            model_name="aid",
-            constraint=models.CheckConstraint(condition=models.Q(("asked_fen__gt", 0)), name="aid_is_asked_for_in_fen"),
-        ),
-        migrations.AddConstraint(
-            model_name="aid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["granted", "paid", "received"]), _negated=True),
-                    models.Q(
-                        ("decided_on__isnull", False), ("granted_fen__gt", 0), models.Q(("document", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="granted_aid_has_amount_day_and_document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True), ("decided_on__isnull", False), _connector="OR"
-                ),
-                name="refused_aid_has_a_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="aidentry",
-            index=models.Index(fields=["day"], name="aid_entry_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="aidentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("fen__gt", 0), ("reverses__isnull", True)),
-                    models.Q(("fen__lt", 0), ("reverses__isnull", False)),
-                    _connector="OR",
-                ),
-                name="aid_is_paid_or_reversed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.UniqueConstraint(fields=("venue", "day", "name"), name="one_duty_a_person_and_day"),
-        ),
-        migrations.AddIndex(
-            model_name="recognition",
-            index=models.Index(fields=["level", "until"], name="recognition_of_level"),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("since__isnull", False), ("until__isnull", True)),
-                fields=("venue",),
-                name="one_recognition_a_station",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")), fields=("venue",), name="one_proposal_a_station"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["recognised", "withdrawn"]), ("since__isnull", True), _connector="XOR"
-                ),
-                name="what_was_recognised_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True), ("until__isnull", False), _connector="OR"
-                ),
-                name="what_was_withdrawn_has_an_end",
-            ),
         ),
     ]

@@ -63,6 +63,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "counselling",
                 "verbose_name_plural": "counselling",
                 "ordering": ["-began_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "ended"), ("ended_on__isnull", True), _connector="XOR"),
+                        name="ended_counselling_has_a_day",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "running")), fields=("matter",), name="one_counselling_a_matter"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +103,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "reader of notes",
                 "verbose_name_plural": "readers of notes",
+                "constraints": [
+                    models.UniqueConstraint(fields=("counselling", "of", "user"), name="one_row_a_note_reader")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +173,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "return visit",
                 "verbose_name_plural": "return visits",
                 "ordering": ["due_on", "id"],
+                "indexes": [models.Index(fields=["organisation", "state", "due_on"], name="return_visit_due")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "done"), ("done_on__isnull", True), _connector="XOR"),
+                        name="a_visit_that_was_made_has_a_day",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,38 +207,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "session",
                 "verbose_name_plural": "sessions",
                 "ordering": ["on", "id"],
+                "indexes": [models.Index(fields=["on"], name="session_by_day")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="counselling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "ended"), ("ended_on__isnull", True), _connector="XOR"),
-                name="ended_counselling_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="counselling",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "running")), fields=("matter",), name="one_counselling_a_matter"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notereader",
-            constraint=models.UniqueConstraint(fields=("counselling", "of", "user"), name="one_row_a_note_reader"),
-        ),
-        migrations.AddIndex(
-            model_name="returnvisit",
-            index=models.Index(fields=["organisation", "state", "due_on"], name="return_visit_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="returnvisit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "done"), ("done_on__isnull", True), _connector="XOR"),
-                name="a_visit_that_was_made_has_a_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(fields=["on"], name="session_by_day"),
         ),
     ]

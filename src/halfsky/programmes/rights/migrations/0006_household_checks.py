@@ -16,6 +16,38 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="HouseholdCheck",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=80, verbose_name="title")),
+                ("since", models.DateField(verbose_name="first day")),
+                ("until", models.DateField(verbose_name="last day")),
+                ("signs", models.JSONField(default=list)),
+                ("started_at", models.DateTimeField(default=halfsky.ground.lib.moments.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("synthetic", models.BooleanField(default=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                        verbose_name="started by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "household check",
+                "verbose_name_plural": "household checks",
+                "ordering": ["-since", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("since"))), name="check_ends_after_it_began"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="CheckList",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -26,11 +58,18 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
                     ),
                 ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lists", to="rights.householdcheck"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "list of a household check",
                 "verbose_name_plural": "lists of a household check",
                 "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("round", "organisation"), name="one_list_a_place")],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +113,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "visited household",
                 "verbose_name_plural": "visited households",
                 "ordering": ["at", "id"],
+                "constraints": [models.UniqueConstraint(fields=("checklist", "household"), name="one_row_a_household")],
             },
         ),
         migrations.CreateModel(
@@ -119,53 +159,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "findings",
                 "ordering": ["-at", "-id"],
             },
-        ),
-        migrations.CreateModel(
-            name="HouseholdCheck",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=80, verbose_name="title")),
-                ("since", models.DateField(verbose_name="first day")),
-                ("until", models.DateField(verbose_name="last day")),
-                ("signs", models.JSONField(default=list)),
-                ("started_at", models.DateTimeField(default=halfsky.ground.lib.moments.now)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("synthetic", models.BooleanField(default=False)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                        verbose_name="started by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "household check",
-                "verbose_name_plural": "household checks",
-                "ordering": ["-since", "-id"],
-            },
-        ),
-        migrations.AddField(
-            model_name="checklist",
-            name="round",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="lists", to="rights.householdcheck"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkedhousehold",
-            constraint=models.UniqueConstraint(fields=("checklist", "household"), name="one_row_a_household"),
-        ),
-        migrations.AddConstraint(
-            model_name="householdcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gt", models.F("since"))), name="check_ends_after_it_began"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checklist",
-            constraint=models.UniqueConstraint(fields=("round", "organisation"), name="one_list_a_place"),
         ),
     ]

@@ -61,6 +61,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "joint mediation",
                 "verbose_name_plural": "joint mediations",
                 "ordering": ["begins_at", "id"],
+                "indexes": [models.Index(fields=["state", "begins_at"], name="mediation_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("begins_at"))), name="mediation_ends_after_it_began"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +101,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "invited party",
                 "verbose_name_plural": "invited parties",
                 "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("mediation", "party"), name="invited_once_a_session")],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +183,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "mediation agreement",
                 "verbose_name_plural": "mediation agreements",
                 "ordering": ["ordinal"],
+                "indexes": [models.Index(fields=["state", "confirm_by"], name="agreement_due")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("matter", "ordinal"), name="one_agreement_a_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["drafted", "dropped"]),
+                            models.Q(
+                                ("signed_on__isnull", False),
+                                ("confirm_by__isnull", False),
+                                ("signed_copy__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="signed_agreements_have_their_copy",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["confirmed", "refused"]), _negated=True),
+                            models.Q(("requested_on__isnull", False), ("decided_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="the_court_decides_what_was_asked",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +242,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "clause",
                 "verbose_name_plural": "clauses",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("visit_on__isnull", False)), fields=["visit_on"], name="clause_visit"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -259,57 +295,5 @@ class Migration(migrations.Migration):
                 "ordering": ["on", "id"],
                 "indexes": [models.Index(fields=["on"], name="clause_visit_day")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="mediation",
-            index=models.Index(fields=["state", "begins_at"], name="mediation_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="mediation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("begins_at"))), name="mediation_ends_after_it_began"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invited",
-            constraint=models.UniqueConstraint(fields=("mediation", "party"), name="invited_once_a_session"),
-        ),
-        migrations.AddIndex(
-            model_name="settlement",
-            index=models.Index(fields=["state", "confirm_by"], name="agreement_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.UniqueConstraint(fields=("matter", "ordinal"), name="one_agreement_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["drafted", "dropped"]),
-                    models.Q(
-                        ("signed_on__isnull", False), ("confirm_by__isnull", False), ("signed_copy__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="signed_agreements_have_their_copy",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["confirmed", "refused"]), _negated=True),
-                    models.Q(("requested_on__isnull", False), ("decided_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="the_court_decides_what_was_asked",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clause",
-            index=models.Index(
-                condition=models.Q(("visit_on__isnull", False)), fields=["visit_on"], name="clause_visit"
-            ),
         ),
     ]
