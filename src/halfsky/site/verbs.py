@@ -55,6 +55,7 @@ WORDS: dict[str, Text] = {
     "jobs.fail": pgettext_lazy("journal", "job failed"),
     "jobs.cancel": pgettext_lazy("journal", "job cancelled"),
     "journal.erase": pgettext_lazy("journal", "content of an event erased"),
+    "insight.export": pgettext_lazy("journal", "records behind a figure exported"),
     "matters.hand_over_all": pgettext_lazy("journal", "all open work handed over"),
     "matters.view": pgettext_lazy("journal", "matter looked at"),
     "matters.seal_bundle": pgettext_lazy("journal", "bundle of evidence sealed"),

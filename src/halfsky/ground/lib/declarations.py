@@ -250,6 +250,7 @@ class IndicatorSpec:
     stock: bool = False  # counted as of the last day of the period
     joint: bool = False  # a record has a fact for each organisation that shares it; a node above several counts it once
     topic: Text = ""  # figures of one topic are looked at together
+    words: tuple[str, ...] = ()  # the fields a search of the records looks into: nothing but what `row` shows of them
 
 
 def under(topic: Text, *specs: IndicatorSpec) -> tuple[IndicatorSpec, ...]:

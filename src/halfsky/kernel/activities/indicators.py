@@ -35,7 +35,9 @@ def _talks(start: date, end: date) -> Any:
     return queries.facts(start, end, TALK)
 
 
-_spec = partial(IndicatorSpec, visible=lambda actor: Activity.objects.visible_to(actor), row=_row, joint=True)
+_spec = partial(
+    IndicatorSpec, visible=lambda actor: Activity.objects.visible_to(actor), row=_row, joint=True, words=("title",)
+)
 
 INDICATORS = under(
     gettext_lazy("Activities"),
@@ -72,6 +74,7 @@ INDICATORS = under(
         queries.persons,
         lambda actor: Attendance.objects.visible_to(actor),
         _person_row,
+        words=("activity__title",),
         rule=gettext_lazy(
             "Distinct persons known by name at recorded activities; guests and anonymous sign-ins are person-times only."
         ),
@@ -85,6 +88,7 @@ INDICATORS = under(
         queries.handed_out,
         queries.visible_leaflets,
         _leaflet_row,
+        words=("title", "activity__title"),
         rule=gettext_lazy("Copies of all titles handed out at recorded activities."),
         order=74,
         joint=True,

@@ -74,7 +74,16 @@ def _matters(
     slug: str, label: Any, facts: Any, *, rule: Any, order: int, unit: str = "items", of: str = ""
 ) -> IndicatorSpec:
     return IndicatorSpec(
-        slug=slug, label=label, unit=unit, facts=facts, visible=_visible, row=_row, rule=rule, order=order, of=of
+        slug=slug,
+        label=label,
+        unit=unit,
+        facts=facts,
+        visible=_visible,
+        row=_row,
+        rule=rule,
+        order=order,
+        of=of,
+        words=("number", "title"),
     )
 
 
@@ -112,6 +121,7 @@ INDICATORS = under(
         facts=_persons,
         visible=_visible_parties,
         row=_party_row,
+        words=("matter__number",),
         order=40,
         rule=_("Distinct persons concerned in matters registered in the period; the anonymous are not counted."),
     ),

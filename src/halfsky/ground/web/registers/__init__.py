@@ -78,7 +78,8 @@ class Register:
     """The declaration of a register. `key` is the noun, such as "matters.matter"; saved filters are kept under it.
 
     `empty` is what an empty register says to do first; `exported(request, count)` is told of every export, so that a room can
-    journal it.
+    journal it. `kept` names parameters that say what the register is of, such as a period: every link keeps them. `counted` says how
+    many rows there are where a bare number of records would say too little.
     """
 
     key: str
@@ -93,6 +94,8 @@ class Register:
     row_key: str = "pk"
     print_at_most: int = 2000
     context: Mapping[str, Any] = field(default_factory=dict)
+    kept: Sequence[str] = ()
+    counted: Callable[[RegisterPage], Text] | None = None
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]

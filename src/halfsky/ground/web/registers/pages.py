@@ -118,6 +118,7 @@ class RegisterPage:
     def query(self) -> dict[str, list[str]]:
         """The parameters that say which rows in which order, without empty ones and without what made no sense."""
         known = {key for one in self.register.filters if one.key in self.values for key in one.parameters()}
+        known |= {*self.register.kept}
         found = {key: self.request.GET.getlist(key) for key in sorted(known) if self.request.GET.get(key)}
         if self.sort and self.sort != self.register.default_sort:
             found["sort"] = [self.sort]
@@ -164,6 +165,11 @@ class RegisterPage:
         """All columns, and whether each is shown."""
         return [(column, column in self.columns) for column in self.register.columns]
 
+    @cached_property
+    def said(self) -> Text:
+        """How many rows there are, in the register's own words; "" where the number says it."""
+        return self.register.counted(self) if self.register.counted else ""
+
     @property
     def total_cells(self) -> list[Text]:
         """The last line of the table; empty if nothing adds up."""
@@ -190,6 +196,7 @@ class RegisterPage:
         """Where the buttons and the page numbers lead."""
         return {
             "export": self.url(export="xlsx"),
+            "csv": self.url(export="csv"),
             "print": self.url(print="1"),
             "all": self.url(without=tuple(key for one in self.register.filters for key in one.parameters())),
             "before": self.url(page=str(self.number - 1)) if self.number > 1 else "",
@@ -204,14 +211,15 @@ class RegisterPage:
     ) -> HttpResponseBase:
         """The page, or what else was asked for.
 
-        The table alone for the page's own script; a spreadsheet for `?export=xlsx`; paper for `?print=1`; how many for `?count=1`.
+        The table alone for the page's own script; a spreadsheet for `?export=xlsx`, CSV for `?export=csv`; paper for `?print=1`; how
+        many for `?count=1`.
         """
         if self.number > 1 and not self.records:
             self.problems.append(_("There is no page %(page)d; go back to the first one.") % {"page": self.number})
         if request.GET.get("count") == "1":
             return render(request, "web/parts/register_count.html", {"page": self})
-        if request.GET.get("export") == "xlsx" and not self.problems:
-            return self._spreadsheet(request)
+        if (form := request.GET.get("export")) in ("xlsx", "csv") and not self.problems:
+            return self._exported(request, form)
         values = {"frame": replies.frame(request), "page": self, **self.register.context, **(context or {})}
         if request.GET.get("print") == "1" and not self.problems:
             return self._paper(request, values)
@@ -221,23 +229,21 @@ class RegisterPage:
             return answer
         return render(request, template, values)
 
-    def _spreadsheet(self, request: HttpRequest) -> HttpResponseBase:
-        file = export.spreadsheet(
-            str(self.register.heading),
-            [str(column.label) for column in self.columns],
-            (
-                [exported(column, record) for column in self.columns]
-                for record in self.queryset.iterator(chunk_size=500)
-            ),
-            [self.totals.get(column.key) if column.total else None for column in self.columns]
-            if self.total_cells
-            else None,
+    def _exported(self, request: HttpRequest, form: str) -> HttpResponseBase:
+        """All rows of the filter as a file, of which the room is told."""
+        heads = [str(column.label) for column in self.columns]
+        rows = (
+            [exported(column, record) for column in self.columns] for record in self.queryset.iterator(chunk_size=500)
         )
+        if form == "csv":
+            file, content_type = export.plain_table(heads, rows), export.CSV_TYPE
+        else:
+            totals = [self.totals.get(column.key) if column.total else None for column in self.columns]
+            file = export.spreadsheet(str(self.register.heading), heads, rows, totals if self.total_cells else None)
+            content_type = export.CONTENT_TYPE
         if self.register.exported:
             self.register.exported(request, self.counted or 0)
-        return replies.download(
-            file, f"{self.register.heading} {timezone.localdate():%Y-%m-%d}.xlsx", export.CONTENT_TYPE
-        )
+        return replies.download(file, f"{self.register.heading} {timezone.localdate():%Y-%m-%d}.{form}", content_type)
 
     def _paper(self, request: HttpRequest, values: dict[str, Any]) -> HttpResponse:
         most, count = self.register.print_at_most, self.counted or 0

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count as CountOf
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, Window
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Window
 from django.db.models.functions import RowNumber
 
 from halfsky.ground.lib.actors import Actor
@@ -118,8 +118,12 @@ def _answer(question: Question, at: int, raw: Raw) -> Measured:
 
 
 def rows(spec: IndicatorSpec, organisation: Organisation | int, period: Period, actor: Actor) -> Rows:
-    """The records behind a figure, newest first, as far as the actor may open them; `total` equals the figure."""
-    facts = _below(_facts(spec, period), _key(organisation))
+    """The records behind a figure, newest first, as far as the actor may open them; `total` equals the figure.
+
+    Each names its place as `fact_place`. Filters that are put on `visible` afterwards choose among the facts, before each is taken
+    once: who was at two places is found at either.
+    """
+    facts = below(_facts(spec, period), _key(organisation))
     visible = facts.filter(pk__in=spec.visible(actor).order_by().values("pk"))
     by = _distinct_by(spec, facts)
     if by:
@@ -128,13 +132,30 @@ def rows(spec: IndicatorSpec, organisation: Organisation | int, period: Period, 
     else:
         total, shown = _amount(facts), _amount(visible)
         visible = _once(visible, "pk") if spec.joint else visible
-    return Rows(visible.order_by("-day", "-pk"), shown, total - shown, total)
+    named = Organisation.objects.filter(pk=OuterRef("organisation_id")).values("short_name")
+    visible = visible.annotate(fact_place=Subquery(named)).order_by("-day", "-pk")
+    return Rows(visible, shown, total - shown, total)
 
 
 def _once(rows: Any, by: str) -> Any:
-    """The latest row of each."""
-    latest = Window(RowNumber(), partition_by=F(by), order_by=F("pk").desc())
+    """The latest row of each; of one with several places, that of the first."""
+    latest = Window(RowNumber(), partition_by=F(by), order_by=[F("pk").desc(), F("organisation_id").asc()])
     return rows.annotate(nth_of_the_same=latest).filter(nth_of_the_same=1)
+
+
+def weighs(rows: Any) -> bool:
+    """Whether a record may count for more than one."""
+    return _has(rows, "quantity")
+
+
+def weight(rows: Any) -> int:
+    """What records that count for more than one add up to."""
+    return int(rows.order_by().aggregate(n=Sum("quantity"))["n"] or 0)
+
+
+def at(facts: Any, node: int) -> Any:
+    """The facts of a node itself, without those of anybody below it."""
+    return facts.filter(organisation_id=node)
 
 
 def _key(organisation: Organisation | int) -> int:
@@ -146,7 +167,7 @@ def _facts(spec: IndicatorSpec, period: Period) -> Any:
     return spec.facts(period.last if spec.stock else period.start, period.end)
 
 
-def _below(facts: Any, node: int) -> Any:
+def below(facts: Any, node: int) -> Any:
     """The facts of a node and everything that stood below it on their day. The plain IN is for the index, EXISTS for the day."""
     lines = Lineage.objects.filter(ancestor=node)
     that_day = lines.filter(
@@ -162,13 +183,13 @@ def _has(facts: Any, name: str) -> bool:
     return name in names
 
 
-def _unit(spec: IndicatorSpec) -> str:
+def unit(spec: IndicatorSpec) -> str:
     """What is counted; a rate counts what the figure counts that it is part of."""
     return house().indicators[spec.of].unit if spec.unit == RATE else spec.unit
 
 
 def _distinct_by(spec: IndicatorSpec, facts: Any) -> str:
-    name = DISTINCT.get(_unit(spec), "")
+    name = DISTINCT.get(unit(spec), "")
     return name if name and _has(facts, name) else ""
 
 
@@ -177,7 +198,7 @@ def _different(facts: Any, by: str) -> int:
 
 
 def _amount(facts: Any) -> int:
-    if _has(facts, "quantity"):
+    if weighs(facts):
         once = facts.order_by().values("pk", "quantity").distinct()  # a record that several share is one amount
         return int(once.aggregate(n=Sum("quantity"))["n"] or 0)
     return int(facts.order_by().aggregate(n=CountOf("pk", distinct=True))["n"])
@@ -196,7 +217,7 @@ def _counting(spec: IndicatorSpec, nodes: Sequence[int], period: Period, at: int
     columns = {"fact": F("pk"), "fact_place": F("organisation_id"), "fact_day": F("day")}
     if by:
         columns["fact_one"], value = F(by), "COUNT(DISTINCT counted.one)"
-    elif _has(facts, "quantity"):
+    elif weighs(facts):
         columns["fact_one"], value = F("quantity"), "SUM(counted.one)"
     else:
         columns["fact_one"], value = F("pk"), "COUNT(DISTINCT counted.one)"

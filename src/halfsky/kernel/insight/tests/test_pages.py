@@ -37,7 +37,7 @@ def test_figures_lead_to_their_own_records(cast: Cast) -> None:
     toy.happen(cast.places["village"].pk, day, is_open=False)
     text = cast.client("county_handler").get(rows(cast, "county", "toy-events")).content.decode()
     assert f"/toy/{opened.pk}/" in text
-    assert "另有 1 场 不在您的查看范围内" in text
+    assert "另有 1 场不在您的查看范围内" in text
 
 
 def test_a_rate_shows_its_two_sets_of_records(cast: Cast) -> None:

@@ -34,11 +34,13 @@ def visible(actor: Any) -> Any:
 
 
 def row(event: Any) -> Hit:
-    return Hit(f"toy {event.pk}", "", f"/toy/{event.pk}/")
+    return Hit(f"toy {event.pk}", event.noun_id, f"/toy/{event.pk}/")
 
 
-EVENTS = IndicatorSpec("toy-events", "Toys", "events", _facts, visible, row, order=1)
-PERSONS = IndicatorSpec("toy-persons", "Persons with toys", "persons", _persons, visible, row, order=2)
+EVENTS = IndicatorSpec("toy-events", "Toys", "events", _facts, visible, row, order=1, words=("noun_id",))
+PERSONS = IndicatorSpec(
+    "toy-persons", "Persons with toys", "persons", _persons, visible, row, order=2, words=("noun_id",)
+)
 AMOUNT = IndicatorSpec("toy-amount", "Pieces", "items", _amounts, visible, row, order=3)
 OPEN = IndicatorSpec(
     "toy-open",

@@ -1,4 +1,4 @@
-"""Pages of figures: an organisation with its children side by side, and the records behind one figure."""
+"""Pages of figures: an organisation with its children side by side."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from halfsky.ground.lib.declarations import IndicatorSpec, house
+from halfsky.ground.lib.declarations import IndicatorSpec
 from halfsky.ground.lib.periods import ONE_DAY, BadPeriod, Kind, Period, containing, parse
 from halfsky.ground.web import charts, parts, replies, words
 from halfsky.kernel.insight import queries
@@ -28,7 +27,6 @@ from halfsky.kernel.insight.rules import NOTHING, RATE, Count, unit_word
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 
-PER_PAGE = 50
 KINDS: dict[Kind, str | Promise] = {
     Kind.WEEK: gettext_lazy("Week"),
     Kind.MONTH: gettext_lazy("Month"),
@@ -304,40 +302,3 @@ def _more_below(spec: IndicatorSpec, own: int, nodes: Sequence[int], measured: M
         return False
     below = sum(measured.get((spec.slug, node), NOTHING).value for node in nodes)
     return below > measured.get((spec.slug, own), NOTHING).value
-
-
-@require_safe
-def rows(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """The records behind a figure: those the reader may open, and how many more there are."""
-    place, period = place_of(request, pk), period_of(request)
-    spec = house().indicators.get(slug)
-    if spec is None:
-        raise Http404
-    whole = request.GET.get("of") == "1" and bool(spec.of)
-    counted = house().indicators[spec.of] if whole else spec
-    found = queries.rows(counted, place, period, request.user)  # type: ignore[arg-type]
-    paginator = Paginator(found.visible, PER_PAGE)
-    number = paginator.get_page(request.GET.get("page"))
-    measured = queries.count(spec, place, period) if spec.of else Count(found.total)
-    here = f"?{urlencode({'period': period.code})}"
-    context = {
-        "place": place,
-        "spec": spec,
-        "period": period,
-        "figure": figure(spec, place.pk, period, measured),
-        "unit": unit_word(counted.unit if counted.unit != RATE else house().indicators[counted.of].unit),
-        "found": found,
-        "hits": [counted.row(record) for record in number.object_list],
-        "number": number,
-        "parts": _parts(spec, here, whole=whole),
-        "back": f"{reverse('insight:overview', args=[place.pk])}{here}",
-        "page_url": f"{here}&of=1" if whole else here,
-    }
-    return replies.page(request, "insight/rows.html", context)
-
-
-def _parts(spec: IndicatorSpec, here: str, *, whole: bool) -> list[parts.Tab]:
-    """A rate has two sets of records: the part, and the whole it is part of."""
-    if not spec.of:
-        return []
-    return [parts.Tab(spec.label, here, not whole), parts.Tab(house().indicators[spec.of].label, f"{here}&of=1", whole)]

@@ -38,6 +38,7 @@ INDICATORS = under(
     _("After the case"),
     IndicatorSpec(
         "rights.sessions", _("Counselling sessions"), "events", _sessions, Session.objects.visible_to, _session_row, order=288,
+        words=("counselling__matter__number",),
         rule=_("Sessions that took place, by their day."),
     ),
     IndicatorSpec(

@@ -46,18 +46,21 @@ def _aid_row(aid: Aid) -> Hit:
     return Hit(f"{aid.court.short_name} {aid.document}".strip(), str(aid.state_now.label), aid.get_absolute_url())
 
 
+AID = ("court__short_name", "document")
+ENTRY = ("aid__court__short_name", "aid__document")
+
 INDICATORS = under(
     _("Judicial aid"),
     IndicatorSpec(
-        "rights.aid_applied", _("Applications for judicial aid"), "items", _applied, Aid.objects.visible_to, _aid_row, order=285,
+        "rights.aid_applied", _("Applications for judicial aid"), "items", _applied, Aid.objects.visible_to, _aid_row, words=AID, order=285,
         rule=_("By the day of the application and the federation that made it."),
     ),
     IndicatorSpec(
-        "rights.aided", _("Persons given judicial aid"), "persons", _aided, AidEntry.objects.visible_to, _row, order=286,
+        "rights.aided", _("Persons given judicial aid"), "persons", _aided, AidEntry.objects.visible_to, _row, words=ENTRY, order=286,
         rule=_("Distinct persons paid in the period whose payment was not reversed before its end; two records of one person are one."),
     ),
     IndicatorSpec(
-        "rights.aid_paid", _("Judicial aid paid"), "fen", _entries, AidEntry.objects.visible_to, _row, order=287,
+        "rights.aid_paid", _("Judicial aid paid"), "fen", _entries, AidEntry.objects.visible_to, _row, words=ENTRY, order=287,
         rule=_("Payments less reversals, each on its own day."),
     ),
 )  # fmt: skip

@@ -15,12 +15,12 @@ from halfsky.programmes.rights.models import CheckedHousehold, Finding
 
 def _visits(start: date, end: date) -> QuerySet[Any]:
     rows = CheckedHousehold.objects.filter(met=True).annotate(organisation_id=F("checklist__organisation_id"))
-    return moments.on_days(rows, "at", start, end)
+    return moments.on_days(rows, "at", start, end).select_related("checklist")
 
 
 def _findings(start: date, end: date) -> QuerySet[Finding]:
     rows = Finding.objects.annotate(organisation_id=F("visit__checklist__organisation_id"))
-    return moments.on_days(rows, "at", start, end)
+    return moments.on_days(rows, "at", start, end).select_related("visit__checklist", "matter")
 
 
 def _matters(start: date, end: date) -> QuerySet[Finding]:
@@ -45,11 +45,12 @@ INDICATORS = under(
         rule=_("Households at which somebody was met, by the day of the visit; once for each household check."),
     ),
     IndicatorSpec(
-        "rights.findings", _("Findings of household checks"), "items", _findings, Finding.objects.visible_to, _finding_row, order=310,
+        "rights.findings", _("Findings of household checks"), "items", _findings, Finding.objects.visible_to, _finding_row, order=310, words=("matter__number",),
         rule=_("What was found at a household, by the day on which it was found."),
     ),
     IndicatorSpec(
         "rights.findings_taken_up", _("Findings that became matters"), "rate", _matters, Finding.objects.visible_to, _finding_row,
+        words=("matter__number",),
         order=320, of="rights.findings", rule=_("Of the findings, those that were registered as matters."),
     ),
 )  # fmt: skip

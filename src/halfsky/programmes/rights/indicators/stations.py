@@ -62,6 +62,7 @@ def _court_row(row: Agreement) -> Hit:
 def _level(level: str, label: Any, order: int) -> IndicatorSpec:
     return IndicatorSpec(
         f"rights.stations_{level}", label, "places", _recognised(level), Recognition.objects.visible_to, _recognition_row,
+        words=("venue__name", "document"),
         order=order, stock=True,
         rule=_("Stations that are open and recognised at this level on the last day of the period; each counts at one level only."),
     )  # fmt: skip
@@ -70,14 +71,14 @@ def _level(level: str, label: Any, order: int) -> IndicatorSpec:
 INDICATORS = under(
     _("Rights stations"),
     IndicatorSpec(
-        "rights.stations", _("Rights stations"), "places", _stations, queries.stations.stations, _station_row,
+        "rights.stations", _("Rights stations"), "places", _stations, queries.stations.stations, _station_row, words=("name", "phone"),
         order=280, stock=True, rule=_("Rights stations open on the last day of the period, recognised or not."),
     ),
     _level(Level.PROVINCE, _("Rights stations of province level"), 281),
     _level(Level.CITY, _("Rights stations of city level"), 282),
     _level(Level.COUNTY, _("Rights stations of county level"), 283),
     IndicatorSpec(
-        "rights.courts", _("Courts with a rights station"), "organisations", _courts, Agreement.objects.visible_to, _court_row,
+        "rights.courts", _("Courts with a rights station"), "organisations", _courts, Agreement.objects.visible_to, _court_row, words=("partner__name", "venue__name"),
         order=284, stock=True, rule=_("Courts that keep an open station together with a federation on the last day of the period."),
     ),
 )  # fmt: skip

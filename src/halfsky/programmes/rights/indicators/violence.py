@@ -22,7 +22,7 @@ def _violence(start: date, end: date) -> QuerySet[Matter]:
 
 def _applied(start: date, end: date) -> QuerySet[ProtectionOrder]:
     rows = ProtectionOrder.objects.annotate(organisation_id=F("matter__place_id"))
-    return moments.on_days(rows, "applied_at", start, end)
+    return moments.on_days(rows, "applied_at", start, end).select_related("matter")
 
 
 def _granted(start: date, end: date) -> QuerySet[ProtectionOrder]:
@@ -40,14 +40,23 @@ def _order_row(order: ProtectionOrder) -> Hit:
 def _orders(slug: str, label: Any, facts: Any, order: int, rule: Any, *, of: str = "") -> IndicatorSpec:
     unit = "rate" if of else "items"
     return IndicatorSpec(
-        slug, label, unit, facts, ProtectionOrder.objects.visible_to, _order_row, rule=rule, order=order, of=of
+        slug,
+        label,
+        unit,
+        facts,
+        ProtectionOrder.objects.visible_to,
+        _order_row,
+        rule=rule,
+        order=order,
+        of=of,
+        words=("matter__number",),
     )
 
 
 INDICATORS = under(
     _("Domestic violence"),
     IndicatorSpec(
-        "rights.violence", _("Matters of domestic violence"), "items", _violence, Matter.objects.visible_to, _matter_row, order=240,
+        "rights.violence", _("Matters of domestic violence"), "items", _violence, Matter.objects.visible_to, _matter_row, words=("number",), order=240,
         rule=_("By the day of registration and the place of the person; a matter joined to an earlier one does not count again."),
     ),
     _orders("rights.applied", _("Protection orders applied for"), _applied, 250, _("By the day on which the court had the application.")),

@@ -1,0 +1,165 @@
+"""The records behind a figure as a register: sorted, filtered and exported as far as the reader may open them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_safe
+
+from halfsky.ground.lib.declarations import Hit, IndicatorSpec, house
+from halfsky.ground.lib.periods import Period
+from halfsky.ground.web import parts, words
+from halfsky.ground.web.registers import Choice, Column, Dates, Filter, Register, RegisterPage, Search
+from halfsky.kernel.insight import actions, queries
+from halfsky.kernel.insight.rules import Count, unit_word
+from halfsky.kernel.insight.views import figures
+from halfsky.kernel.network.models import Organisation
+
+ITSELF = "itself"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which records: of the indicator that was counted, at a place, over a period."""
+
+    spec: IndicatorSpec
+    place: Organisation
+    period: Period
+
+
+@require_safe
+def rows(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
+    """The records behind a figure: those the reader may open, and how many more there are."""
+    place, period = figures.place_of(request, pk), figures.period_of(request)
+    spec = house().indicators.get(slug)
+    if spec is None:
+        raise Http404
+    whole = request.GET.get("of") == "1" and bool(spec.of)
+    asked = Asked(house().indicators[spec.of] if whole else spec, place, period)
+    found = queries.rows(asked.spec, place, period, request.user)  # type: ignore[arg-type]
+    measured = queries.count(spec, place, period) if spec.of else Count(found.total)
+    here = f"?period={period.code}"
+    context = {
+        "place": place,
+        "spec": spec,
+        "period": period,
+        "figure": figures.figure(spec, place.pk, period, measured),
+        "hidden": _said(asked, found.hidden) if found.hidden else "",
+        "parts": _parts(spec, here, whole=whole),
+        "back": f"{reverse('insight:overview', args=[place.pk])}{here}",
+    }
+    return register(asked, found).read(request, found.visible).reply(request, "insight/rows.html", context)
+
+
+def _parts(spec: IndicatorSpec, here: str, *, whole: bool) -> list[parts.Tab]:
+    """A rate has two sets of records: the part, and the whole it is part of."""
+    if not spec.of:
+        return []
+    return [parts.Tab(spec.label, here, not whole), parts.Tab(house().indicators[spec.of].label, f"{here}&of=1", whole)]
+
+
+def register(asked: Asked, found: queries.Rows) -> Register:
+    """The register of the records behind one figure."""
+    return Register(
+        key=f"insight.{asked.spec.slug}",
+        heading=asked.spec.label,
+        columns=_columns(asked.spec, queries.weighs(found.visible)),
+        filters=_filters(asked),
+        default_sort="-day",
+        empty=gettext_lazy("There is nothing behind this figure: nothing was counted here in this period.")
+        if not found.total
+        else gettext_lazy("None of these records is open to you."),
+        exported=lambda request, count: _exported(request, asked, count),
+        kept=("period", "of"),
+        counted=lambda page: _counted(page, asked, found),
+    )
+
+
+def _columns(spec: IndicatorSpec, weighs: bool) -> list[Column]:
+    def hit(record: Any) -> Hit:
+        kept: Hit | None = getattr(record, "_hit", None)
+        if kept is None:
+            kept = record._hit = spec.row(record)
+        return kept
+
+    columns = [
+        Column(
+            "record",
+            gettext_lazy("Record"),
+            lambda record: hit(record).title,
+            sort=spec.words,
+            link=lambda record: hit(record).url,
+        ),
+        Column("detail", pgettext_lazy("figure", "Particulars"), lambda record: hit(record).detail),
+        Column("day", gettext_lazy("Day"), "day", sort="day"),
+        Column("place", gettext_lazy("Organisation"), "fact_place", sort="fact_place"),
+    ]
+    if not weighs:
+        return columns
+    amount = unit_word(queries.unit(spec))
+    if queries.unit(spec) == "fen":
+        return [
+            *columns,
+            Column("amount", amount, lambda record: Decimal(record.quantity) / 100, sort="quantity", numeric=True),
+        ]
+    return [*columns, Column("amount", amount, "quantity", sort="quantity", total="quantity")]
+
+
+def _filters(asked: Asked) -> Sequence[Filter]:
+    spec = asked.spec
+    below = queries.children(asked.place, asked.period)
+    search = Search(
+        label=gettext_lazy("Words of the record"),
+        narrow=lambda rows, term: rows.filter(reduce(or_, (Q(**{f"{name}__icontains": term}) for name in spec.words))),
+    )
+    days = Dates(key="day", label=gettext_lazy("Day"), field="day")
+    places: list[tuple[str, str | Promise]] = [
+        (ITSELF, _("%(place)s itself") % {"place": asked.place.short_name}),
+        *((str(one.pk), one.short_name) for one in below),
+    ]
+    where = Choice(
+        key="place",
+        label=pgettext_lazy("figure", "Place"),
+        choices=places,
+        narrow=lambda rows, key: queries.at(rows, asked.place.pk) if key == ITSELF else queries.below(rows, int(key)),
+    )
+    return [one for one, useful in ((search, spec.words), (days, not spec.stock), (where, below)) if useful]
+
+
+def _said(asked: Asked, number: int) -> str:
+    unit = queries.unit(asked.spec)
+    return f"{words.full_number(Decimal(number) / 100 if unit == 'fen' else number)} {unit_word(unit)}"
+
+
+def _counted(page: RegisterPage, asked: Asked, found: queries.Rows) -> str:
+    """How many the page shows of how many the figure counts."""
+    narrowed = bool(page.values)
+    number = (page.count or 0) if not queries.weighs(page.queryset) else queries.weight(page.queryset)
+    shown = number if narrowed else found.shown
+    if shown == found.total:
+        return _said(asked, shown)
+    of = {"n": words.full_number(_plain(asked, shown)), "all": _said(asked, found.total)}
+    return _("%(n)s of %(all)s") % of
+
+
+def _plain(asked: Asked, number: int) -> Decimal | int:
+    return Decimal(number) / 100 if queries.unit(asked.spec) == "fen" else number
+
+
+def _exported(request: HttpRequest, asked: Asked, count: int) -> None:
+    narrowed = {key: value for key, value in request.GET.items() if key != "q"}  # words may be personal
+    actions.note_export(
+        indicator=asked.spec.slug, place=asked.place, period=asked.period, count=count, narrowed=narrowed, by=request.user,  # type: ignore[arg-type]
+    )  # fmt: skip
