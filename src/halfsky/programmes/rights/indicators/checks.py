@@ -45,7 +45,8 @@ INDICATORS = under(
         rule=_("Households at which somebody was met, by the day of the visit; once for each household check."),
     ),
     IndicatorSpec(
-        "rights.findings", _("Findings of household checks"), "items", _findings, Finding.objects.visible_to, _finding_row, order=310, words=("matter__number",),
+        "rights.findings", _("Findings of household checks"), "items", _findings, Finding.objects.visible_to, _finding_row, order=310,
+        words=("matter__number",),
         rule=_("What was found at a household, by the day on which it was found."),
     ),
     IndicatorSpec(

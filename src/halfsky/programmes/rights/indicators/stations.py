@@ -78,7 +78,8 @@ INDICATORS = under(
     _level(Level.CITY, _("Rights stations of city level"), 282),
     _level(Level.COUNTY, _("Rights stations of county level"), 283),
     IndicatorSpec(
-        "rights.courts", _("Courts with a rights station"), "organisations", _courts, Agreement.objects.visible_to, _court_row, words=("partner__name", "venue__name"),
+        "rights.courts", _("Courts with a rights station"), "organisations", _courts, Agreement.objects.visible_to, _court_row,
+        words=("partner__name", "venue__name"),
         order=284, stock=True, rule=_("Courts that keep an open station together with a federation on the last day of the period."),
     ),
 )  # fmt: skip
