@@ -31,6 +31,8 @@ ONE_DAY = timedelta(days=1)
 MONDAY = 0
 # Before it nothing was recorded; near the year 1 a day has no moment in every time zone.
 EARLIEST = date(1900, 1, 1)
+# Beyond it nobody looks, and the period after, or as long a one before, must still be days that there are.
+LATEST = date(2200, 1, 1)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -201,7 +203,7 @@ def parse(code: str) -> Period:
                 period = read(found)
             except (ValueError, OverflowError):
                 break
-            if period.start >= EARLIEST:
+            if period.start >= EARLIEST and period.end <= LATEST:
                 return period
     raise BadPeriod
 
