@@ -32,8 +32,9 @@ Tags: ``{% load ui %}``
     ``{% when datetime %}`` ``{% day date %}`` ``{% number n unit %}``
     ``{% field form.name %}`` ``{% form_fields form %}``
     ``{% qr text %}`` ``{% copy text %}`` ``{% icon name %}`` ``{% empty message url label %}`` ``{% notice text tone url label %}``
-    ``{% chart id spec %}`` (``charts.Chart``) ``{% calendar month entries %}`` (``parts.Day``) ``{% tiles items %}`` (``parts.Tile``)
-    ``{% tree nodes %}`` (``parts.Node``) ``{% tabs items %}`` (``parts.Tab``) ``{% dots done soon all label %}``
+    ``{% chart id spec sentence files %}`` (``charts.Chart``) ``{% calendar month entries %}`` (``parts.Day``)
+    ``{% tiles items %}`` (``parts.Tile``) ``{% tree nodes %}`` (``parts.Node``) ``{% dots done soon all label %}``
+    ``{% tabs items %}`` ``{% picks items label %}`` (``parts.Tab``)
 
 Replies: ``from halfsky.ground.web import replies``
     ``page(request, template, context)``; ``form(request, form, heading=…, intro=…, submit=…, cancel=…)`` (422 when it has errors);

@@ -233,9 +233,32 @@ def copy(text: str, label: parts.Text = "") -> SafeString:
 
 
 @register.inclusion_tag("web/parts/chart.html")
-def chart(chart_id: str, spec: charts.Chart) -> dict[str, Any]:
-    """A chart with its table one click away."""
-    return {"chart_id": chart_id, "spec": spec, "options": spec.options(), "head": spec.head(), "rows": spec.rows()}
+def chart(
+    chart_id: str, spec: charts.Chart, sentence: parts.Text = "", files: str = "", plain: bool = False
+) -> dict[str, Any]:
+    """A chart with its table one click away.
+
+    `sentence` says it in words; `files` is the page's own address with a query, to which `&export=csv` is added; `plain` leaves the title
+    to those who listen, where a heading above says the same.
+    """
+    return {
+        "chart_id": chart_id,
+        "spec": spec,
+        "options": spec.options(),
+        "head": spec.head(),
+        "cells": spec.cells(),
+        "sentence": sentence,
+        "files": files,
+        "plain": plain,
+    }
+
+
+@register.simple_tag
+def plain_value(value: Any) -> Any:
+    """A value of a table in full: numbers with thousands set apart, words as they are, a dash for nothing."""
+    if value is None:
+        return "—"
+    return words.full_number(value) if isinstance(value, int | float | Decimal) else value
 
 
 @register.inclusion_tag("web/parts/calendar.html", takes_context=True)
@@ -260,6 +283,12 @@ def tree(nodes: Iterable[parts.Node]) -> dict[str, Any]:
 def tabs(items: Iterable[parts.Tab], label: parts.Text = "") -> dict[str, Any]:
     """Views of the same thing, each with its own address."""
     return {"items": items, "label": label}
+
+
+@register.inclusion_tag("web/parts/picks.html")
+def picks(items: Iterable[parts.Tab], label: parts.Text, said: bool = False) -> dict[str, Any]:
+    """A choice among a few, of `parts.Tab`; `said` shows the label to everybody and not only to those who listen."""
+    return {"items": items, "label": label, "said": said}
 
 
 @register.simple_tag

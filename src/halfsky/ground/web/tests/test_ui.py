@@ -93,6 +93,26 @@ def test_a_chart_has_its_table_and_no_code_in_the_page() -> None:
     assert "—" in drawn
 
 
+def test_the_table_of_a_chart_leads_to_the_records_and_its_file_has_all_rows() -> None:
+    spec = charts.Chart(
+        "Calls", "days", ["2026-01-01", "2026-01-02"], [charts.Series("calls", [0, 3], ["/a/", "/b/"])], filled=True
+    )
+    drawn = draw("{% chart 'c1' spec 'Three calls' '?chart=c1' %}", spec=spec)
+    assert '<a href="/b/">3</a>' in drawn
+    assert 'href="/a/"' not in drawn
+    assert 'aria-describedby="c1-words"' in drawn
+    assert "?chart=c1&amp;export=csv" in drawn
+    assert spec.rows() == [["2026-01-01", 0], ["2026-01-02", 3]]
+
+
+def test_a_flow_and_a_treemap_have_their_tables_too() -> None:
+    flow = charts.Chart("Flow", "flow", streams=[charts.Stream("A", "A", 2, "/a/")], unit="items")
+    boxes = charts.Chart("Boxes", "treemap", branches=[charts.Branch("A", 2, note="90%", url="/a/", value_url="/b/")])
+    assert (len(flow.head()), flow.rows()) == (3, [["A", "A", 2]])
+    assert [cell.url for cell in boxes.cells()[0]] == ["/a/", "/b/", ""]
+    assert boxes.options()["branches"] == [{"name": "A", "value": 2, "url": "/a/", "note": "90%"}]
+
+
 def test_a_calendar_shows_its_days() -> None:
     drawn = draw(
         "{% calendar month days %}", month=date(2026, 2, 1), days=[parts.Day(date(2026, 2, 3), "Visit", "/v/")]
