@@ -88,16 +88,16 @@ def measure(specs: Sequence[IndicatorSpec], nodes: Sequence[int], period: Period
 def measure_all(questions: Sequence[Question]) -> list[Measured]:
     """The answers to several questions, in their order, in one statement."""
     statements = [
-        _counting(spec, question.nodes, question.period, at)
+        counting(spec, question.nodes, question.period, at)
         for at, question in enumerate(questions)
         if question.nodes
-        for spec in _needed(question.specs)
+        for spec in needed(question.specs)
     ]
-    raw = _run(statements) if statements else {}
+    raw = run(statements) if statements else {}
     return [_answer(question, at, raw) for at, question in enumerate(questions)]
 
 
-def _needed(specs: Sequence[IndicatorSpec]) -> Iterable[IndicatorSpec]:
+def needed(specs: Sequence[IndicatorSpec]) -> Iterable[IndicatorSpec]:
     """The indicators themselves, and the wholes that rates are part of, each once."""
     wholes = {spec.of: house().indicators[spec.of] for spec in specs if spec.of}
     return ({spec.slug: spec for spec in specs} | wholes).values()
@@ -207,8 +207,11 @@ def _amount(facts: Any) -> int:
 Statement = tuple[str, list[Any]]
 
 
-def _counting(spec: IndicatorSpec, nodes: Sequence[int], period: Period, at: int) -> Statement:
-    """One SELECT of (number of the question, slug, node, value).
+NODE, DAY = "line.ancestor_id", "facts.fact_day"
+
+
+def counting(spec: IndicatorSpec, nodes: Sequence[int], period: Period, at: int, bucket: str = NODE) -> Statement:
+    """One SELECT of (number of the question, slug, bucket, value); the buckets are the nodes, or the facts' days.
 
     The inner DISTINCT takes care of dual leadership and of records that several organisations share: a fact reached twice counts once.
     """
@@ -225,21 +228,21 @@ def _counting(spec: IndicatorSpec, nodes: Sequence[int], period: Period, at: int
     lineage = connection.ops.quote_name(Lineage._meta.db_table)
     places = ", ".join(["%s"] * len(nodes))
     sql = f"""
-        SELECT {at:d} AS question, %s AS slug, counted.node, {value} AS value FROM (
-            SELECT DISTINCT line.ancestor_id AS node, facts.fact, facts.fact_one AS one
+        SELECT {at:d} AS question, %s AS slug, counted.bucket, {value} AS value FROM (
+            SELECT DISTINCT {bucket} AS bucket, facts.fact, facts.fact_one AS one
             FROM ({inner}) facts
             JOIN {lineage} line ON line.descendant_id = facts.fact_place
                 AND line.since <= facts.fact_day AND (line.until IS NULL OR line.until > facts.fact_day)
             WHERE line.ancestor_id IN ({places})
-        ) counted GROUP BY counted.node"""  # noqa: S608 the pieces are Django's own SQL and names of ours; values are parameters
+        ) counted GROUP BY counted.bucket"""  # noqa: S608 the pieces are Django's own SQL and names of ours; values are parameters
     return sql, [spec.slug, *parameters, *nodes]
 
 
-def _run(statements: Sequence[Statement]) -> Raw:
-    """Runs several counting statements at once."""
+def run(statements: Sequence[Statement]) -> dict[tuple[int, str, Any], int]:
+    """Runs several counting statements at once: the values by number of the question, slug and bucket."""
     with connection.cursor() as cursor:
         cursor.execute(
             " UNION ALL ".join(sql for sql, _values in statements),
             [value for _sql, values in statements for value in values],
         )
-        return {(at, slug, node): int(value or 0) for at, slug, node, value in cursor.fetchall()}
+        return {(at, slug, bucket): int(value or 0) for at, slug, bucket, value in cursor.fetchall()}

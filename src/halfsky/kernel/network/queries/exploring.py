@@ -111,6 +111,15 @@ def _in_being(organisations: QuerySet[Organisation], on: date) -> QuerySet[Organ
     return organisations.filter(Q(dissolved_on=None) | Q(dissolved_on__gt=on), founded_on__lte=on)
 
 
+def federations_at(nodes: Iterable[int], day: date | None = None) -> dict[int, int]:
+    """How many federations in being stand at and below each of some organisations on a day (today), itself included; one query."""
+    on = day or today()
+    lines = Lineage.objects.on(on).filter(ancestor__in=list(nodes)).exclude(descendant__kind=Organisation.Kind.PARTNER)
+    being = lines.filter(Q(descendant__dissolved_on=None) | Q(descendant__dissolved_on__gt=on))
+    groups = being.order_by().values_list("ancestor").annotate(n=Count("descendant", distinct=True))
+    return dict(groups)
+
+
 def founded_by_month(organisation: Organisation, year: int) -> dict[tuple[str, int], int]:
     """How many organisations below one were founded in each month of a year, by kind and month; one query."""
     below = Organisation.objects.filter(pk__in=descendants(organisation), founded_on__year=year).exclude(

@@ -33,6 +33,20 @@ def test_a_level_may_be_skipped(net: Net) -> None:
     assert queries.parent(net.elm) == net.south
 
 
+def test_federations_in_being_are_counted_once_at_each_place_and_partners_nowhere(net: Net) -> None:
+    actions.lead_second(organisation=net.oak, under=net.south, on=today(), by=BY)
+    places = [net.city.pk, net.north.pk, net.south.pk, net.elm.pk, net.court.pk]
+    assert queries.federations_at(places) == {
+        net.city.pk: 7,
+        net.north.pk: 3,
+        net.south.pk: 4,  # with the village it leads beside its first leader
+        net.elm.pk: 1,
+    }
+    actions.dissolve(organisation=net.elm, reason="Merged", on=today(), by=BY)
+    assert queries.federations_at(places)[net.city.pk] == 6
+    assert queries.federations_at([]) == {}
+
+
 def test_a_higher_level_never_stands_under_a_lower_one(net: Net) -> None:
     with pytest.raises(Refusal, match="higher level"):
         actions.found(name="X", short_name="X", kind=KIND.NEW_FIELD, level="city", under=net.mill, by=BY)
