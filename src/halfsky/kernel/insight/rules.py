@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import pgettext
@@ -34,6 +35,21 @@ class Count:
 
 
 NOTHING = Count(0)
+
+
+def per(value: float, whole: int, each: int = 1) -> float | None:
+    """A figure for each of a whole, or for so many, to two decimals, so that large and small can be compared; None of nothing."""
+    return round(value * each / whole, 2) if whole else None
+
+
+def ratio(first: float, second: float) -> float | None:
+    """How many times the second the first is, to two decimals; None where the second is nothing."""
+    return round(first / second, 2) if second else None
+
+
+def fair_share(figures: Iterable[tuple[float, int]]) -> int:
+    """For how many of a whole figures are best said: for each one, for a hundred where there would be less than one for each."""
+    return 1 if any(whole and value >= whole for value, whole in figures) else 100
 
 
 def unit_word(unit: str) -> str:

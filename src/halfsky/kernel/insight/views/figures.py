@@ -89,7 +89,7 @@ def month(
             queries.Question([rate] if rate else [], list(below), period),
         ]
     )
-    own = [_compared(spec, place.pk, period, now, before) for spec in specs]
+    own = [compared_figure(spec, place.pk, period, now, before) for spec in specs]
     counted = [(count.percentage, below[node], count) for (_slug, node), count in rates.items()]
     lowest = sorted((one for one in counted if one[0] is not None), key=lambda one: (one[0] or 0, one[1].pk))
     return Month(own, [_tile(rate, one, count, period) for _percentage, one, count in lowest[:limit] if rate])
@@ -101,7 +101,8 @@ def _tile(rate: IndicatorSpec, place: Organisation, count: Count, period: Period
     return parts.Tile(place.short_name, f"{said_of.value}%", said_of.url, band, said_of.note)
 
 
-def _compared(spec: IndicatorSpec, node: int, period: Period, now: Measured, before: Measured) -> Figure:
+def compared_figure(spec: IndicatorSpec, node: int, period: Period, now: Measured, before: Measured) -> Figure:
+    """A figure with how it differs from the period before."""
     return figure(spec, node, period, now.get((spec.slug, node), NOTHING), compared(spec, now, before, node))
 
 
@@ -129,22 +130,22 @@ def place_of(request: HttpRequest, pk: int) -> Organisation:
     return get_object_or_404(Organisation.objects.filter(pk__in=scope), pk=pk)
 
 
-def period_of(request: HttpRequest) -> Period:
+def period_of(request: HttpRequest, key: str = "period") -> Period:
     """The period the address names, by default this month; 404 for what is none."""
     try:
-        return parse(request.GET["period"]) if "period" in request.GET else containing(Kind.MONTH, timezone.localdate())
+        return parse(request.GET[key]) if key in request.GET else containing(Kind.MONTH, timezone.localdate())
     except BadPeriod as error:
         raise Http404 from error
 
 
 @require_safe
-def here(request: HttpRequest) -> HttpResponse:
-    """Leads to the figures of the first place whose figures the reader may read."""
+def here(request: HttpRequest, page: str = "insight:overview") -> HttpResponse:
+    """Leads to the figures, or another page of them, of the first place whose figures the reader may read."""
     place = getattr(request, "here", None)
     held = [grant.organisation for grant in network.holding(request.user, Permission.VIEW)]  # type: ignore[arg-type]
     if not held:
         raise Http404
-    return redirect("insight:overview", place.pk if isinstance(place, Organisation) and place.pk in held else held[0])
+    return redirect(page, place.pk if isinstance(place, Organisation) and place.pk in held else held[0])
 
 
 @require_safe
@@ -174,11 +175,11 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "topic": topic if topic in topics else "",
         "heads": _heads(request, specs),
-        "own": [_compared(spec, place.pk, period, measured, before) for spec in specs],
+        "own": [compared_figure(spec, place.pk, period, measured, before) for spec in specs],
         "rows": table,
         "sentence": _sentence(chosen, place, table, specs, measured, period),
         "chart": _chart(chosen, table, specs, period) if chosen and table else None,
-        "choices": [parts.Tab(spec.label, _with(request, by=spec.slug), spec is chosen) for spec in specs],
+        "choices": [parts.Tab(spec.label, keeping(request, by=spec.slug), spec is chosen) for spec in specs],
         "more_below": chosen is not None and _more_below(chosen, place.pk, nodes, measured),
         "running": timezone.localdate() in period,
     }
@@ -204,9 +205,13 @@ def _row(
     )
 
 
-def _with(request: HttpRequest, **changes: str) -> str:
-    query = {key: request.GET[key] for key in ("topic", "period", "sort", "by") if key in request.GET} | changes
-    return f"?{urlencode(query)}"
+KEPT = ("topic", "period", "sort", "by", "also", "size", "colour", "with", "against")
+
+
+def keeping(request: HttpRequest, **changes: str) -> str:
+    """The address of this page with another answer to one of its questions, everything else kept."""
+    query = {key: request.GET[key] for key in KEPT if key in request.GET} | changes
+    return f"?{urlencode({key: value for key, value in query.items() if value})}"
 
 
 def _at(period: Period, **more: str) -> str:
@@ -219,14 +224,14 @@ def switch(request: HttpRequest, period: Period) -> dict[str, Any]:
     today = timezone.localdate()
     day = today if today in period else period.last
     kinds = [
-        parts.Tab(label, _with(request, period=containing(kind, day).code), kind == period.kind)
+        parts.Tab(label, keeping(request, period=containing(kind, day).code), kind == period.kind)
         for kind, label in KINDS.items()
     ]
     following = period.next()
     return {
         "kinds": kinds,
-        "previous": _with(request, period=period.previous().code),
-        "next": _with(request, period=following.code) if following.start <= today else "",
+        "previous": keeping(request, period=period.previous().code),
+        "next": keeping(request, period=following.code) if following.start <= today else "",
     }
 
 
@@ -245,7 +250,7 @@ def _heads(request: HttpRequest, specs: Sequence[IndicatorSpec]) -> list[Head]:
     heads = []
     for spec in specs:
         order = {f"-{spec.slug}": "descending", spec.slug: "ascending"}.get(sort, "none")
-        url = _with(request, sort=spec.slug if order == "descending" else f"-{spec.slug}")
+        url = keeping(request, sort=spec.slug if order == "descending" else f"-{spec.slug}")
         heads.append(Head(spec.label, unit_word(spec.unit), order, url))
     return heads
 
@@ -270,16 +275,17 @@ def _sentence(
     if spec is None:
         return ""
     own = figure(spec, place.pk, period, measured.get((spec.slug, place.pk), NOTHING))
-    said_of = {"period": period.label, "place": place.short_name, "indicator": spec.label, "value": _text(own)}
+    said_of = {"period": period.label, "place": place.short_name, "indicator": spec.label, "value": in_words(own)}
     at = list(specs).index(spec)
     best = max(table, key=lambda row: row.figures[at].order, default=None)
     if best is None or best.figures[at].order <= 0:
         return _("%(period)s, %(place)s: %(indicator)s %(value)s.") % said_of
-    said_of |= {"best": best.place.short_name, "most": _text(best.figures[at])}
+    said_of |= {"best": best.place.short_name, "most": in_words(best.figures[at])}
     return _("%(period)s, %(place)s: %(indicator)s %(value)s. Most: %(best)s, %(most)s.") % said_of
 
 
-def _text(one: Figure) -> str:
+def in_words(one: Figure) -> str:
+    """A figure with its unit as it stands in a sentence."""
     value = words.number(one.value) if isinstance(one.value, int | float) else one.value
     return f"{value} {one.unit}".strip()
 
