@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from halfsky.site import environment, evidence
+from halfsky.site import environment, evidence, figures
 
 if TYPE_CHECKING:
     from halfsky.ground.journal.queries import Verification
@@ -88,7 +88,7 @@ def _founding(commands: Commands, data: argparse.ArgumentParser) -> None:
 
 
 def _telling(commands: Commands, data: argparse.ArgumentParser) -> None:
-    """Bulletin."""
+    """Bulletin, figures."""
     bulletin = commands.add_parser(
         "bulletin",
         parents=[data],
@@ -97,6 +97,8 @@ def _telling(commands: Commands, data: argparse.ArgumentParser) -> None:
     bulletin.add_argument("name", metavar="NAME", help="of a table in the file, such as guangxi")
     bulletin.add_argument("--scenarios", type=Path, metavar="FILE", help="another file of this form (TOML)")
     bulletin.add_argument("--format", choices=("text", "json", "docx", "pdf"), default="text")
+
+    figures.add(commands, data)
 
 
 def _keeping(commands: Commands, data: argparse.ArgumentParser) -> None:
@@ -323,6 +325,14 @@ def _bulletin(asked: argparse.Namespace) -> int:
     return 3 if missing else 0
 
 
+def _figures(asked: argparse.Namespace) -> int:
+    try:
+        figures.run(asked, start=_prepare)
+    except figures.Unusable as error:
+        raise Stop(str(error)) from error
+    return 0
+
+
 def _verify(asked: argparse.Namespace) -> int:
     if getattr(asked, "bundle", None):
         ok, said = evidence.checked(asked.bundle, as_json=asked.json, start=_start)
@@ -387,6 +397,7 @@ COMMANDS = {
     "network": _network,
     "invite": _invite,
     "bulletin": _bulletin,
+    "figures": _figures,
     "verify": _verify,
     "backup": _backup,
     "restore": _restore,

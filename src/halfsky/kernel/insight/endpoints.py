@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Router
+from ninja import Query, Router
 
 from halfsky.ground.lib.declarations import IndicatorSpec
 from halfsky.ground.lib.periods import BadPeriod, Kind, containing, parse
+from halfsky.ground.web import replies
 from halfsky.kernel.insight import queries
+from halfsky.kernel.insight.adapters import datasets as written
 from halfsky.kernel.insight.permissions import Permission
+from halfsky.kernel.insight.queries import datasets
 from halfsky.kernel.insight.rules import NOTHING, Count
-from halfsky.kernel.insight.schemas import FigureOut, OverviewOut, PlaceOut
+from halfsky.kernel.insight.schemas import FigureOut, FiguresOut, OverviewOut, PlaceOut
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 
@@ -24,8 +30,7 @@ router = Router()
 )
 def overview(request: HttpRequest, organisation: int, period: str = "") -> OverviewOut:
     """All indicators over a period such as 2026, 2026-Q4, 2026-11 or 2026-W47; this month without one."""
-    scope = network.scope(request.user, Permission.VIEW)  # type: ignore[arg-type]
-    place = get_object_or_404(Organisation.objects.filter(pk__in=scope), pk=organisation)
+    place = _found(request, organisation)
     try:
         asked = parse(period) if period else containing(Kind.MONTH, timezone.localdate())
     except BadPeriod as error:
@@ -40,6 +45,35 @@ def overview(request: HttpRequest, organisation: int, period: str = "") -> Overv
         whole=_place(place, specs, measured),
         below=[_place(one, specs, measured) for one in below],
     )
+
+
+@router.get("/figures", response=FiguresOut, summary="Figures of many places and periods as one long table")
+def figures(
+    request: HttpRequest,
+    place: int,
+    indicator: Annotated[list[str], Query(default_factory=list)],
+    below: str = "children",
+    period: str = "",
+    kind: str = "",
+    first: Annotated[str, Query(alias="from")] = "",
+    last: Annotated[str, Query(alias="to")] = "",
+    format: str = "json",  # noqa: A002 the parameter's name
+) -> HttpResponseBase:
+    """One place with those directly below it (`below=children`), everybody below (`all`), or alone (`none`).
+
+    `indicator` may be named several times; without it all are given. The period is one code (`period=2026-11`), or every period of a
+    kind (day, week, month, quarter, half, year) from the one in which `from` begins to the one in which `to` ends. `format` is json,
+    csv, parquet or dhis2 (a data value set with codes as identifiers). What makes no sense, or is too much, is refused with 409.
+    """
+    wanted = datasets.Wanted(indicator, below, period, kind, first, last)
+    table = datasets.dataset(_found(request, place), wanted, request.user)  # type: ignore[arg-type]
+    content, content_type, ending = written.written(format, table)
+    return replies.download(content, f"figures.{ending}", content_type, inline=True)
+
+
+def _found(request: HttpRequest, organisation: int) -> Organisation:
+    scope = network.scope(request.user, Permission.VIEW)  # type: ignore[arg-type]
+    return get_object_or_404(Organisation.objects.filter(pk__in=scope).select_related("division"), pk=organisation)
 
 
 def _place(place: Organisation, specs: list[IndicatorSpec], measured: dict[tuple[str, int], Count]) -> PlaceOut:

@@ -23,6 +23,28 @@ class PlaceOut(Schema):
     figures: list[FigureOut]
 
 
+class LineOut(Schema):
+    """One figure of a data set; `of` is the whole a rate is part of, amounts of money are in fen, `division` is the state's code."""
+
+    organisation: int
+    name: str
+    level: str
+    division: str | None
+    period: str
+    first: str
+    last: str
+    indicator: str
+    unit: str
+    value: int
+    of: int | None
+
+
+class FiguresOut(Schema):
+    """A long table: a line for each figure, zeros included."""
+
+    figures: list[LineOut]
+
+
 class OverviewOut(Schema):
     """An organisation and everybody directly below it over one period."""
 

@@ -86,14 +86,17 @@ def measure(specs: Sequence[IndicatorSpec], nodes: Sequence[int], period: Period
 
 
 def measure_all(questions: Sequence[Question]) -> list[Measured]:
-    """The answers to several questions, in their order, in one statement."""
+    """The answers to several questions, in their order, in one statement, however many nodes; in one more each `MOST_AT_ONCE` counts."""
+    lists: Lists = {}
     statements = [
-        counting(spec, question.nodes, question.period, at)
+        counting(spec, question.nodes, question.period, at, lists=lists)
         for at, question in enumerate(questions)
         if question.nodes
         for spec in needed(question.specs)
     ]
-    raw = run(statements) if statements else {}
+    raw: Raw = {}
+    for some in range(0, len(statements), MOST_AT_ONCE):
+        raw |= run(statements[some : some + MOST_AT_ONCE], lists)
     return [_answer(question, at, raw) for at, question in enumerate(questions)]
 
 
@@ -205,13 +208,33 @@ def _amount(facts: Any) -> int:
 
 
 Statement = tuple[str, list[Any]]
+Lists = dict[tuple[int, ...], str]
+FEW_NODES = 50
+MOST_AT_ONCE = 400  # SQLite takes 500 SELECTs in one statement
 
 
 NODE, DAY = "line.ancestor_id", "facts.fact_day"
 
 
-def counting(spec: IndicatorSpec, nodes: Sequence[int], period: Period, at: int, bucket: str = NODE) -> Statement:
+def _among(nodes: Sequence[int], lists: Lists | None) -> Statement:
+    """What a node is looked for in: a few keys, or a list that all counts of a statement share, whatever its length."""
+    if lists is None or len(nodes) <= FEW_NODES:
+        return ", ".join(["%s"] * len(nodes)), [*nodes]
+    name = lists.setdefault(tuple(nodes), f"nodes{len(lists)}")
+    return f"SELECT node FROM {name}", []  # noqa: S608 a name of ours
+
+
+def counting(
+    spec: IndicatorSpec,
+    nodes: Sequence[int],
+    period: Period,
+    at: int,
+    bucket: str = NODE,
+    lists: Lists | None = None,
+) -> Statement:
     """One SELECT of (number of the question, slug, bucket, value); the buckets are the nodes, or the facts' days.
+
+    Many nodes go into `lists`, where they are given, and are named there once for all statements that `run` gets with them.
 
     The inner DISTINCT takes care of dual leadership and of records that several organisations share: a fact reached twice counts once.
     """
@@ -226,7 +249,7 @@ def counting(spec: IndicatorSpec, nodes: Sequence[int], period: Period, at: int,
         columns["fact_one"], value = F("pk"), "COUNT(DISTINCT counted.one)"
     inner, parameters = facts.order_by().values(**columns).query.sql_with_params()
     lineage = connection.ops.quote_name(Lineage._meta.db_table)
-    places = ", ".join(["%s"] * len(nodes))
+    places, keys = _among(nodes, lists)
     sql = f"""
         SELECT {at:d} AS question, %s AS slug, counted.bucket, {value} AS value FROM (
             SELECT DISTINCT {bucket} AS bucket, facts.fact, facts.fact_one AS one
@@ -235,14 +258,16 @@ def counting(spec: IndicatorSpec, nodes: Sequence[int], period: Period, at: int,
                 AND line.since <= facts.fact_day AND (line.until IS NULL OR line.until > facts.fact_day)
             WHERE line.ancestor_id IN ({places})
         ) counted GROUP BY counted.bucket"""  # noqa: S608 the pieces are Django's own SQL and names of ours; values are parameters
-    return sql, [spec.slug, *parameters, *nodes]
+    return sql, [spec.slug, *parameters, *keys]
 
 
-def run(statements: Sequence[Statement]) -> dict[tuple[int, str, Any], int]:
+def run(statements: Sequence[Statement], lists: Lists | None = None) -> dict[tuple[int, str, Any], int]:
     """Runs several counting statements at once: the values by number of the question, slug and bucket."""
+    shared = (lists or {}).items()
+    named = (f"{name}(node) AS (VALUES {', '.join(f'({node:d})' for node in nodes)})" for nodes, name in shared)
     with connection.cursor() as cursor:
         cursor.execute(
-            " UNION ALL ".join(sql for sql, _values in statements),
+            (f"WITH {', '.join(named)} " if lists else "") + " UNION ALL ".join(sql for sql, _values in statements),
             [value for _sql, values in statements for value in values],
         )
         return {(at, slug, bucket): int(value or 0) for at, slug, bucket, value in cursor.fetchall()}

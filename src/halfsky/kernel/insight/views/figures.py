@@ -21,6 +21,7 @@ from halfsky.ground.lib.declarations import IndicatorSpec
 from halfsky.ground.lib.periods import ONE_DAY, BadPeriod, Kind, Period, containing, parse
 from halfsky.ground.web import charts, parts, replies, words
 from halfsky.kernel.insight import queries
+from halfsky.kernel.insight.adapters import datasets
 from halfsky.kernel.insight.permissions import Permission
 from halfsky.kernel.insight.queries import Measured
 from halfsky.kernel.insight.rules import NOTHING, RATE, Count, unit_word
@@ -182,8 +183,19 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "choices": [parts.Tab(spec.label, keeping(request, by=spec.slug), spec is chosen) for spec in specs],
         "more_below": chosen is not None and _more_below(chosen, place.pk, nodes, measured),
         "running": timezone.localdate() in period,
+        "files": files(place, period, specs),
     }
     return replies.page(request, "insight/overview.html", context)
+
+
+def files(place: Organisation, period: Period, specs: Sequence[IndicatorSpec]) -> list[tuple[str, str]]:
+    """The table of a page as a file, in every format the installation can write."""
+    query = urlencode([("period", period.code), *(("indicator", spec.slug) for spec in specs)])
+    address = f"{reverse('insight:dataset', args=[place.pk])}?{query}"
+    labels = {"csv": "CSV", "json": "JSON", "dhis2": _("DHIS2 data values")} | (
+        {"parquet": "Parquet"} if datasets.has_parquet() else {}
+    )
+    return [(label, f"{address}&as={form}") for form, label in labels.items()]
 
 
 @dataclass(frozen=True)
