@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 import tempfile
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -115,27 +116,46 @@ def _life(life: Any) -> str:
     )
 
 
+REGISTER = ROOT / "src/halfsky/site/data/indicators.toml"
+
+
+def register() -> dict[str, tuple[str, str]]:
+    """Source and example of each indicator, by slug."""
+    rooms = tomllib.loads(REGISTER.read_text(encoding="utf-8"))
+    return {
+        f"{room}.{word}": (source, example)
+        for room, words in rooms.items()
+        for word, (source, example) in words.items()
+    }
+
+
 def indicators() -> str:
-    """Everything that is counted."""
+    """Everything that is counted: words, definition, source, and an example of each."""
     from halfsky.ground.lib.declarations import house
 
     ordered = sorted(house().indicators.values(), key=lambda spec: (spec.order, spec.slug))
-    rows = [
-        [
-            f"`{spec.slug}`",
-            spec.label,
-            spec.unit,
-            f"`{spec.of}`" if spec.of else "",
-            "last day" if spec.stock else "period",
-            spec.rule,
-        ]
-        for spec in ordered
-    ]
+    told = register()
     intro = (
         "Counted from records by organisation and period, over the lineage of each record's own day. "
-        "Every figure opens the records behind it."
+        "Every figure opens the records behind it. In DHIS2 and in files a figure is known by its slug."
     )
-    return f"{intro}\n\n{table(['Indicator', 'Name', 'Unit', 'Part of', 'Counted over', 'Rule'], rows)}"
+    return "\n\n".join([intro, *(_indicator(spec, *told.get(spec.slug, ("", ""))) for spec in ordered)])
+
+
+def _indicator(spec: Any, source: str, example: str) -> str:
+    from django.utils import translation
+
+    with translation.override("zh-hans"):
+        chinese, rule = str(spec.label), str(spec.rule)
+    facts = [
+        ("Unit", f"{spec.unit}, part of `{spec.of}`" if spec.of else spec.unit),
+        ("Counted over", "the last day of the period" if spec.stock else "the period"),
+        ("Definition", spec.rule),
+        ("定义", rule),
+        ("Source", source),
+        ("Example", example),
+    ]
+    return f"## {spec.label} {chinese}\n\n`{spec.slug}`\n\n{table(['', ''], facts)}"
 
 
 def addresses() -> str:
