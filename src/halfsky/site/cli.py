@@ -150,7 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.environ["HALFSKY_DATA"] = asked.data
     try:
         return COMMANDS[asked.command](asked)
-    except Stop as stop:
+    except (Stop, figures.Unusable) as stop:
         print(f"halfsky: {stop}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -325,14 +325,6 @@ def _bulletin(asked: argparse.Namespace) -> int:
     return 3 if missing else 0
 
 
-def _figures(asked: argparse.Namespace) -> int:
-    try:
-        figures.run(asked, start=_prepare)
-    except figures.Unusable as error:
-        raise Stop(str(error)) from error
-    return 0
-
-
 def _verify(asked: argparse.Namespace) -> int:
     if getattr(asked, "bundle", None):
         ok, said = evidence.checked(asked.bundle, as_json=asked.json, start=_start)
@@ -397,7 +389,7 @@ COMMANDS = {
     "network": _network,
     "invite": _invite,
     "bulletin": _bulletin,
-    "figures": _figures,
+    "figures": partial(figures.run, start=_prepare),
     "verify": _verify,
     "backup": _backup,
     "restore": _restore,

@@ -35,8 +35,8 @@ def add(commands: Any, data: argparse.ArgumentParser) -> None:
     figures.add_argument("--format", choices=("csv", "json", "parquet", "dhis2"), default="csv")
 
 
-def run(asked: argparse.Namespace, *, start: Callable[[], None]) -> None:
-    """Writes the data set to the standard output; Unusable for what makes no sense, and for Parquet on a screen."""
+def run(asked: argparse.Namespace, *, start: Callable[[], None]) -> int:
+    """Writes the data set to the standard output and says 0; Unusable for what makes no sense, and for Parquet on a screen."""
     if asked.format == "parquet" and sys.stdout.isatty():
         raise Unusable("Parquet is no text: send it into a file, such as > figures.parquet")
     start()
@@ -55,6 +55,7 @@ def run(asked: argparse.Namespace, *, start: Callable[[], None]) -> None:
     except Refusal as refusal:
         raise Unusable(refusal.message) from refusal
     shutil.copyfileobj(BytesIO(content) if isinstance(content, bytes) else content, sys.stdout.buffer)
+    return 0
 
 
 def _place(code: str) -> Organisation:
