@@ -16,6 +16,8 @@ from django.db.models import DateField, Model, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from halfsky.ground.lib.clocks import END_OF_DAY
+
 M = TypeVar("M", bound=Model)
 
 _pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)
@@ -44,6 +46,11 @@ def pretend(moment: datetime) -> Iterator[None]:
 def midnight(day: date) -> datetime:
     """The moment at which a day begins in the installation's time zone."""
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def end_of(day: date) -> datetime:
+    """The moment until which something is in time that is due on a day."""
+    return timezone.make_aware(datetime.combine(day, END_OF_DAY))
 
 
 def on_days(rows: QuerySet[M], field: str, start: date, end: date) -> QuerySet[M]:

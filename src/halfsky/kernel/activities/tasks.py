@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import System
-from halfsky.ground.lib.clocks import END_OF_DAY, Duration, due
+from halfsky.ground.lib.clocks import Duration, due
 from halfsky.ground.lib.declarations import Periodic
 from halfsky.ground.notices import actions as notices
 from halfsky.kernel.activities import actions, queries
@@ -19,7 +20,7 @@ from halfsky.kernel.network import queries as network
 
 def due_at(activity: Activity) -> datetime:
     """When the figures of an activity are due by what its place has set."""
-    day = timezone.make_aware(datetime.combine(activity.day, END_OF_DAY))
+    day = moments.end_of(activity.day)
     within = Duration.parse(str(network.setting(activity.organiser_id, "activities.record_within")))
     found = due(day, within, network.calendar(activity.organiser_id))
     assert found is not None
