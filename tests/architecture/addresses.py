@@ -14,6 +14,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter, UUIDConverter
 
+from halfsky.kernel.insight.states import REPORT
 from halfsky.kernel.matters.states import ASSIGNMENT, REFERRAL
 from halfsky.programmes.rights.states.after import COUNSELLING, RETURN_VISIT
 from halfsky.programmes.rights.states.aid import JUDICIAL_AID
@@ -56,6 +57,7 @@ LIVES = {
     "mediation": MEDIATION,
     "settlement": AGREEMENT,
     "recognition": RECOGNITION,
+    "report": REPORT,
 }
 
 

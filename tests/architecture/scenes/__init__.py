@@ -6,7 +6,18 @@ a leak, whatever page it came from. Each module plays one part of it and says wh
 
 from __future__ import annotations
 
-from tests.architecture.scenes import activities, aid, cases, checks, disputes, hotline, matters, people, violence
+from tests.architecture.scenes import (
+    activities,
+    aid,
+    cases,
+    checks,
+    disputes,
+    hotline,
+    matters,
+    people,
+    reports,
+    violence,
+)
 from tests.architecture.scenes.checks import start_check
 from tests.architecture.scenes.hotline import open_line
 from tests.architecture.scenes.scene import Scene
@@ -15,7 +26,7 @@ from tests.cast import Cast
 __all__ = ["Scene", "open_line", "play", "start_check"]
 
 # In the order in which they happen: a later part may take up a record of an earlier one.
-PARTS = (matters, violence, hotline, activities, aid, people, checks, disputes, cases)
+PARTS = (matters, violence, hotline, activities, aid, people, checks, disputes, cases, reports)
 
 
 def play(cast: Cast) -> Scene:

@@ -1,13 +1,95 @@
-"""What insight offers to the floors above."""
+"""What insight offers to the floors above: menu, workbench lines, the pages of a report's verbs."""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
 
-from halfsky.ground.lib.declarations import MenuItem
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from halfsky.ground.lib import moments
+from halfsky.ground.lib.declarations import Due, DueSource, MenuItem, VerbPage
+from halfsky.kernel.insight import actions, forms
+from halfsky.kernel.insight.models import Report
 from halfsky.kernel.insight.permissions import Permission
+from halfsky.kernel.insight.queries import reports
 
-OFFERS = [
-    MenuItem(_("Indicators"), "insight:here", permission=Permission.VIEW, group="figures", order=10),
-    MenuItem(_("Board"), "insight:boards", permission=Permission.VIEW, group="figures", order=20),
-]
+NOUN = reports.NOUN
+Standing = tuple[Report, int, int]
+
+
+def _standing(rows: QuerySet[Report], now: datetime, limit: int) -> Iterable[Standing]:
+    """Reports, each with how many of those directly below have signed, of how many."""
+    shown = list(rows[:limit])
+    counted = reports.progress(shown)
+    return [(one, *counted[one.pk]) for one in shown]
+
+
+def _to_sign(found: Standing, now: datetime) -> Due:
+    report, signed, asked = found
+    below = _("%(asked)d below, %(signed)d have signed") % {"asked": asked, "signed": signed} if asked else ""
+    return Due(
+        due_at=moments.end_of(report.due_on),
+        title=_("Sign: %(report)s") % {"report": reports.named(report)},
+        detail=" · ".join(part for part in (report.organisation.short_name, below) if part),
+        url=report.get_absolute_url(),
+        verb=_("Look"),
+    )
+
+
+def _late(report: Report, now: datetime) -> Due:
+    return Due(
+        due_at=moments.end_of(report.due_on),
+        title=_("Not signed yet: %(report)s") % {"report": reports.named(report)},
+        detail=report.organisation.short_name,
+        url=report.get_absolute_url(),
+        verb=_("Look"),
+        scope="below",
+    )
+
+
+def _page(verb: str, form: type[Any], act: Callable[..., Any], **more: Any) -> VerbPage:
+    return VerbPage(NOUN, verb, form, lambda report, **values: act(report=report, **values), **more)
+
+
+PAGES = (
+    _page("check", forms.NoteForm, actions.check),
+    _page(
+        "sign",
+        forms.NoteForm,
+        actions.sign,
+        intro=gettext_lazy(
+            "The figures are frozen with their records as they are now. Whoever below is late is named in it."
+        ),
+        said=gettext_lazy("It is signed. The level above sees it now."),
+    ),
+    _page("comment", forms.CommentForm, actions.comment),
+    _page(
+        "amend",
+        forms.ReasonForm,
+        actions.amend,
+        intro=gettext_lazy(
+            "A new version with today's figures is signed. The one before stays beside it, with your reason."
+        ),
+    ),
+    _page(
+        "send_back",
+        forms.ReasonForm,
+        actions.send_back,
+        intro=gettext_lazy("They have to sign again. What was signed stays to be read."),
+        danger=True,
+    ),
+)
+
+OFFERS = (
+    *PAGES,
+    MenuItem(gettext_lazy("Indicators"), "insight:here", permission=Permission.VIEW, group="figures", order=10),
+    MenuItem(gettext_lazy("Reports"), "insight:reports", permission=Permission.VIEW, group="figures", order=15),
+    MenuItem(gettext_lazy("Board"), "insight:boards", permission=Permission.VIEW, group="figures", order=20),
+    DueSource("insight.to_sign", lambda user, now: reports.to_sign(user, timezone.localdate(now)), _to_sign, _standing),
+    DueSource("insight.late_below", lambda user, now: reports.late_below(user, timezone.localdate(now)), _late),
+)

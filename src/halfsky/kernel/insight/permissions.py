@@ -1,4 +1,8 @@
-"""Who may read the figures of a place. A figure is a number: the rows behind it open only to those who may see them anyway."""
+"""Who may read the figures of a place, and who reports them.
+
+A figure is a number: the rows behind it open only to those who may see them anyway. Reports are composed, looked through and signed at
+a place's own level; a grant that reaches below lets her read. The level above may send a signed one back.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,19 @@ from halfsky.kernel.network.permissions import Role
 
 
 class Permission(StrEnum):
-    """`view`: the figures of an organisation and of everything below it."""
+    """`view`: the figures and reports of an organisation and of everything below it; the others at its own level."""
 
     VIEW = "insight.view"
+    COMPOSE = "insight.compose"  # say which report is asked for, of whom, by when
+    CHECK = "insight.check"  # look a report through
+    SIGN = "insight.sign"  # sign one, amend it, send one of the level below back
 
+
+_KEEPERS = frozenset({Role.CHAIR, Role.HANDLER, Role.SUPERVISOR})
 
 HELD_BY: dict[str, frozenset[str]] = {
-    Permission.VIEW: frozenset({Role.CHAIR, Role.HANDLER, Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR})
+    Permission.VIEW: _KEEPERS | {Role.OPERATOR, Role.ADMINISTRATOR},
+    Permission.COMPOSE: _KEEPERS,
+    Permission.CHECK: _KEEPERS,
+    Permission.SIGN: _KEEPERS,
 }

@@ -1,11 +1,19 @@
 from django.urls import path
 
-from halfsky.kernel.insight.views import boards, bulletins, datasets, figures, rows
+from halfsky.kernel.insight.views import boards, bulletins, composing, datasets, figures, reports, rows
 
 app_name = "insight"
 urlpatterns = [
     path("", figures.here, name="here"),
     path("board/", figures.here, {"page": "insight:board"}, name="boards"),
+    path("reports/", reports.register_of_reports, name="reports"),
+    path("reports/kinds/", composing.kinds, name="report_kinds"),
+    path("reports/kinds/new/", composing.compose_here, name="compose_here"),
+    path("reports/kinds/new/<int:pk>/", composing.compose, name="compose"),
+    path("reports/kinds/<int:report_kind>/end/", composing.end, name="end_report_kind"),
+    path("reports/<int:report>/", reports.report, name="report"),
+    path("reports/<int:report>/do/<slug:verb>/", reports.move, name="report_move"),
+    path("reports/<int:report>/<int:number>/<str:slug>/", reports.frozen, name="report_rows"),
     path("<int:pk>/", figures.overview, name="overview"),
     path("<int:pk>/board/", boards.board, name="board"),
     path("<int:pk>/bulletin/", bulletins.bulletin, name="bulletin"),

@@ -1,28 +1,7 @@
-"""Verbs of insight: what leaves the house is noted."""
+"""The verbs of insight; each journals what it did in its own transaction. None of them can write a figure: figures are counted."""
 
-from __future__ import annotations
+from halfsky.kernel.insight.actions.composing import compose, end
+from halfsky.kernel.insight.actions.exporting import note_export
+from halfsky.kernel.insight.actions.reporting import amend, check, comment, open_reports, remind, send_back, sign
 
-from collections.abc import Mapping
-
-from django.db import transaction
-
-from halfsky.ground.journal import actions as journal
-from halfsky.ground.lib.actors import Actor
-from halfsky.ground.lib.periods import Period
-from halfsky.kernel.network.models import Organisation
-
-
-@transaction.atomic
-def note_export(
-    *, indicator: str, place: Organisation, period: Period, count: int, narrowed: Mapping[str, str], by: Actor
-) -> None:
-    """Lets the journal know that records behind a figure left the house: whose, of which period, how many, by which filter."""
-    content = {"count": count, "period": period.code, "filter": dict(narrowed)}
-    journal.record(
-        verb="insight.export",
-        noun="insight.indicator",
-        noun_id=indicator,
-        organisation=place.pk,
-        content=content,
-        by=by,
-    )
+__all__ = ["amend", "check", "comment", "compose", "end", "note_export", "open_reports", "remind", "send_back", "sign"]

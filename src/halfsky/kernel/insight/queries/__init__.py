@@ -18,7 +18,7 @@ from django.db.models.functions import RowNumber
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.declarations import IndicatorSpec, house
 from halfsky.ground.lib.periods import Period
-from halfsky.kernel.insight.rules import DISTINCT, NOTHING, RATE, Count
+from halfsky.kernel.insight.rules import DIFFERENT, DISTINCT, EACH, NOTHING, RATE, SUM, Count, FrozenRow, value_of
 from halfsky.kernel.network.models import Lineage, Organisation
 
 
@@ -138,6 +138,20 @@ def rows(spec: IndicatorSpec, organisation: Organisation | int, period: Period, 
     named = Organisation.objects.filter(pk=OuterRef("organisation_id")).values("short_name")
     visible = visible.annotate(fact_place=Subquery(named)).order_by("-day", "-pk")
     return Rows(visible, shown, total - shown, total)
+
+
+def counted_rows(spec: IndicatorSpec, organisation: Organisation | int, period: Period) -> tuple[list[FrozenRow], int]:
+    """All rows behind a figure in plain values, in the order of their keys, and the figure they make."""
+    facts = below(_facts(spec, period), _key(organisation))
+    by = _distinct_by(spec, facts)
+    how, one = (DIFFERENT, by) if by else (SUM, "quantity") if _has(facts, "quantity") else (EACH, "pk")
+    rows = list(facts.order_by("pk").values_list("pk", one).distinct())
+    return rows, value_of(rows, how)
+
+
+def each_once(facts: Any) -> Any:
+    """Facts of which each record stands there once, however many organisations share it."""
+    return _once(facts, "pk")
 
 
 def _once(rows: Any, by: str) -> Any:

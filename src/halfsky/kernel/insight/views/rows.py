@@ -57,13 +57,13 @@ def rows(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
         "period": period,
         "figure": figures.figure(spec, place.pk, period, measured),
         "hidden": _said(asked, found.hidden) if found.hidden else "",
-        "parts": _parts(spec, here, whole=whole),
+        "parts": parts_of(spec, here, whole=whole),
         "back": f"{reverse('insight:overview', args=[place.pk])}{here}",
     }
     return register(asked, found).read(request, found.visible).reply(request, "insight/rows.html", context)
 
 
-def _parts(spec: IndicatorSpec, here: str, *, whole: bool) -> list[parts.Tab]:
+def parts_of(spec: IndicatorSpec, here: str, *, whole: bool) -> list[parts.Tab]:
     """A rate has two sets of records: the part, and the whole it is part of."""
     if not spec.of:
         return []

@@ -1,0 +1,63 @@
+"""Reports for the demonstration: weekly counts of towns and of villages, a monthly report of counties; most are signed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from halfsky.ground.lib import moments
+from halfsky.ground.lib.declarations import DemoStep
+from halfsky.kernel.insight import actions, tasks
+from halfsky.kernel.insight.models import Report
+from halfsky.kernel.insight.permissions import Permission
+from halfsky.kernel.network import queries as network
+
+FIGURES = [
+    "matters.registered",
+    "matters.finished",
+    "matters.in_time",
+    "matters.persons",
+    "activities.events",
+    "activities.person_times",
+]
+# place on the stage: title, how often, who signs within how many days
+ASKED = {
+    "county": ("周统计", "week", {"county": 3, "town": 2}),
+    "town": ("村（社区）周统计", "week", {"town": 2, "village": 1}),
+    "city": ("月汇报", "month", {"city": 5, "county": 3}),
+}
+UNSIGNED = 3  # of each kind, the last ones
+
+
+def play(stage: Any) -> None:
+    """Asks for the reports, lets them come up, and has most of those below sign."""
+    with moments.pretend(stage.at(70)):
+        for place, (title, every, due) in ASKED.items():
+            actions.compose(
+                title=title,
+                owner=stage.organisations[place],
+                period_kind=every,
+                indicators=FIGURES,
+                due=due,
+                synthetic=True,
+                by=stage.by,
+            )
+    with moments.pretend(stage.now):
+        tasks.open_reports(stage.now)
+    with moments.pretend(stage.now - timedelta(hours=3)):
+        for place in ASKED:
+            _sign_below(stage, stage.organisations[place].pk)
+
+
+def _sign_below(stage: Any, place: int) -> None:
+    """Most of those directly below sign the last period; the cast's own places leave theirs to be signed."""
+    rows = Report.objects.filter(kind__owner=place, end__lte=moments.today()).exclude(organisation=place)
+    cast = {held.pk for held in stage.organisations.values()}
+    for report in [
+        one for one in rows.select_related("kind", "organisation").order_by("pk") if one.organisation_id not in cast
+    ][:-UNSIGNED]:
+        signer = network.handlers(report.organisation_id, Permission.SIGN).first() or stage.by
+        actions.sign(report=report, by=signer)
+
+
+STEPS = [DemoStep(90, "reports", play)]
