@@ -14,10 +14,10 @@ from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.errors import Conflict, NotAllowed, Refusal
-from halfsky.kernel.insight import rules
 from halfsky.kernel.insight.models import ReportKind
 from halfsky.kernel.insight.models.reports import KINDS
 from halfsky.kernel.insight.permissions import Permission
+from halfsky.kernel.insight.rules import reports as rules
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Level, Organisation
 

@@ -18,10 +18,10 @@ from halfsky.ground.lib.errors import NotAllowed, NotPossible, Refusal
 from halfsky.ground.lib.lives import swap
 from halfsky.ground.lib.periods import Period, day_words
 from halfsky.ground.notices import actions as notices
-from halfsky.kernel.insight import rules
 from halfsky.kernel.insight.models import Cell, Report, ReportKind, Step, Version
 from halfsky.kernel.insight.permissions import Permission
 from halfsky.kernel.insight.queries import reports as queries
+from halfsky.kernel.insight.rules import reports as rules
 from halfsky.kernel.insight.states import REPORT
 from halfsky.kernel.network import queries as network
 

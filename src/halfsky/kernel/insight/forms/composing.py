@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from halfsky.kernel.insight import queries, rules
+from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.actions.composing import levels_below
 from halfsky.kernel.insight.models.reports import KINDS
+from halfsky.kernel.insight.rules import reports as rules
 from halfsky.kernel.network.models import Level, Organisation
 
 

@@ -20,7 +20,8 @@ from halfsky.ground.lib.declarations import IndicatorSpec, house
 from halfsky.ground.lib.lives import State
 from halfsky.ground.lib.periods import Period
 from halfsky.kernel.insight.permissions import Permission
-from halfsky.kernel.insight.rules import Count, FrozenRow
+from halfsky.kernel.insight.rules import Count
+from halfsky.kernel.insight.rules.reports import FrozenRow
 from halfsky.kernel.insight.states import CLOSED, REPORT
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation

@@ -18,7 +18,8 @@ from django.db.models.functions import RowNumber
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.declarations import IndicatorSpec, house
 from halfsky.ground.lib.periods import Period
-from halfsky.kernel.insight.rules import DIFFERENT, DISTINCT, EACH, NOTHING, RATE, SUM, Count, FrozenRow, value_of
+from halfsky.kernel.insight.rules import DISTINCT, NOTHING, RATE, Count
+from halfsky.kernel.insight.rules.reports import DIFFERENT, EACH, SUM, FrozenRow, value_of
 from halfsky.kernel.network.models import Lineage, Organisation
 
 

@@ -22,7 +22,8 @@ from halfsky.ground.lib.periods import Kind, Period, containing
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.models import Cell, Report, ReportKind, Version
 from halfsky.kernel.insight.permissions import Permission
-from halfsky.kernel.insight.rules import NOTHING, RATE, Count, FrozenRow, digest, signing_problem
+from halfsky.kernel.insight.rules import NOTHING, RATE, Count
+from halfsky.kernel.insight.rules.reports import FrozenRow, digest, signing_problem
 from halfsky.kernel.insight.states import BY_READERS, FROM_ABOVE, REPORT
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Lineage, Organisation
