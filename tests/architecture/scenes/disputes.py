@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from halfsky.ground.lib import moments
 from halfsky.kernel.matters import actions
 from halfsky.kernel.matters.models import Matter
 from halfsky.programmes.rights.actions import agreements, mediation, petitions
 from halfsky.programmes.rights.models import Clause, Mediation, OpinionLetter, Settlement
-from tests.architecture.scenes.scene import ANYONE_IN_LINE, NOBODY, Part, concerned
+from tests.architecture.scenes.scene import ANYONE_IN_LINE, NOBODY, PDF, Part, concerned
 from tests.cast import Cast
 
 
@@ -19,6 +21,11 @@ def part(cast: Cast) -> Part:
     anyone = ANYONE_IN_LINE | {"recused"}  # a party of another matter is nothing to her here
     may = {
         "canary-letter": anyone,
+        "canary-signed": anyone,
+        "canary-forwarded": anyone,
+        "canary-scan-letter": anyone,
+        "canary-accuser": {"chair"},
+        "canary-scan-accused": {"chair"},
         "canary-separate-talk": {"chair"},
         "canary-clause": anyone,
         "canary-mediation-outcome": anyone,
@@ -26,7 +33,7 @@ def part(cast: Cast) -> Part:
         "13812340009": NOBODY,
     }
     secret = {
-        "number": [dispute.number],
+        "number": [dispute.number, *Matter.objects.filter(channel="letter").values_list("number", flat=True)],
         "letter": [letter.pk],
         "mediation": Mediation.objects.values_list("pk", flat=True),
         "settlement": Settlement.objects.values_list("pk", flat=True),
@@ -36,13 +43,30 @@ def part(cast: Cast) -> Part:
 
 
 def _petition(cast: Cast) -> OpinionLetter:
-    """A petition that 柳村 has decided in writing."""
-    matter = actions.register(kind="petition", channel="letter", organisation=cast.village, by=cast.chair)
+    """A petition that came by letter and that 柳村 has decided in writing."""
+    paper = actions.NewLetter(
+        received_on=moments.today(), signed="canary-signed", forwarded_by="canary-forwarded", scan=_scan()
+    )
+    matter = actions.register(kind="petition", channel="letter", letter=paper, organisation=cast.village, by=cast.chair)
+    _accused(cast)
     petitions.accept(matter=matter, by=cast.chair)
     day = moments.today()
     return petitions.decide(
         matter=matter, facts="canary-letter", basis="法", decision="应当补发", received_on=day, by=cast.chair
     )
+
+
+def _accused(cast: Cast) -> None:
+    """An accusation by letter: even its desk reads in the register of letters no more than that somebody signed it."""
+    paper = actions.NewLetter(received_on=moments.today(), signed="canary-accuser", scan=_scan("accused"))
+    matter = actions.register(
+        kind="accusation", channel="letter", letter=paper, organisation=cast.village, by=cast.chair
+    )
+    actions.accept(matter=matter, by=cast.chair)
+
+
+def _scan(name: str = "letter") -> SimpleUploadedFile:
+    return SimpleUploadedFile(f"canary-scan-{name}.pdf", PDF + name.encode())
 
 
 def _mediated(cast: Cast) -> Matter:

@@ -145,6 +145,7 @@ def register(request: HttpRequest, new: RegisterIn) -> Status[MoveOut]:
         story=new.story,
         urgent=new.urgent,
         parties=[_party(party, user) for party in new.parties],
+        letter=actions.NewLetter(**new.letter.dict()) if new.letter else None,
         by=user,
     )
     return Status(201, _after(made))

@@ -197,6 +197,7 @@ OFFERS = (
     *KINDS,
     *PAGES,
     MenuItem(gettext_lazy("Matters"), "matters:register", Permission.VIEW, group="daily", order=10),
+    MenuItem(gettext_lazy("Letters"), "matters:letters", Permission.VIEW, group="daily", order=12),
     MenuItem(gettext_lazy("Referred to us"), "matters:referrals", Permission.ANSWER_REFERRAL, group="daily", order=11),
     DueSource("matters.due", lambda user, now: queries.due(user, now + AHEAD), lambda row, now: _line(row, "mine")),
     DueSource("matters.overdue", lambda user, now: queries.overdue_below(user), lambda row, now: _line(row, "below")),

@@ -21,6 +21,7 @@ from halfsky.ground.lib.lives import Move
 from halfsky.kernel.matters.models import (
     Assignment,
     Bundle,
+    Letter,
     Matter,
     MatterAccess,
     OneTimeLink,
@@ -28,6 +29,7 @@ from halfsky.kernel.matters.models import (
     Recusal,
     Referral,
 )
+from halfsky.kernel.matters.models.matter import Channel
 from halfsky.kernel.matters.permissions import FROM_ABOVE, Permission
 from halfsky.kernel.matters.states import Kind
 from halfsky.kernel.network import queries as network
@@ -303,6 +305,16 @@ def particulars(matter: Matter) -> list[tuple[str, str]]:
         for question in matter.kind.questions
         if question.key in given
     ]
+
+
+def letter_of(matter: Matter) -> Letter | None:
+    """The letter by which it came in; None for what came in otherwise, and where nobody wrote down its days."""
+    return getattr(matter, "letter", None) if matter.channel == Channel.LETTER else None
+
+
+def letters(actor: Actor) -> QuerySet[Letter]:
+    """The letters an actor sees, with their matters."""
+    return Letter.objects.listed_for(actor).select_related("matter__owner", "matter__place")
 
 
 def kinds_for(actor: Actor) -> list[Kind]:

@@ -140,6 +140,32 @@ def read_answers(questions: Iterable[Question], answers: Mapping[str, str]) -> d
     return given
 
 
+def check_letter(*, by_letter: bool, received: date | None, dated: date | None, today: date) -> None:
+    """Refuses a letter without the day on which it was received, one from the future, and one about anything that came in otherwise."""
+    if not by_letter:
+        if received or dated:
+            raise Refusal(
+                _("Only what came in as a letter has a letter. Choose the channel “letter”, or leave it out.")
+            )
+        return
+    if received is None:
+        raise Refusal(_("Say when the letter was received: the law counts from that day."))
+    if received > today:
+        raise Refusal(_("The letter cannot have been received on a day that is still to come."))
+    if dated and dated > received:
+        raise Refusal(_("The letter was written before it was received. Look at both dates again."))
+
+
+def counts_from(received: date | None, now: datetime) -> datetime:
+    """From when a time counts of which the law says that it begins with receipt: the day of receipt itself is not counted.
+
+    Civil Code, article 201; Regulation on petitions, articles 22 and 23. Without a day of receipt it counts from now.
+    """
+    if received is None:
+        return now
+    return min(now, datetime(received.year, received.month, received.day, tzinfo=clocks.SHANGHAI))
+
+
 MEGABYTE = 1024 * 1024
 LARGEST_BUNDLE = 200 * MEGABYTE  # it is put together in memory, and a court's computer must be able to open it
 CLOCK_SETTING = {"follow_up": "matters.follow_up_within"}  # accept and finish stand in the kind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from ninja import Schema
 from pydantic import Field
@@ -87,8 +87,18 @@ class PartyIn(Schema):
     contact_agreed: bool = False
 
 
+class LetterIn(Schema):
+    """The letter by which a matter came in, as it stands on the paper; without a signature it is anonymous."""
+
+    received_on: date
+    dated_on: date | None = None
+    signed: str = Field(default="", max_length=120)
+    addressed_to: str = Field(default="", max_length=120)
+    forwarded_by: str = Field(default="", max_length=120)
+
+
 class RegisterIn(Schema):
-    """A new matter. `organisation` is the key of a federation the reader may register for."""
+    """A new matter. `organisation` is the key of a federation the reader may register for; a `letter` goes with its channel."""
 
     kind: str
     channel: str = "partner"
@@ -97,6 +107,7 @@ class RegisterIn(Schema):
     story: str = Field(default="", max_length=5000)
     urgent: bool = False
     parties: list[PartyIn] = []
+    letter: LetterIn | None = None
 
 
 class MoveOut(Schema):

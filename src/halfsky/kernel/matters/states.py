@@ -149,7 +149,8 @@ class Kind:
     `plain` says the kind to a stranger in her own words; `prompt` is the sentence that opens its form and `questions` are what it asks
     besides; `basis` names the law or rule it rests on, with articles; `asked` the trades of the partners that usually help; `phrases` are
     words that find the answers usually given; `public` whether strangers may open it by themselves; `tellable` whether a follow-up or
-    rating link may go out without an agreed safe contact; `accusing` whether it must never reach the organisation of its other side.
+    rating link may go out without an agreed safe contact; `accusing` whether it must never reach the organisation of its other side;
+    `from_receipt` whether the law counts the time to accept from the day on which its letter was received, and not from registration.
     """
 
     slug: str
@@ -169,6 +170,7 @@ class Kind:
     public: bool = False
     tellable: bool = True
     urgent: bool = False
+    from_receipt: bool = False
     order: int = 50
 
 

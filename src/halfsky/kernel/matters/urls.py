@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from halfsky.kernel.matters.views import access, bundles, matters, papers, referrals
+from halfsky.kernel.matters.views import access, bundles, letters, matters, papers, referrals
 
 app_name = "matters"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", matters.register_of_matters, name="register"),
     path("new/", matters.choose, name="choose"),
     path("new/<slug:kind>/", matters.new, name="new"),
+    path("letters/", letters.register_of_letters, name="letters"),
     path("referrals/", referrals.register_of_referrals, name="referrals"),
     path("referrals/<int:referral>/", referrals.referral, name="referral"),
     path("referrals/<int:referral>/<slug:verb>/", referrals.move, name="referral_move"),

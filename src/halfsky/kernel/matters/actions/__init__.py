@@ -11,6 +11,7 @@ from halfsky.kernel.matters.actions.access import (
 )
 from halfsky.kernel.matters.actions.bundling import anchor_bundle, ask_bundle, keep_bundle, remove_bundles
 from halfsky.kernel.matters.actions.clocks import extend, pause, resume
+from halfsky.kernel.matters.actions.letters import NewLetter
 from halfsky.kernel.matters.actions.moving import (
     accept,
     answer,
@@ -52,6 +53,7 @@ from halfsky.kernel.matters.actions.sharing import (
 from halfsky.kernel.matters.actions.step import advance, attach
 
 __all__ = [
+    "NewLetter",
     "NewParty",
     "Part",
     "accept",

@@ -246,7 +246,8 @@ def still_waiting(matter: Matter) -> list[str]:
     """Names of organisations and partners that were asked and have not reported."""
     assisting = Assignment.objects.filter(matter=matter, part=Assignment.Part.ASSIST, closed_at__isnull=True)
     referred = Referral.objects.filter(matter=matter, closed_at__isnull=True)
-    return [row.receiver.short_name for query in (assisting, referred) for row in query.select_related("receiver")]
+    names = [row.receiver.short_name for query in (assisting, referred) for row in query.select_related("receiver")]
+    return list(dict.fromkeys(names))  # a partner may owe two answers
 
 
 def recall_all(matter: Matter, by: Actor) -> None:

@@ -59,13 +59,13 @@ def refer(
 ) -> Referral:
     """Refers a part of a matter to a partner, who sees what is told, the chosen parties and files, and nothing else.
 
-    Refusal for federations (they are assigned to) and while the partner still has an open referral of the same matter.
+    Refusal for federations (they are assigned to) and while the partner still owes an answer to the same question about the matter.
     """
     if receiver.kind != Organisation.Kind.PARTNER:
         raise Refusal(
             _("%(name)s is a federation: assign the matter or ask it to assist.") % {"name": receiver.short_name}
         )
-    _check_unasked(matter, receiver)
+    _check_unasked(matter, receiver, asked)
     advance(
         matter=matter,
         verb="refer",
@@ -85,11 +85,11 @@ def bring_in(
     """Brings several departments together in one step: the account is written once, and each is asked its own part of the matter.
 
     With `agreed` a consent is noted for each organisation (Personal Information Protection Law, article 23); otherwise `basis` names the
-    law that asks for it. Refusal without either, without parts, or for an organisation that was asked already.
+    law that asks for it. Refusal without either, without parts, or for an organisation that was asked the same already.
     """
     rules.check_joint(receivers=[part.receiver.pk for part in parts], agreed=agreed, basis=basis)
     for part in parts:
-        _check_unasked(matter, part.receiver)
+        _check_unasked(matter, part.receiver, part.asked)
     names = "、".join(part.receiver.short_name for part in parts)
     why = _("She has read the account and agreed.") if agreed else basis.strip()
     advance(
@@ -259,9 +259,9 @@ def _tell_officers(referral: Referral, subject: Words, key: str, by: Actor, *, u
     )
 
 
-def _check_unasked(matter: Matter, receiver: Organisation) -> None:
+def _check_unasked(matter: Matter, receiver: Organisation, asked: str) -> None:
     doors.keep_from_accused(matter, receiver)
     if receiver.dissolved_on or receiver.pk == matter.owner_id:
         raise Refusal(_("Choose another organisation: it is this one's turn already, or it no longer exists."))
-    if Referral.objects.filter(matter=matter, receiver=receiver, closed_at__isnull=True).exists():
-        raise Refusal(_("%(name)s was asked already and has not answered yet.") % {"name": receiver.short_name})
+    if Referral.objects.filter(matter=matter, receiver=receiver, asked=asked, closed_at__isnull=True).exists():
+        raise Refusal(_("%(name)s was asked this already and has not answered yet.") % {"name": receiver.short_name})

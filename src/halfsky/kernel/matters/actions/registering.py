@@ -17,9 +17,11 @@ from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.errors import NotAllowed, Refusal
 from halfsky.ground.notices import actions as notices
 from halfsky.kernel.matters import queries, rules
-from halfsky.kernel.matters.actions import doors, particulars, ticking
+from halfsky.kernel.matters.actions import doors, letters, particulars, ticking
+from halfsky.kernel.matters.actions.letters import NewLetter
 from halfsky.kernel.matters.actions.step import advance, require, write
 from halfsky.kernel.matters.models import Counter, Matter, MatterAccess, Party
+from halfsky.kernel.matters.models.matter import Channel
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.matters.states import Kind
 from halfsky.kernel.network import queries as network
@@ -62,25 +64,38 @@ def register(
     place: Organisation | None = None,
     parties: Iterable[NewParty] = (),
     answers: Mapping[str, str] | None = None,
+    letter: NewLetter | None = None,
     urgent: bool = False,
     synthetic: bool = False,
     by: Actor,
 ) -> Matter:
     """Registers a matter at an organisation, gives it a number and starts its accept clock.
 
-    `place` is where the person lives, if that is not where it is registered; `answers` are those to the questions of its kind. A user
-    must hold `matters.register` somewhere; strangers may only open kinds that are public. Persons are registered once: people already
-    known are linked, not entered again.
+    `place` is where the person lives, if that is not where it is registered; `answers` are those to the questions of its kind; what
+    came as a letter, and nothing else, has a `letter`. A user must hold `matters.register` somewhere; strangers may only open kinds
+    that are public. Persons are registered once: people already known are linked, not entered again.
     """
     declared = house().kinds.get(kind)
     if declared is None:
         raise Refusal(_("There is no such kind of matter."))
     _check_registrar(declared, by)
     given = rules.read_answers(declared.questions, answers or {})
+    _check_letter(channel, letter)
     where = _Where(place or organisation, organisation, declared.confidential, synthetic)
     # Before and outside of the matter's transaction: an inquiry by number stays counted even if nothing comes of it.
     met = [_meet(party, where, by) for party in parties]
-    return _register(declared, channel, where, title, story, met, given, urgent, by)
+    told = _Told(channel, title, story, given, letter, urgent or declared.urgent)
+    return _register(declared, where, told, met, by)
+
+
+def _check_letter(channel: str, letter: NewLetter | None) -> None:
+    """Before anybody is entered in the register of people: a slip of the pen must leave nothing behind."""
+    rules.check_letter(
+        by_letter=channel == Channel.LETTER,
+        received=letter.received_on if letter else None,
+        dated=letter.dated_on if letter else None,
+        today=moments.today(),
+    )
 
 
 @dataclass(frozen=True)
@@ -94,6 +109,23 @@ class _Where:
 
 
 @dataclass(frozen=True)
+class _Told:
+    """What was told about a new matter, besides who is in it."""
+
+    channel: str
+    title: str
+    story: str
+    answers: Mapping[str, str]
+    letter: NewLetter | None
+    urgent: bool
+
+    @property
+    def held(self) -> dict[str, str]:
+        """The words of which the journal keeps the digest."""
+        return {"story": self.story, "signed": self.letter.signed.strip() if self.letter else ""}
+
+
+@dataclass(frozen=True)
 class _Met:
     """A party as told, with the person behind her, and whether she is only linked; None for the anonymous and what strangers tell."""
 
@@ -103,52 +135,49 @@ class _Met:
 
 
 @transaction.atomic
-def _register(
-    declared: Kind,
-    channel: str,
-    where: _Where,
-    title: str,
-    story: str,
-    met: list[_Met],
-    given: Mapping[str, str],
-    urgent: bool,
-    by: Actor,
-) -> Matter:
-    matter = Matter.objects.create(
+def _register(declared: Kind, where: _Where, told: _Told, met: list[_Met], by: Actor) -> Matter:
+    matter = _create(declared, where, told, by)
+    received = told.letter.received_on if told.letter and declared.from_receipt else None
+    ticking.start(matter, "accept", since=rules.counts_from(received, moments.now()))
+    ticking.keep_due(matter)
+    doors.open_to(matter, where.owner.pk, MatterAccess.Reason.OWNER)
+    _open_to_registrar(matter, by)
+    for one in met:
+        _add(matter, one)
+    if told.answers:
+        particulars.keep(matter, told.answers)
+    write(
+        matter=matter,
+        verb="register",
+        told=lambda: _("Your matter was registered."),
+        content={"kind": declared.slug, "channel": told.channel},
+        held=told.held,
+        by=by,
+    )
+    if told.letter:
+        letters.keep(matter, told.letter, by)
+    doors.recuse_relatives(matter)
+    doors.share_people(matter, by)
+    _tell_desk(matter, by)
+    return matter
+
+
+def _create(declared: Kind, where: _Where, told: _Told, by: Actor) -> Matter:
+    return Matter.objects.create(
         number=_next_number(where.owner),
         kind_slug=declared.slug,
-        channel=channel,
+        channel=told.channel,
         state=declared.life.start,
-        title=str(declared.label) if declared.confidential or not title else title,
-        story=story,
+        title=str(declared.label) if declared.confidential or not told.title else told.title,
+        story=told.story,
         confidential=declared.confidential,
-        urgent=urgent or declared.urgent,
+        urgent=told.urgent,
         owner=where.owner,
         place=where.place,
         registered_at=moments.now(),
         registered_by=by.actor_label,
         synthetic=where.synthetic,
     )
-    ticking.start(matter, "accept")
-    ticking.keep_due(matter)
-    doors.open_to(matter, where.owner.pk, MatterAccess.Reason.OWNER)
-    _open_to_registrar(matter, by)
-    for one in met:
-        _add(matter, one)
-    if given:
-        particulars.keep(matter, given)
-    write(
-        matter=matter,
-        verb="register",
-        told=lambda: _("Your matter was registered."),
-        content={"kind": declared.slug, "channel": channel},
-        held={"story": story},
-        by=by,
-    )
-    doors.recuse_relatives(matter)
-    doors.share_people(matter, by)
-    _tell_desk(matter, by)
-    return matter
 
 
 def _check_registrar(declared: Kind, by: Actor) -> None:
@@ -159,8 +188,11 @@ def _check_registrar(declared: Kind, by: Actor) -> None:
 
 
 def _open_to_registrar(matter: Matter, by: Actor) -> None:
-    """Whoever took the call keeps seeing what she wrote down: through her desk, or by name when it is confidential."""
-    if not isinstance(by, User):
+    """Whoever took the call keeps seeing what she wrote down: through her desk, or by name when it is confidential.
+
+    Not whoever may see no matter at all, such as an officer of a court that refers one.
+    """
+    if not isinstance(by, User) or not network.holding(by, Permission.VIEW):
         return
     places = network.own(by, Permission.REGISTER)
     if matter.owner_id in places:

@@ -28,11 +28,14 @@ def apply(matter: Matter, effects: Iterable[Effect]) -> None:
         keep_due(matter)
 
 
-def start(matter: Matter, which: str) -> Clock:
-    """Starts a clock by the setting of the organisation whose turn it is; one of the same sort that still runs is stopped first."""
+def start(matter: Matter, which: str, *, since: datetime | None = None) -> Clock:
+    """Starts a clock by the setting of the organisation whose turn it is; one of the same sort that still runs is stopped first.
+
+    `since` is the moment from which it counts, where that is not now.
+    """
     stop(matter, which)
     amount = amount_of(matter, which)
-    now = moments.now()
+    now = since or moments.now()
     return Clock.objects.create(
         matter=matter, which=which, amount=amount, started_at=now, due_at=due(matter, now, amount)
     )

@@ -65,15 +65,21 @@ def _by(step: Step) -> tuple[tuple[str, str], ...]:
 def _registration(matter: Matter) -> Iterator[tuple[str, str]]:
     yield _("Kind"), str(matter.kind.label)
     yield _("Channel"), matter.get_channel_display()
+    letter = queries.letter_of(matter)
+    if letter:
+        yield _("Letter received"), date_format(letter.received_on, "DATE_FORMAT")
+        yield _("Forwarded by"), letter.forwarded_by
     for party in matter.parties.select_related("person").order_by("id"):
         more = f"（{party.relation}）" if party.relation else ""
         yield party.get_role_display(), f"{queries.name_of(party)}{more}"
 
 
 def _words(matter: Matter, step: Step) -> tuple[tuple[str, str, str], ...]:
-    story = matter.story if step.verb == "register" else ""
+    first = step.verb == "register"
+    letter = queries.letter_of(matter) if first else None
     found = (
-        ("story", pgettext("matter", "Account"), story),
+        ("story", pgettext("matter", "Account"), matter.story if first else ""),
+        ("signed", _("Signed"), letter.signed if letter else ""),
         ("note", _("Record"), step.note),
         ("told", _("Told to the person"), step.told),
     )

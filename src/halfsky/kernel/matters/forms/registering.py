@@ -14,6 +14,7 @@ from halfsky.ground.lib import citizen_number
 from halfsky.ground.web.verbforms import PhoneField, VerbForm, words
 from halfsky.kernel.matters import queries
 from halfsky.kernel.matters.actions import NewParty
+from halfsky.kernel.matters.forms.letters import LetterForm
 from halfsky.kernel.matters.forms.particulars import PREFIX, add_questions, answers_in
 from halfsky.kernel.matters.models import Party
 from halfsky.kernel.matters.models.matter import Channel
@@ -75,8 +76,8 @@ def read_number(text: str) -> str:
         raise forms.ValidationError(str(wrong)) from wrong
 
 
-class RegisterForm(forms.Form):
-    """A new matter as told on the phone or at the window: the caller first, the one concerned if she is someone else."""
+class RegisterForm(LetterForm):
+    """A new matter as told on the phone, at the window or in a letter: the caller first, the one concerned if she is someone else."""
 
     channel = forms.ChoiceField(label=_("How did it come in?"), choices=Channel.choices)
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Registered for"))
@@ -106,8 +107,10 @@ class RegisterForm(forms.Form):
     urgent = forms.BooleanField(label=_("Urgent"), required=False)
     accept_now = forms.BooleanField(label=_("I accept it at once"), required=False, initial=True)
 
-    def __init__(self, data: Any = None, *, kind: Any, actor: User, initial: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial=dict(initial or {}))
+    def __init__(
+        self, data: Any = None, uploads: Any = None, *, kind: Any, actor: User, initial: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, uploads, initial=dict(initial or {}))
         self.kind = kind
         field = self.fields["organisation"]
         assert isinstance(field, forms.ModelChoiceField)
@@ -150,7 +153,7 @@ class RegisterForm(forms.Form):
         own = values["for_whom"] == "self"
         caller = NewParty(
             role=Party.Role.CONCERNED if own else Party.Role.CALLER,
-            name=values["name"],
+            name=values["name"] or values["signed"][:60],
             phone=values["phone"],
             number=values["number"],
             relation="" if own else values["relation"],

@@ -3,6 +3,7 @@
 from halfsky.kernel.matters.models.access import MatterAccess, Recusal
 from halfsky.kernel.matters.models.bundle import Bundle
 from halfsky.kernel.matters.models.clock import Clock, Pause
+from halfsky.kernel.matters.models.letter import Letter
 from halfsky.kernel.matters.models.matter import Counter, Matter, Party, Step
 from halfsky.kernel.matters.models.particulars import Particulars
 from halfsky.kernel.matters.models.rating import OneTimeLink, Rating
@@ -13,6 +14,7 @@ __all__ = [
     "Bundle",
     "Clock",
     "Counter",
+    "Letter",
     "Matter",
     "MatterAccess",
     "OneTimeLink",

@@ -36,6 +36,7 @@ class Channel(models.TextChoices):
     LETTER = "letter", _("Letter")
     VISIT = "visit", _("Home visit or screening")
     PARTNER = "partner", _("Partner")
+    COURT = "court", _("Court referral")
     ABOVE = "above", _("Assigned from above")
 
 

@@ -118,7 +118,9 @@ class Referral(models.Model):
         ordering = ["-sent_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["matter", "receiver"], condition=Q(closed_at__isnull=True), name="one_open_referral_a_partner"
+                fields=["matter", "receiver", "asked"],
+                condition=Q(closed_at__isnull=True),
+                name="one_open_referral_a_question",
             ),
         ]
         indexes = [models.Index(fields=["receiver", "state"], name="referral_inbox")]

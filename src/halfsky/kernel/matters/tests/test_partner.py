@@ -127,3 +127,24 @@ def test_a_matter_is_not_finished_before_the_partner_has_answered(cast: Cast, re
     actions.answer(matter=matter, told="已转法院", by=cast.chair)
     with pytest.raises(Refusal, match="法院"):
         actions.finish(matter=matter, by=cast.chair)
+
+
+def ask(cast: Cast, referral: Referral, asked: str) -> Referral:
+    matter = Matter.objects.get(pk=referral.matter_id)
+    return actions.refer(matter=matter, receiver=cast.court, asked=asked, told="…", by=cast.chair)
+
+
+def test_a_partner_may_owe_two_answers_about_one_matter(cast: Cast, referred: Referral) -> None:
+    other = ask(cast, referred, "司法确认")
+    assert set(open_to(cast, "judge")) == {referred, other}
+    for referral in (other, referred):
+        actions.receive_referral(referral=referral, by=cast.judge)
+        actions.answer_referral(referral=referral, answer="已办", by=cast.judge)
+    assert not open_to(cast, "judge")
+
+
+def test_the_same_question_is_not_asked_twice_until_it_is_answered(cast: Cast, referred: Referral) -> None:
+    with pytest.raises(Refusal):
+        ask(cast, referred, referred.asked)
+    actions.return_referral(referral=referred, reason="请补材料", by=cast.judge)
+    assert ask(cast, referred, referred.asked).state == "sent"

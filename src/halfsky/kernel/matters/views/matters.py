@@ -40,7 +40,7 @@ def actor(request: HttpRequest) -> User:
 def found(request: HttpRequest, number: str) -> Matter:
     """The matter with this number as far as the reader may see it; 404 otherwise, so that a stranger learns nothing."""
     rows = Matter.objects.visible_to(actor(request), walk=True).select_related(
-        "owner", "handler", "place", "joined_to", "particulars"
+        "owner", "handler", "place", "joined_to", "particulars", "letter"
     )
     return get_object_or_404(rows, number=number)
 
@@ -125,7 +125,9 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         "channel": request.GET.get("channel", Channel.WINDOW),
         "phone": request.GET.get("phone", ""),
     }
-    form = RegisterForm(request.POST or None, kind=declared, actor=actor(request), initial=initial)
+    form = RegisterForm(
+        request.POST or None, request.FILES or None, kind=declared, actor=actor(request), initial=initial
+    )
     if form.is_valid():
         matter = _register(form, kind, actor(request))
         return replies.done(request, _after(request, matter), _registered_words(request, matter))
@@ -151,6 +153,7 @@ def _register(form: RegisterForm, kind: str, by: User) -> Matter:
         story=values["story"],
         parties=form.parties(),
         answers=form.answers(),
+        letter=form.letter(),
         urgent=values["urgent"],
         by=by,
     )
@@ -189,6 +192,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
         "state": record.state_now,
         "kind": record.kind,
         "particulars": queries.particulars(record),
+        "letter": queries.letter_of(record),
         "clocks": _latest(list(record.clocks.all())),
         "parties": parties,
         "buttons": [_button(record, move) for move in possible],

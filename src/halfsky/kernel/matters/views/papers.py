@@ -25,7 +25,12 @@ def intake(request: HttpRequest, number: str) -> HttpResponse:
     """The intake form on one page, to be signed by the person and the receiver; printing a confidential one is logged as a look."""
     record = found(request, number)
     actions.look(matter=record, by=actor(request))
-    context = {"matter": record, "kind": record.kind, "parties": record.parties.select_related("person")}
+    context = {
+        "matter": record,
+        "kind": record.kind,
+        "letter": queries.letter_of(record),
+        "parties": record.parties.select_related("person"),
+    }
     return replies.page(request, "matters/intake.html", context)
 
 

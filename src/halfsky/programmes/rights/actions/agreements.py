@@ -175,8 +175,10 @@ def refuse(*, agreement: Settlement, decided_on: date, note: str = "", by: Actor
 
 @transaction.atomic
 def withdraw(*, agreement: Settlement, note: str = "", by: Actor) -> Settlement:
-    """Records that they took the request back; within the thirty days they may ask again."""
+    """Records that they took the request back; within the thirty days they may ask again. A court that was referred to need not answer."""
     _advance(agreement, "withdraw", note, by)
+    if agreement.referral and agreement.referral.closed_at is None:
+        matters.recall_referral(referral=agreement.referral, reason=_("They took the request back."), by=by)
     return agreement
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import DemoStep
@@ -11,6 +14,7 @@ from halfsky.kernel.matters.actions import NewParty
 from halfsky.kernel.matters.models import Matter, Party
 from halfsky.kernel.matters.models.matter import Channel
 from halfsky.programmes.rights.actions import petitions
+from halfsky.programmes.rights.demo.mediation import PDF
 from halfsky.programmes.rights.queries.petitions import KIND
 
 LAND = (
@@ -46,17 +50,31 @@ def play(stage: Any) -> None:
 def _letter(stage: Any, tale: tuple[str, str, str, str], *, days: int) -> Matter:
     title, story, about, asks = tale
     with moments.pretend(stage.at(days, 9)):
+        name, received = stage.name(), moments.today() - timedelta(days=2)
         return matters.register(
             kind=KIND,
             channel=Channel.LETTER,
             organisation=stage.organisations["county"],
             title=title,
             story=story,
-            parties=[NewParty(role=Party.Role.CONCERNED, name=stage.name())],
-            answers={"about": about, "asks": asks, "letter": moments.today().isoformat()},
+            parties=[NewParty(role=Party.Role.CONCERNED, name=name)],
+            answers={"about": about, "asks": asks},
+            letter=_paper(stage, name, received),
             synthetic=True,
             by=stage.users["county"],
         )
+
+
+def _paper(stage: Any, name: str, received: date) -> matters.NewLetter:
+    """What stands on the letter; it came by way of the county's petition bureau, with a scan that holds nothing."""
+    return matters.NewLetter(
+        received_on=received,
+        dated_on=received - timedelta(days=5),
+        signed=name,
+        addressed_to=stage.organisations["county"].name,
+        forwarded_by="县信访局",
+        scan=SimpleUploadedFile("来信扫描件.pdf", PDF),
+    )
 
 
 STEPS = [DemoStep(44, "petitions", play)]

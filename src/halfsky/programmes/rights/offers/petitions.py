@@ -28,24 +28,25 @@ WHERE_BEFORE = Question("before", _("Where has she been with it before, and what
 KINDS = (
     Kind(
         KIND, _("Petition: appeal"), order=41, life=PETITION, review="rights.petition_review_within", accept=NOTIFY, finish=FINISH,
+        from_receipt=True,
         prompt=_("What was done to her, by whom, and what does she ask for?"),
         questions=(
             Question("about", _("Which body or decision is it about?")),
             Question("asks", _("What does she ask for?")),
             WHERE_BEFORE,
             Question("group", _("For how many people?"), hint=_("A group sends five representatives at most.")),
-            Question("letter", _("Date on the letter"), hint=_("If it came as a letter; attach a picture of it.")),
         ),
         basis=_("Regulation on petitions, articles 17 to 36"),
     ),
     Kind(
-        SUGGESTION, _("Petition: suggestion"), order=42, life=SUGGESTION_LIFE, accept=NOTIFY, finish=FINISH,
+        SUGGESTION, _("Petition: suggestion"), order=42, life=SUGGESTION_LIFE, accept=NOTIFY, finish=FINISH, from_receipt=True,
         prompt=_("What is suggested?"),
-        questions=(Question("to", _("Whose work is it about?")), Question("letter", _("Date on the letter"))),
+        questions=(Question("to", _("Whose work is it about?")),),
         basis=_("Regulation on petitions, article 29: it is studied and answered"),
     ),
     Kind(
         ACCUSATION, _("Petition: accusation"), order=43, confidential=True, accusing=True, tellable=False, accept=NOTIFY, finish=FINISH,
+        from_receipt=True,
         prompt=_("Who did what, when, and what shows it?"),
         questions=(
             Question("post", _("Where does that person work, and as what?")), Question("proof", _("What shows it?")), WHERE_BEFORE,

@@ -17,7 +17,7 @@ SETTINGS = (
     SettingSpec(
         "rights.petition_notify_within", gettext_lazy("Petition: register and notify within"), "15 day", "duration",
         gettext_lazy("Regulation on petitions, articles 22 and 23"), "L",
-        gettext_lazy("From registration until she is told in writing whether it is taken up."),
+        gettext_lazy("From receipt until she is told in writing whether it is taken up."),
     ),
     SettingSpec(
         "rights.petition_finish_within", gettext_lazy("Petition: decide within"), "60 day", "duration",

@@ -275,6 +275,17 @@ def test_the_court_gets_the_signed_copy_and_decides(cast: Cast, signed: Settleme
     assert CLAUSE not in referral.told + "".join(signed.matter.steps.values_list("note", flat=True))
 
 
+def test_a_court_that_still_owes_an_answer_is_asked_to_confirm_all_the_same(cast: Cast, signed: Settlement) -> None:
+    with at("2025-10-20 09:00"):
+        matters.refer(matter=signed.matter, receiver=cast.court, asked="指导调解", told="…", by=cast.chair)
+        agreements.request(agreement=signed, asked_on=moments.today(), receiver=cast.court, by=cast.chair)
+        assert Referral.objects.visible_to(cast.fresh("judge")).count() == 2
+        agreements.withdraw(agreement=signed, by=cast.chair)
+        assert Referral.objects.visible_to(cast.fresh("judge")).get().asked == "指导调解"
+        agreements.request(agreement=signed, asked_on=moments.today(), receiver=cast.court, by=cast.chair)
+    assert signed.state == "requested"
+
+
 def test_after_thirty_days_the_court_is_no_longer_asked(cast: Cast, signed: Settlement) -> None:
     assert signed.confirm_by == date(2025, 10, 22)
     with at("2025-10-23 09:00"), pytest.raises(Refusal, match="2025-10-22"):

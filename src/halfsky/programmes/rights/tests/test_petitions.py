@@ -30,6 +30,7 @@ def opened(cast: Cast, kind: str = "petition", **changes: object) -> Matter:
     values = {
         "kind": kind,
         "channel": "letter",
+        "letter": matters.NewLetter(received_on=moments.today()),
         "organisation": cast.village,
         "story": "反映承包地被收回。",
         "parties": [NewParty(role="concerned", name="黄晓燕", phone="13800000001")],
@@ -68,6 +69,23 @@ def test_she_is_notified_within_15_days_and_it_is_decided_within_60(
         assert due(matter, "accept") == moment(notify)
         petitions.accept(matter=matter, by=cast.chair)
         assert due(matter, "finish") == moment(finish)
+
+
+@pytest.mark.parametrize("kind", ["petition", "suggestion", "accusation"])
+@pytest.mark.parametrize(
+    ("received", "registered", "notify"),
+    [
+        (date(2025, 9, 26), "2025-10-09 10:00", "2025-10-11 23:59:59"),  # it lay there over the eight days off
+        (date(2026, 3, 2), "2026-03-02 08:30", "2026-03-17 23:59:59"),  # registered on the day of its receipt
+        (date(2026, 3, 2), "2026-04-02 10:00", "2026-03-17 23:59:59"),  # late before it was registered
+    ],
+)
+def test_what_came_by_letter_is_notified_within_15_days_of_its_receipt(
+    cast: Cast, kind: str, received: date, registered: str, notify: str
+) -> None:
+    with at(registered):
+        matter = opened(cast, kind, letter=matters.NewLetter(received_on=received))
+        assert due(matter, "accept") == moment(notify)
 
 
 def test_it_is_extended_once_by_30_days_at_most_with_a_notice(cast: Cast) -> None:
