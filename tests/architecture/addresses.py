@@ -19,6 +19,7 @@ from halfsky.kernel.matters.states import ASSIGNMENT, REFERRAL
 from halfsky.programmes.rights.states.after import COUNSELLING, RETURN_VISIT
 from halfsky.programmes.rights.states.aid import JUDICIAL_AID
 from halfsky.programmes.rights.states.cases import TYPICAL_CASE
+from halfsky.programmes.rights.states.court_referrals import COURT_REFERRAL
 from halfsky.programmes.rights.states.hotline import CALL
 from halfsky.programmes.rights.states.mediation import AGREEMENT, MEDIATION
 from halfsky.programmes.rights.states.stations import RECOGNITION
@@ -53,6 +54,7 @@ LIVES = {
     "admonition": ADMONITION,
     "aid": JUDICIAL_AID,
     "counselling": COUNSELLING,
+    "court_referral": COURT_REFERRAL,
     "visit": RETURN_VISIT,
     "mediation": MEDIATION,
     "settlement": AGREEMENT,

@@ -9,15 +9,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from halfsky.ground.lib import moments
 from halfsky.kernel.matters import actions
 from halfsky.kernel.matters.models import Matter
-from halfsky.programmes.rights.actions import agreements, mediation, petitions
-from halfsky.programmes.rights.models import Clause, Mediation, OpinionLetter, Settlement
+from halfsky.programmes.rights.actions import agreements, court_referrals, mediation, petitions
+from halfsky.programmes.rights.models import Clause, CourtReferral, Mediation, OpinionLetter, Settlement
 from tests.architecture.scenes.scene import ANYONE_IN_LINE, NOBODY, PDF, Part, concerned
 from tests.cast import Cast
 
+COUNTY = {"county_handler", "county_supervisor", "operator", "supervisor"}
+
 
 def part(cast: Cast) -> Part:
-    """Plays them; what one side said alone is read by the chair."""
+    """Plays them; what one side said alone is read by the chair, what the court was answered by the court."""
     letter, dispute = _petition(cast), _mediated(cast)
+    referred = _referred_by_the_court(cast)
     anyone = ANYONE_IN_LINE | {"recused"}  # a party of another matter is nothing to her here
     may = {
         "canary-letter": anyone,
@@ -29,12 +32,22 @@ def part(cast: Cast) -> Part:
         "canary-separate-talk": {"chair"},
         "canary-clause": anyone,
         "canary-mediation-outcome": anyone,
+        "canary-told-by-court": COUNTY | {"judge"},
+        "canary-to-the-court": COUNTY | {"judge"},
+        "canary-fetched-paper": COUNTY | {"judge"},
+        "canary-told-to-us": COUNTY,
+        "13812340010": COUNTY,  # how somebody is reached stands on the matter's page
         "canary-dispute-address": NOBODY,
         "13812340009": NOBODY,
     }
     secret = {
-        "number": [dispute.number, *Matter.objects.filter(channel="letter").values_list("number", flat=True)],
+        "number": [
+            dispute.number,
+            referred.matter.number,
+            *Matter.objects.filter(channel="letter").values_list("number", flat=True),
+        ],
         "letter": [letter.pk],
+        "court_referral": CourtReferral.objects.values_list("pk", flat=True),
         "mediation": Mediation.objects.values_list("pk", flat=True),
         "settlement": Settlement.objects.values_list("pk", flat=True),
         "clause": Clause.objects.values_list("pk", flat=True),
@@ -67,6 +80,35 @@ def _accused(cast: Cast) -> None:
 
 def _scan(name: str = "letter") -> SimpleUploadedFile:
     return SimpleUploadedFile(f"canary-scan-{name}.pdf", PDF + name.encode())
+
+
+def _referred_by_the_court(cast: Cast) -> CourtReferral:
+    """A case that the court has referred to 甲县, with a report to it and a note that is not for it; and one not answered yet."""
+    by = cast.county_handler
+    referral, _waiting = (_refer(cast, number) for number in ("（2026）甲0101民初9号", "（2026）甲0101民初10号"))
+    court_referrals.agree(referral=referral, note="canary-to-the-court", by=by)
+    actions.handle(matter=referral.matter, note="canary-told-to-us", by=by)
+    paper = SimpleUploadedFile("canary-fetched-paper.pdf", PDF + b"court")
+    court_referrals.report(referral=referral, outcome="settled", report="canary-to-the-court", upload=paper, by=by)
+    return referral
+
+
+def _refer(cast: Cast, number: str) -> CourtReferral:
+    sides = [
+        actions.NewParty(role="concerned", name="当事人辛", phone="13812340010"),
+        actions.NewParty(role="other_side", name="当事人壬"),
+    ]
+    return court_referrals.refer(
+        court=cast.court,
+        kind="family_dispute",
+        purpose="mediation",
+        stage="before",
+        case_number=number,
+        told="canary-told-by-court",
+        parties=sides,
+        agreed=True,
+        by=cast.judge,
+    )
 
 
 def _mediated(cast: Cast) -> Matter:

@@ -3,8 +3,8 @@
 Nouns. A **Matter** is someone's need with a number, a kind and exactly one organisation whose turn it is. **Parties** are the people in
 it, each with a role: the caller is often not the one concerned, and there is another side. **Steps** are its timeline. It has two
 **Clocks**, accept and finish, and a short one for the follow-up call. An **Assignment** carries it down, across or up the network, or
-asks another federation to assist; a **Referral** shows a part of it to a partner. A **Rating** is what the person said of it. A **Bundle**
-is what a court was given of it.
+asks another federation to assist; a **Referral** shows a part of it to a partner. A **Letter** is the paper by which it came in. A
+**Rating** is what the person said of it. A **Bundle** is what a court was given of it.
 
 Invariants.
   * Its life is a table (`states.py`); every change of state is one compare-and-swap, one step and one journal event.

@@ -19,6 +19,8 @@ it, and becomes a matter without being typed again.
 A **Mediation** is one session in which both sides sit with mediators of several organisations; a **Talk** with one side alone is sealed; an
 **Agreement** has **Clauses**, is signed on paper, may be confirmed by a court, and is asked about clause by clause.
 
+A **CourtReferral** is a family matter that a court has given to the federation, which answers and reports to it.
+
 A **TypicalCase** tells a finished matter so that others learn from it and nobody is found; strangers read it.
 
 Invariants.
@@ -30,6 +32,7 @@ Invariants.
   * A matter of violence is never withdrawn by a message: whoever writes it may not be the one who suffers.
   * A station counts at one level, while it is open and recognised; whoever keeps it cannot recognise it.
   * What was paid as aid is never changed: a contrary entry reverses it. Whoever applied does not record the payment.
+  * A court reads its own words and the answers to them, and nothing else of the matter that it has referred.
   * Nothing that names somebody in a matter, or her village, is ever published as a case; a case is checked by a second person, seen only
     by those who see its matter until it is published, and taken back at once.
 

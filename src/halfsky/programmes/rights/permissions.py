@@ -1,9 +1,11 @@
 """Who may do what at the hotline and at rights stations.
 
-Whoever answers a line sees its calls, at her own organisation and nowhere else; a supervisor sees how many there were and how many were
-answered, everywhere below, and no call. Stations are places: everybody who works in the network finds them, a federation keeps its own,
-and one above recognises them. Judicial aid is seen where it was applied for, and by the court while it decides. What is done in a matter
-of violence needs the permissions of matters, and nothing of ours.
+Whoever answers a line sees its calls, at her own organisation and nowhere else; a supervisor sees how many there were
+and how many were answered, everywhere below, and no call. Stations are places: everybody who works in the network finds
+them, a federation keeps its own, and one above recognises them. Judicial aid is seen where it was applied for, and by
+the court while it decides. A court's officer sees what her own court has referred to a federation and the answers to
+it; the federation sees it with the matter. What is done in a matter of violence needs the permissions of matters, and
+nothing of ours.
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ class Permission(StrEnum):
     KEEP_STATIONS = "rights.keep_stations"  # set up, agree, propose, put on duty
     AID = "rights.aid"  # apply for judicial aid at one's own federation, record what became of it
     DECIDE_AID = "rights.decide_aid"  # a court's officer: what was proposed to her court
+    COURT_REFERRALS = "rights.court_referrals"  # the register of what courts have referred; each row with its matter
+    REFER_TO_US = "rights.refer_to_us"  # a court's officer: refer a family matter to the federation beside her court
     CASES = (
         "rights.cases"  # write a typical case of a finished matter of one's own federation, take back a published one
     )
@@ -51,6 +55,8 @@ HELD_BY: dict[str, frozenset[str]] = {
     Permission.KEEP_STATIONS: _KEEPING | {Role.ADMINISTRATOR},
     Permission.AID: _KEEPING,
     Permission.DECIDE_AID: frozenset({Role.PARTNER}),
+    Permission.COURT_REFERRALS: _KEEPING | {Role.OPERATOR, Role.SUPERVISOR, Role.PARTNER},
+    Permission.REFER_TO_US: frozenset({Role.PARTNER}),
     Permission.CASES: _KEEPING | {Role.OPERATOR},
     Permission.READ_CASES: _KEEPING | {Role.OPERATOR, Role.SUPERVISOR},
     Permission.CHECK_CASES: frozenset({Role.CHAIR, Role.SUPERVISOR}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -42,7 +43,7 @@ def keep(matter: Matter, letter: NewLetter, by: Actor) -> Letter:
     )
 
 
-def _scan(matter: Matter, upload: UploadedFile, by: Actor) -> object:
+def _scan(matter: Matter, upload: UploadedFile, by: Actor) -> UUID:
     file = files.attach(
         upload=upload,
         noun=NOUN,

@@ -4,6 +4,7 @@ from halfsky.programmes.rights.models.after import Counselling, NoteReader, Retu
 from halfsky.programmes.rights.models.aid import Aid, AidEntry
 from halfsky.programmes.rights.models.cases import TypicalCase
 from halfsky.programmes.rights.models.checks import CheckedHousehold, CheckList, Finding, HouseholdCheck
+from halfsky.programmes.rights.models.court_referrals import CourtReferral
 from halfsky.programmes.rights.models.hotline import AnswerPhrase, Attempt, Call, Shift
 from halfsky.programmes.rights.models.mediation import (
     Clause,
@@ -33,6 +34,7 @@ __all__ = [
     "Clause",
     "ClauseVisit",
     "Counselling",
+    "CourtReferral",
     "DomesticViolence",
     "Duty",
     "Finding",
