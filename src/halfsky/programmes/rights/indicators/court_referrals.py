@@ -28,10 +28,10 @@ INDICATORS = under(
     _("Court referrals"),
     IndicatorSpec(
         "rights.court_referrals", _("Matters referred by courts"), "items", _sent, CourtReferral.objects.visible_to, _row, order=330,
-        rule=_("By the day on which the court referred them, at the federation it referred them to."),
+        words=("case_number",), rule=_("By the day on which the court referred them, at the federation it referred them to."),
     ),
     IndicatorSpec(
         "rights.court_reports", _("Reports to courts"), "items", _reported, CourtReferral.objects.visible_to, _row, order=340,
-        rule=_("By the day on which the court got its report."),
+        words=("case_number",), rule=_("By the day on which the court got its report."),
     ),
 )  # fmt: skip
