@@ -53,7 +53,8 @@ def part(cast: Cast) -> Part:
             "attach",
             "return",
         ],
-        "slug": ["matters.registered", "matters.persons"],
+        "slug": ["matters.registered", "matters.persons", "matters.referred"],
+        "trade": ["court", "federation"],
     }
     return Part(may, secret, known)
 

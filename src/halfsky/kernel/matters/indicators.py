@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
-from halfsky.kernel.matters.models import Clock, Matter, Party, Rating
+from halfsky.kernel.matters.models import Clock, Matter, Party, Rating, Referral
 
 
 def _on(field: str, start: date, end: date, **more: Any) -> QuerySet[Matter]:
@@ -45,6 +45,11 @@ def _joint(start: date, end: date) -> QuerySet[Matter]:
     return moments.on_days(rows, "first", start, end)
 
 
+def _referred(start: date, end: date) -> QuerySet[Referral]:
+    rows = Referral.objects.annotate(organisation_id=F("sender_id")).select_related("matter", "receiver")
+    return moments.on_days(rows, "sent_at", start, end)
+
+
 def _content(start: date, end: date) -> QuerySet[Matter]:
     return _finished(start, end).filter(Exists(Rating.objects.filter(matter=OuterRef("pk"), score__gte=4)))
 
@@ -68,6 +73,15 @@ def _visible_parties(actor: Any) -> QuerySet[Party]:
 def _party_row(party: Party) -> Hit:
     name = party.person.masked_name if party.person else ""
     return Hit(f"{party.matter.number} {name}", str(party.matter.kind.label), party.matter.get_absolute_url())
+
+
+def _visible_referrals(actor: Any) -> QuerySet[Referral]:
+    return Referral.objects.filter(matter__in=Matter.objects.visible_to(actor).values("pk"))
+
+
+def _referral_row(referral: Referral) -> Hit:
+    title = f"{referral.matter.number} {referral.receiver.short_name}"
+    return Hit(title, str(referral.state_now.label), referral.matter.get_absolute_url())
 
 
 def _matters(
@@ -131,6 +145,19 @@ INDICATORS = under(
         _joint,
         order=45,
         rule=_("Matters in which several departments were brought together, by the day of the first time."),
+    ),
+    IndicatorSpec(
+        slug="matters.referred",
+        label=_("Referrals to departments"),
+        unit="items",
+        facts=_referred,
+        visible=_visible_referrals,
+        row=_referral_row,
+        order=47,
+        rule=_(
+            "By the day on which they were sent and the federation that sent them; each department that is asked counts."
+        ),
+        words=("matter__number", "receiver__short_name"),
     ),
     _matters("matters.rated", _("Matters rated"), _rated, order=50, rule=_("Of the matters finished in the period.")),
     _matters(

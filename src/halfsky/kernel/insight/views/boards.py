@@ -19,7 +19,7 @@ from halfsky.ground.web import parts, replies, tables
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.queries import Question, series
 from halfsky.kernel.insight.rules import RATE
-from halfsky.kernel.insight.views import pictures
+from halfsky.kernel.insight.views import flows, pictures
 from halfsky.kernel.insight.views.figures import keeping, period_of, place_of, switch
 from halfsky.kernel.insight.views.pictures import Asked, Picture
 from halfsky.kernel.network import queries as network
@@ -59,7 +59,7 @@ def daily(spec: IndicatorSpec) -> IndicatorSpec | None:
 
 
 def drawn(request: HttpRequest, asked: Asked) -> list[Picture]:
-    """All pictures of a board, in three statements for however many figures."""
+    """All pictures of a board, in four statements for however many figures."""
     periods, rate, today = series.until(asked.period), colour_of(request, asked), timezone.localdate()
     lines, nodes = [asked.spec, *asked.also], [one.pk for one in asked.below]
     *over_time, below = queries.measure_all(
@@ -78,6 +78,8 @@ def drawn(request: HttpRequest, asked: Asked) -> list[Picture]:
     if spec := daily(asked.spec):
         year = containing(Kind.YEAR, asked.period.last)
         found.append(pictures.days(asked, spec, year, series.by_day([spec], asked.place, year)))
+    if flow := flows.picture(request, asked):
+        found.append(flow)
     return found
 
 

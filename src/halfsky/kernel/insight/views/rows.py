@@ -47,7 +47,12 @@ def rows(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     if spec is None:
         raise Http404
     whole = request.GET.get("of") == "1" and bool(spec.of)
-    asked = Asked(house().indicators[spec.of] if whole else spec, place, period)
+    return behind(request, spec, Asked(house().indicators[spec.of] if whole else spec, place, period), whole=whole)
+
+
+def behind(request: HttpRequest, spec: IndicatorSpec, asked: Asked, *, whole: bool = False) -> HttpResponseBase:
+    """The page of the records behind a figure; `whole` shows those of what a rate is part of."""
+    place, period = asked.place, asked.period
     found = queries.rows(asked.spec, place, period, request.user)  # type: ignore[arg-type]
     measured = queries.count(spec, place, period) if spec.of else Count(found.total)
     here = f"?period={period.code}"

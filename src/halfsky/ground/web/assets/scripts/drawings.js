@@ -100,16 +100,16 @@ function days(spec, base, place) {
 // The two sides are told apart by a mark, so that who sends to a namesake of hers makes no circle.
 function flow(spec, base, place) {
   const nodes = [
-    ...[...new Set(spec.streams.map((one) => one.source))].map((text) => ({ name: `a ${text}`, depth: 0 })),
-    ...[...new Set(spec.streams.map((one) => one.target))].map((text) => ({ name: `b ${text}`, depth: 1 })),
+    ...[...new Set(spec.streams.map((one) => one.source))].map((text) => ({ name: `a ${text}`, depth: 0, itemStyle: { color: token("--info-fill") } })),
+    ...[...new Set(spec.streams.map((one) => one.target))].map((text) => ({ name: `b ${text}`, depth: 1, itemStyle: { color: token("--accent-fill") } })),
   ];
-  const side = narrow(place) ? 96 : 180;
+  const side = narrow(place) ? 96 : 140;
   return { ...single(base, ({ dataType, data, name, value }) => dataType === "edge"
     ? `${data.source.slice(2)} → ${data.target.slice(2)}: ${said(data.value, spec.unit)}` : `${name.slice(2)}: ${said(value, spec.unit)}`),
     series: [{ type: "sankey", data: nodes, left: 4, right: side, top: 4, bottom: 4, draggable: false, nodeGap: 12, nodeWidth: 14, emphasis: { focus: "adjacency" },
       links: spec.streams.map((one) => ({ source: `a ${one.source}`, target: `b ${one.target}`, value: one.value, url: one.url })),
       label: { color: token("--ink"), formatter: ({ name }) => name.slice(2), width: side - 16, overflow: "truncate" },
-      lineStyle: { color: "source", opacity: 0.28, curveness: 0.5 } }] };
+      lineStyle: { color: "source", opacity: 0.24, curveness: 0.5 }, itemStyle: { borderWidth: 0 } }] };
 }
 
 const OWN = { pie, treemap, days, flow };
@@ -119,7 +119,7 @@ export function height(spec, place) {
   if (spec.kind === "rows") return `${Math.max(160, spec.labels.length * 30 + 48)}px`;
   if (spec.kind === "flow") {
     const side = (name) => new Set(spec.streams.map((one) => one[name])).size;
-    return `${Math.max(200, Math.max(side("source"), side("target")) * 40)}px`;
+    return `${Math.max(140, Math.max(side("source"), side("target")) * 44)}px`;
   }
   if (spec.kind === "days") return narrow(place) ? "320px" : "220px";
   return "";
