@@ -1,9 +1,10 @@
 """Insight: what is counted, its sum over the network, and the records behind it.
 
 Nouns. An **Indicator** is declared by a room (`IndicatorSpec` in its `indicators.py`): its words, its unit, and how to get its facts.
-A **Count** is one indicator at one organisation over one period; a rate keeps both of its counts. A **ReportKind** is a report that a
-place asks for period by period; a **Report** is one place's answer; a **Version** is what was signed of it: **Cells**, each a figure
-frozen with its rows.
+A **Count** is one indicator at one organisation over one period; a rate keeps both of its counts. A **Board** shows an organisation's
+counts as pictures: over time, those below in a fair order, the network, a year of days, and the flow of matters between departments.
+A **ReportKind** is a report that a place asks for period by period; a **Report** is one place's answer; a **Version** is what was
+signed of it: **Cells**, each a figure frozen with its rows.
 
 Invariants. A figure is computed from records, never typed and never added up from below: a person counted in two villages is one
 person in their county, and an organisation under two leaders counts once at each node above it. So children may add up to more than

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from halfsky.kernel.insight.views import boards, bulletins, composing, datasets, figures, reports, rows
+from halfsky.kernel.insight.views import (
+    boards,
+    bulletins,
+    comparing,
+    composing,
+    datasets,
+    figures,
+    flows,
+    reports,
+    rows,
+    walls,
+)
 
 app_name = "insight"
 urlpatterns = [
@@ -16,7 +27,10 @@ urlpatterns = [
     path("reports/<int:report>/<int:number>/<str:slug>/", reports.frozen, name="report_rows"),
     path("<int:pk>/", figures.overview, name="overview"),
     path("<int:pk>/board/", boards.board, name="board"),
+    path("<int:pk>/beside/", comparing.beside, name="beside"),
+    path("<int:pk>/wall/", walls.wall, name="wall"),
     path("<int:pk>/bulletin/", bulletins.bulletin, name="bulletin"),
     path("<int:pk>/data/", datasets.dataset, name="dataset"),
+    path("<int:pk>/flow/<str:trade>/", flows.flow, name="flow"),
     path("<int:pk>/<str:slug>/", rows.rows, name="rows"),
 ]
