@@ -51,8 +51,12 @@ def _alone(whole: IndicatorSpec, trade: str, place: Organisation) -> IndicatorSp
 
 
 def streams(whole: IndicatorSpec, place: Organisation, below: Sequence[Organisation], period: Period) -> list[Stream]:
-    """Who of a place referred to whom: its own level by itself, and each of those below with everything below it; one statement."""
-    keys = list(trades())
+    """Who of a place referred to whom: its own level by itself, and each of those below with everything below it.
+
+    Two statements: which trades were asked at all, and how often.
+    """
+    found = set(whole.facts(period.start, period.end).order_by().values_list("receiver__trade", flat=True).distinct())
+    keys = [trade for trade in trades() if ("" if trade == FEDERATION else trade) in found]
     own, theirs = measure_all(
         [
             Question([_alone(whole, trade, place) for trade in keys], [place.pk], period),

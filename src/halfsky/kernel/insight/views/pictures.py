@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from halfsky.ground.lib.declarations import IndicatorSpec
-from halfsky.ground.lib.periods import Kind, Period, containing, day_words
+from halfsky.ground.lib.periods import Period, day_words
 from halfsky.ground.web import parts, words
 from halfsky.ground.web.charts import Branch, Chart, Series, Value
 from halfsky.kernel.insight import rules
@@ -213,24 +213,28 @@ def _network_words(rate: IndicatorSpec | None, rates: Mapping[int, Figure], belo
 
 def days(asked: Asked, spec: IndicatorSpec, year: Period, counted: Mapping[tuple[str, date], Count]) -> Picture:
     """A year of days of one indicator as a calendar."""
-    listed = list(year)
-    found = [
-        figure(spec, asked.place.pk, containing(Kind.DAY, day), counted.get((spec.slug, day), NOTHING))
-        for day in listed
-    ]
+    listed, rows = list(year), reverse("insight:rows", args=[asked.place.pk, spec.slug])
+    values = [_amount(spec, counted.get((spec.slug, day), NOTHING)) for day in listed]
     chart = Chart(
         title=_("%(indicator)s, day by day, %(year)s") % {"indicator": spec.label, "year": year.label},
         kind="days",
         labels=[day.isoformat() for day in listed],
-        series=[Series(spec.label, [drawn(one) for one in found], [one.url for one in found])],
+        series=[Series(spec.label, values, [f"{rows}?period={day.isoformat()}" for day in listed])],
         unit=unit_word(spec.unit),
         first_head=_("Day"),
         filled=True,
     )
-    busiest, most = max(zip(listed, found, strict=True), key=lambda pair: pair[1].order)
-    named = {"year": year.label, "indicator": spec.label, "n": sum(one.order > 0 for one in found)}
-    if most.order <= 0:
+    most = max(values)
+    named = {"year": year.label, "indicator": spec.label, "n": sum(value > 0 for value in values)}
+    if most <= 0:
         return Picture("days", _("Day by day"), chart, _("%(year)s: %(indicator)s on no day.") % named)
-    named |= {"day": words.short_day(busiest), "most": in_words(most)}
+    named |= {
+        "day": words.short_day(listed[values.index(most)]),
+        "most": f"{words.number(most)} {unit_word(spec.unit)}",
+    }
     said = _("%(year)s: %(indicator)s on %(n)s days. Busiest: %(day)s, %(most)s.") % named
     return Picture("days", _("Day by day"), chart, said)
+
+
+def _amount(spec: IndicatorSpec, count: Count) -> float:
+    return count.value / 100 if spec.unit == "fen" else count.value
