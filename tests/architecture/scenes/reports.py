@@ -28,4 +28,4 @@ def part(cast: Cast) -> Part:
     actions.sign(report=report, note="canary-signed", by=cast.chair)
     readers = ANYONE_IN_LINE | {"recused", "administrator"}
     secret = {"report": [report.pk], "report_kind": [kind.pk]}
-    return Part({"canary-weekly": readers, "canary-signed": readers}, secret, {"number": [1]})
+    return Part({"canary-weekly": readers, "canary-signed": readers}, secret, {"version": [1]})

@@ -240,11 +240,11 @@ def move(request: HttpRequest, report: int, verb: str) -> HttpResponse:
 
 
 @require_safe
-def frozen(request: HttpRequest, report: int, number: int, slug: str) -> HttpResponse:
+def frozen(request: HttpRequest, report: int, version: int, slug: str) -> HttpResponse:
     """The records behind a signed figure, as far as they still count and the reader may open them."""
     record = found(request, report)
     cell = get_object_or_404(
-        Cell.objects.select_related("version"), version__report=record, version__number=number, indicator=slug
+        Cell.objects.select_related("version"), version__report=record, version__number=version, indicator=slug
     )
     spec = house().indicators.get(slug)
     if spec is None:
