@@ -107,7 +107,9 @@ class ListSpec:
 
     `check(lines, by)` gives the faults of rows that could be read, and changes nothing. `write(lines, batch, by)` writes them in the
     caller's transaction and must bear the same row twice. Each of `identities` names a column that tells rows apart, and those that must
-    agree where it is the same. `next` is what is to be done when a list is taken in: its words and its URL name.
+    agree where it is the same. Rows that stand one below the other and say the same in the first filled of the columns `together` are
+    checked and written at once, so that the room sees them side by side. `next` is what is to be done when a list is taken in: its words
+    and its URL name.
     """
 
     slug: str
@@ -117,6 +119,7 @@ class ListSpec:
     check: Callable[[Sequence[Line], Any], Iterable[Fault]]
     write: Callable[[Sequence[Line], Batch, Any], Chunk]
     identities: tuple[tuple[str, ...], ...] = ()
+    together: tuple[str, ...] = ()
     intro: Text = ""
     next: tuple[Text, str] | None = None
     _by_key: dict[str, ListColumn] = field(init=False, repr=False, compare=False, hash=False)

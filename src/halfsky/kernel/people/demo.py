@@ -199,7 +199,7 @@ def _register_again(village: Organisation, women: list[Person], by: System) -> N
     actions.compare(most=120, by=by)  # the families of the village and these; who is left is compared by the worker
 
 
-LIST = ("姓名", "身份证号码", "联系电话", "所属村", "家庭住址", "重点群体")
+LIST = ("姓名", "身份证号码", "联系电话", "所属村", "家庭住址", "重点群体", "户主", "与户主关系")
 
 
 def send_list(stage: Any) -> None:
@@ -213,6 +213,8 @@ def send_list(stage: Any) -> None:
         for one in _villages(stage.organisations["town"], rng, 8)
         for _row in range(5)
     ]
+    for at, one in enumerate(rows):  # of each village two live together
+        one += {1: ["", "户主"], 2: [rows[at - 1][0], "其他"]}.get(at % 5, ["", ""])
     for row, column, cell in (
         (3, 1, "36990019850612002"),
         (7, 2, "1690"),

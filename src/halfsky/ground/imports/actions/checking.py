@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -30,7 +29,7 @@ def check(*, record: Import, progress: Progress, by: User) -> Import:
     Finding.objects.filter(record=record).delete()
     twins = reading.Twins(form.spec)
     wrong = done = 0
-    for chunk in chunks(rows):
+    for chunk in chunks(rows, together=form.together):
         faults = list(_faults(form, twins, chunk, by))
         wrong += len({fault.row for fault in faults})
         _keep(record, form, dict(chunk), faults)
@@ -39,10 +38,16 @@ def check(*, record: Import, progress: Progress, by: User) -> Import:
     return _report(record, done, wrong, by)
 
 
-def chunks(rows: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
-    """Rows in lists of so many."""
-    rest = iter(rows)
-    while chunk := list(islice(rest, size)):
+def chunks(rows: Iterable[T], size: int = CHUNK, together: Callable[[T], str] = lambda row: "") -> Iterator[list[T]]:
+    """Rows in lists of so many; neighbours of which `together` says the same stay in one list, which has twice as many at most."""
+    chunk: list[T] = []
+    for row in rows:
+        whole = not together(row) or together(row) != together(chunk[-1]) if len(chunk) >= size else False
+        if whole or len(chunk) >= 2 * size:
+            yield chunk
+            chunk = []
+        chunk.append(row)
+    if chunk:
         yield chunk
 
 

@@ -48,7 +48,7 @@ def write(*, record: Import, progress: Progress, by: User) -> Import:
     form, rows = queries.form(record, queries.content(record))
     wrong = set(record.findings.filter(outcome=Finding.Outcome.WRONG).values_list("row", flat=True))
     rest = ((number, row) for number, row in rows if number > record.mark and number not in wrong)
-    for chunk in chunks(rest):
+    for chunk in chunks(rest, together=form.together):
         # Asked anew for each chunk: what the sender may do can have ended meanwhile.
         writer = User.objects.get(pk=by.pk)
         record.user = writer

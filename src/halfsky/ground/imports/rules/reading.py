@@ -35,6 +35,9 @@ class Form:
         pairs = [(at, self.spec.column(key)) for at, key in self.mapping.items()]
         self._cells = [(at, one) for at, one in pairs if one is not None and not one.place]
         self._place = [at for at, one in pairs if one is not None and one.place]
+        at_of = {key: at for at, key in reversed([*self.mapping.items()])}
+        held = self.spec.together if {*self.spec.together[:1]} <= at_of.keys() else ()
+        self._together = [at_of[key] for key in held if key in at_of]
         self._required = [one for one in self.spec.columns if one.required and not one.place]
 
     def below(self, rows: Iterable[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
@@ -46,6 +49,12 @@ class Form:
     def place_of(self, row: Row) -> str:
         """The text of the place a row names, from above down, “” if it names none."""
         return place_text("".join(cells.text(row[at]) for at in self._place if at < len(row)))
+
+    def together(self, numbered: tuple[int, Row]) -> str:
+        """What a row says in the first filled of the columns that hold rows together; “” if it, or the file, has nothing of them."""
+        _number, row = numbered
+        texts = (cells.text(row[at]) for at in self._together if at < len(row) and row[at] not in ("", None))
+        return next(filter(None, texts), "")
 
     def read(self, number: int, row: Row) -> Line | list[Fault]:
         """What a row says, or everything that is wrong with its cells."""

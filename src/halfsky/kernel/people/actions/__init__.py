@@ -2,7 +2,7 @@
 
 from halfsky.kernel.people.actions.access import ask, close_access, grant_access, protect, share, unprotect
 from halfsky.kernel.people.actions.bulk import Listed, register_list, register_many
-from halfsky.kernel.people.actions.creating import Entry
+from halfsky.kernel.people.actions.creating import Entry, Home
 from halfsky.kernel.people.actions.family import (
     end_guardian,
     form_household,
@@ -28,6 +28,7 @@ from halfsky.kernel.people.actions.upkeep import anonymise, erase, merge, unmerg
 __all__ = [
     "Entry",
     "Holding",
+    "Home",
     "Listed",
     "Registration",
     "add_category",

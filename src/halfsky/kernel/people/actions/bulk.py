@@ -19,6 +19,7 @@ from halfsky.ground.notices import actions as notices
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import queries, rules
+from halfsky.kernel.people.actions import homes
 from halfsky.kernel.people.actions.creating import Entry, create, write
 from halfsky.kernel.people.actions.desk import PLAIN, SEALED, Desk
 from halfsky.kernel.people.models import Category, Inquiry, Person, PersonAccess, Vault
@@ -65,6 +66,7 @@ def take_in(entries: Sequence[Entry], known: queries.Known, batch: str, rows: in
             break
         answers.append(answer)
     keys = desk.keys(_write(desk))
+    answers = homes.bind(entries, answers, keys, by)
     held = "" if len(answers) == len(entries) else _held()
     return Listed(answers, held, keys, len(desk.new), len(desk.linked))
 

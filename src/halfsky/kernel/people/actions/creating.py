@@ -14,6 +14,19 @@ from halfsky.kernel.people.models import Category, Person, PersonAccess, Vault, 
 
 
 @dataclass(frozen=True)
+class Home:
+    """The household of somebody in a list: its head by name, or by citizen number too; `own` where she is the head herself.
+
+    `relation` is what she is to the head, by GB/T 4761; "" if the list does not say it.
+    """
+
+    head: str
+    number: str = field(default="", repr=False)
+    own: bool = False
+    relation: str = ""
+
+
+@dataclass(frozen=True)
 class Entry:
     """One person of a bulk registration; number and phone are already in their one form."""
 
@@ -30,6 +43,7 @@ class Entry:
     categories: Sequence[str] = ()
     registered_at: datetime | None = None
     key: int | None = None  # of her record, where a list names it
+    home: Home | None = None  # the household a list puts her into
 
     @property
     def place(self) -> int:

@@ -11,16 +11,17 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from halfsky.ground.lib import cells, citizen_number, lists, masking, phones
 from halfsky.ground.lib.citizen_number import CitizenNumber
-from halfsky.ground.lib.codes import EthnicGroup, Marriage, Schooling, Sex
+from halfsky.ground.lib.codes import EthnicGroup, FamilyRelation, Marriage, Schooling, Sex
 from halfsky.ground.lib.lists import Batch, Chunk, Fault, Line, ListColumn, ListSpec
 from halfsky.ground.lib.unreadable import Unreadable
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import actions, queries, rules
-from halfsky.kernel.people.actions import Entry
+from halfsky.kernel.people.actions import Entry, Home
 from halfsky.kernel.people.models import Category
 from halfsky.kernel.people.permissions import Permission
 
+HEADS = frozenset({FamilyRelation.SELF.value, FamilyRelation.HEAD.value})
 T = TypeVar("T")
 Read = Callable[[Line, Organisation], T]
 Ask = Callable[[list[T]], Callable[[T], tuple[str, str] | None]]
@@ -77,6 +78,15 @@ _ETHNIC = {
     f"{name}族": code
     for name, code in {"汉": "01", "畲": "22", "回": "03", "苗": "06", "壮": "08", "土家": "15"}.items()
 }
+
+_RELATIONS = {
+    "本人": "01", "户主": "02", "户主本人": "02", "妻": "12", "夫": "11", "妻子": "12", "丈夫": "11", "老公": "11", "爱人": "10",
+    "儿子": "20", "长子": "22", "次子": "23", "三子": "24", "女儿": "30", "长女": "32", "次女": "33", "三女": "34", "儿媳": "38",
+    "儿媳妇": "38", "媳妇": "38", "女婿": "28", "孙子": "41", "孙女": "42", "外孙": "43", "外孙女": "44", "父亲": "51", "母亲": "52",
+    "公公": "53", "婆婆": "54", "岳父": "55", "岳母": "56", "祖父": "61", "爷爷": "61", "祖母": "62", "奶奶": "62",
+    "外祖父": "63", "外公": "63", "外祖母": "64", "外婆": "64", "哥哥": "71", "嫂子": "72", "弟弟": "73", "弟媳": "74",
+    "姐姐": "75", "妹妹": "77", "其他": "80",
+}  # fmt: skip
 
 COLUMNS = (
     ListColumn(
@@ -142,6 +152,32 @@ COLUMNS = (
         example="留守妇女、单亲母亲",
         note=gettext_lazy("Several with “、” between them."),
     ),
+    ListColumn(
+        "head",
+        gettext_lazy("Head of the household"),
+        ("户主", "户主姓名", "家庭户主", "所属户主"),
+        _name,
+        example="李大山",
+        note=gettext_lazy(
+            "Puts her into the household of somebody of this list or registered at the same place. "
+            "Rows of one household stand together."
+        ),
+    ),
+    ListColumn(
+        "relation",
+        gettext_lazy("Relation to the head"),
+        ("与户主关系", "与户主的关系", "户主关系", "家庭关系", "和户主关系"),
+        cells.choice(FamilyRelation, _RELATIONS),
+        example="妻",
+        note=gettext_lazy("“户主” or “本人” marks the row of the head."),
+    ),
+    ListColumn(
+        "head_number",
+        gettext_lazy("Citizen number of the head"),
+        ("户主身份证号", "户主身份证号码", "户主证件号码", "户主公民身份号码"),
+        _number,
+        note=gettext_lazy("Only where two people of a place have the name of the head."),
+    ),
 )  # fmt: skip
 
 
@@ -162,10 +198,27 @@ def check_with(lines: Sequence[Line], read: Read[T], ask: Ask[T]) -> Iterator[Fa
 
 def _check(lines: Sequence[Line], by: Any) -> Iterator[Fault]:
     """What rows say against themselves, and what the register has against them as far as the sender sees it."""
-    return check_with(lines, entry_of, lambda entries: queries.known(by, entries).objection)
+    return check_with(lines, entry_of, lambda entries: _objections(entries, by))
+
+
+def _objections(entries: list[Entry], by: Any) -> Callable[[Entry], tuple[str, str] | None]:
+    """What the register has against a row; and where it has nothing, what stands against its household."""
+    known = queries.known(by, entries)
+    # A row that stays out of the list heads nobody in it.
+    heads = queries.heads(by, [entry for entry in entries if known.objection(entry) is None])
+
+    def objection(entry: Entry) -> tuple[str, str] | None:
+        found = known.objection(entry)
+        if found or entry.home is None or entry.home.own:
+            return found
+        head = heads.of(entry)
+        return ("head", head) if isinstance(head, str) else None
+
+    return objection
 
 
 def _against_itself(line: Line) -> Iterator[Fault]:
+    yield from _against_her_household(line)
     number, values = line.values.get("number"), line.values
     if number is None:
         return
@@ -175,6 +228,27 @@ def _against_itself(line: Line) -> Iterator[Fault]:
     if values.get("sex", number.sex.value) not in (number.sex.value, Sex.UNKNOWN.value, Sex.UNSTATED.value):
         said = _("The citizen number says %(sex)s. Compare both with her card.")
         yield Fault(line.row, "sex", said % {"sex": number.sex.label})
+
+
+def _against_her_household(line: Line) -> Iterator[Fault]:
+    values = line.values
+    head, relation = values.get("head", ""), values.get("relation", "")
+    same = bool(head) and rules.same_name(head, values["name"])
+    if relation and not head and relation not in HEADS:
+        yield Fault(line.row, "head", _("Name the head of the household, or leave the relation empty."))
+    if head and relation in HEADS and not same:
+        said = _("This row says that she is the head herself, and names %(name)s. Correct one of the two.")
+        yield Fault(line.row, "relation", said % {"name": head})
+
+
+def _home_of(line: Line) -> Home | None:
+    """The household a row names; its head's own row may name nobody, and be marked by the relation alone."""
+    values = line.values
+    head, relation, number = values.get("head", ""), values.get("relation", ""), values.get("head_number")
+    if not head and relation not in HEADS:
+        return None
+    own = relation in HEADS or (not relation and rules.same_name(head, values["name"]))
+    return Home(head or values["name"], number.text if number else "", own, "" if own else relation)
 
 
 def entry_of(line: Line, organisation: Organisation) -> Entry:
@@ -194,6 +268,7 @@ def entry_of(line: Line, organisation: Organisation) -> Entry:
         schooling=values.get("schooling", ""),
         categories=values.get("categories", ()),
         key=values.get("key"),
+        home=_home_of(line),
     )
 
 
@@ -239,6 +314,8 @@ def shown(key: str, person: Any, places: dict[int, str], by: Any) -> Any:
             return "、".join(str(row.get_kind_display()) for row in person.categories.all())
         case "birth_date":
             return person.birth_date
+        case "head" | "relation" | "head_number":
+            return ""  # who lives in a household stays there, whatever a list says
     return _word(_CHOICES[key], getattr(person, key))
 
 
@@ -263,6 +340,7 @@ PEOPLE = ListSpec(
     check=_check,
     write=_write,
     identities=(("number", "name"),),
+    together=("head", "name"),
     intro=gettext_lazy(
         "Women and families you keep: each is registered once, whoever is known already is only completed."
     ),

@@ -36,10 +36,23 @@ from halfsky.kernel.people.models import (
     blind,
 )
 from halfsky.kernel.people.permissions import Permission
+from halfsky.kernel.people.queries.homes import Head, heads
 from halfsky.kernel.people.queries.listing import Known, Match, holders, kept_numbers, known
 from halfsky.kernel.people.queries.offices import Offices, chairs_of, offices, posts
 
-__all__ = ["Known", "Match", "Offices", "chairs_of", "holders", "kept_numbers", "known", "offices", "posts"]
+__all__ = [
+    "Head",
+    "Known",
+    "Match",
+    "Offices",
+    "chairs_of",
+    "heads",
+    "holders",
+    "kept_numbers",
+    "known",
+    "offices",
+    "posts",
+]
 
 NOUN = "people.person"
 

@@ -131,7 +131,7 @@ def test_any_list_interrupted_and_sent_twice_is_written_once(
 ) -> None:
     rng = random.Random(seed)
     chunks = writing.chunks
-    monkeypatch.setattr(writing, "chunks", lambda rows: chunks(rows, SMALL))
+    monkeypatch.setattr(writing, "chunks", lambda rows, **more: chunks(rows, SMALL, **more))
     for _list in range(3):
         rows = rows_of(rng)
         with transaction.atomic():

@@ -1,0 +1,126 @@
+"""Households that come into being from a list, in few statements. Not verbs: parts of the one that takes a list in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from halfsky.ground.accounts.models import User
+from halfsky.ground.journal import actions as journal
+from halfsky.ground.journal.actions import Happening
+from halfsky.ground.lib import lists, moments
+from halfsky.ground.lib.lists import Answer
+from halfsky.kernel.network import queries as network
+from halfsky.kernel.network.models import Organisation
+from halfsky.kernel.people import queries
+from halfsky.kernel.people.actions.creating import Entry
+from halfsky.kernel.people.models import Household, Person
+from halfsky.kernel.people.permissions import Permission
+
+NOUN = queries.NOUN
+
+
+@dataclass(frozen=True)
+class _Bound:
+    """A row that names a household: its place in the list, who it is about, and who heads it."""
+
+    at: int
+    person: int
+    head: int
+    relation: str
+
+
+def bind(entries: Sequence[Entry], answers: Sequence[Answer], keys: Sequence[int | None], by: User) -> list[Answer]:
+    """Puts the people of a list into the households it names, and says of whom something came of it.
+
+    Nothing is overwritten: who lives in a household already stays there, and the answer says so when it is another one. A household
+    is made for a head who has none. Who is linked or kept where the actor does not register is bound nowhere.
+    """
+    changed = list(answers)
+    found = _resolve(entries[: len(answers)], keys, by)
+    if not found:
+        return changed
+    people = Person.objects.in_bulk({one.person for one in found} | {one.head for one in found})
+    mine = _mine(people, by)
+    homes = _homes(found, people, mine)
+    moved: list[tuple[Person, str]] = []
+    for key in sorted(homes.keys() - {one.person for one in found}):
+        if people[key].household_id is None:
+            people[key].household = homes[key]
+            moved.append((people[key], ""))
+    for one in found:
+        person, home = people[one.person], homes.get(one.head)
+        if home is None or person.organisation_id not in mine:
+            continue
+        if person.household_id is None:
+            person.household = home
+            moved.append((person, one.relation))
+            changed[one.at] = _completed(changed[one.at])
+        elif person.household_id != home.pk:
+            changed[one.at] = replace(
+                changed[one.at], said=_("She lives in another household here. Move her on her page.")
+            )
+    _write(moved, by)
+    return changed
+
+
+def _resolve(entries: Sequence[Entry], keys: Sequence[int | None], by: User) -> list[_Bound]:
+    """The rows that name a household whose head is known by now, heads first."""
+    if not any(entry.home for entry in entries):
+        return []
+    heads = queries.heads(by, entries)
+    found: list[_Bound] = []
+    for at, (entry, person) in enumerate(zip(entries, keys, strict=True)):
+        if entry.home is None or person is None:
+            continue
+        head = person if entry.home.own else _key(heads.of(entry), keys)
+        if head is not None:
+            found.append(_Bound(at, person, head, entry.home.relation))
+    return sorted(found, key=lambda one: one.person != one.head)
+
+
+def _key(head: queries.Head | str, keys: Sequence[int | None]) -> int | None:
+    """The record of a head; None where the check of the list has said what is wrong."""
+    if isinstance(head, str):
+        return None
+    return keys[head.row] if head.row is not None else head.record
+
+
+def _mine(people: Mapping[int, Person], by: User) -> frozenset[int]:
+    """Those of the places of these people at which the actor registers."""
+    places = {person.organisation_id for person in people.values()}
+    mine = Organisation.objects.filter(pk__in=network.scope(by, Permission.REGISTER)).filter(pk__in=places)
+    return frozenset(mine.values_list("pk", flat=True))
+
+
+def _homes(found: Sequence[_Bound], people: Mapping[int, Person], mine: frozenset[int]) -> dict[int, Household]:
+    """The household of each head: the one she lives in, or a new one that she heads."""
+    heads = {one.head for one in found if people[one.head].organisation_id in mine}
+    living = Household.objects.in_bulk({people[key].household_id for key in heads if people[key].household_id})
+    homes = {key: living[people[key].household_id] for key in heads if people[key].household_id}
+    new = sorted(heads - homes.keys())
+    made = Household.objects.bulk_create(
+        Household(organisation_id=people[key].organisation_id, head_id=key, formed_at=moments.now()) for key in new
+    )
+    return homes | dict(zip(new, made, strict=True))
+
+
+def _completed(answer: Answer) -> Answer:
+    """What was known already is completed by the household."""
+    return replace(answer, outcome=lists.COMPLETED) if answer.outcome == lists.KNOWN else answer
+
+
+def _write(moved: Sequence[tuple[Person, str]], by: User) -> None:
+    people = [person for person, _relation in moved]
+    Person.objects.bulk_update(people, ["household"], batch_size=500)
+    Person.objects.filter(pk__in=[person.pk for person in people]).to_be_compared()
+    happenings = [
+        Happening(
+            "people.join_household", NOUN, person.pk, person.organisation_id,
+            {"household": person.household_id, **({"relation": relation} if relation else {})},
+        )
+        for person, relation in moved
+    ]  # fmt: skip
+    journal.record_many(happenings=happenings, by=by)
