@@ -1,0 +1,91 @@
+"""No hidden count can be computed from a published table: held against an attacker who tries every possibility."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from halfsky.kernel.insight.rules.suppression import Counts, components, small, suppress
+
+LEAST = 3
+
+
+def splits(total: int, places: int, least: int) -> Iterator[tuple[int, ...]]:
+    """Every way to spread a number over places, each with at least so many."""
+    if places == 1:
+        if total >= least:
+            yield (total,)
+        return
+    for first in range(least, total + 1):
+        for rest in splits(total - first, places - 1, least):
+            yield (first, *rest)
+
+
+def worlds(hidden: Sequence[Counts]) -> Iterator[list[Counts]]:
+    """Every table that looks the same from outside: the same sums over the hidden rows, each part within its whole, nothing empty."""
+    sums = [sum(row[at] for row in hidden) for at in range(len(hidden[0]))]
+    for wholes in splits(sums[0], len(hidden), 1):
+        if len(sums) == 1:
+            yield [(whole,) for whole in wholes]
+            continue
+        for parts in splits(sums[1], len(hidden), 0):
+            if all(part <= whole for part, whole in zip(parts, wholes, strict=True)):
+                yield [components(whole, [part]) for whole, part in zip(wholes, parts, strict=True)]
+
+
+def assert_nothing_can_be_solved(rows: Sequence[Counts], total: Counts) -> None:
+    found = suppress(rows, total, LEAST)
+    assert {number for number, row in enumerate(rows) if small(row, LEAST)} <= found.rows
+    assert not (small(total, LEAST) and not found.total)
+    if found.total or not found.rows:
+        return  # without the total nothing adds up to anything
+    hidden = [rows[number] for number in sorted(found.rows)]
+    possible = list(worlds(hidden))
+    for number in range(len(hidden)):
+        for at in range(len(hidden[0])):
+            if any(row[at] for row in rows):  # what occurs nowhere is known from its total
+                assert len({world[number][at] for world in possible}) > 1, (rows, hidden)
+
+
+small_numbers = st.integers(0, 4)
+
+
+@given(st.lists(small_numbers, min_size=1, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_a_column_gives_no_hidden_count_away(counts: list[int]) -> None:
+    rows = [components(count, []) for count in counts]
+    assert_nothing_can_be_solved(rows, components(sum(counts), []))
+
+
+@given(st.lists(st.tuples(small_numbers, small_numbers), min_size=1, max_size=3))
+@settings(max_examples=60, deadline=None)
+def test_a_rate_gives_neither_part_nor_rest_away(counts: list[tuple[int, int]]) -> None:
+    rows = [components(part + rest, [part]) for part, rest in counts]
+    total = components(sum(part + rest for part, rest in counts), [sum(part for part, _rest in counts)])
+    assert_nothing_can_be_solved(rows, total)
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden", "total"),
+    [
+        ([10, 20, 30], set(), False),
+        ([10, 20, 2], {0, 2}, False),  # 2 is small; 10 goes with it, or it could be computed
+        ([10, 2, 1], {1, 2}, False),
+        ([10, 1, 1], {0, 1, 2}, False),  # two hidden ones that add up to 2 are 1 each
+        ([0, 0, 2], {2}, True),  # alone: its total says what it is
+        ([0, 20, 0], set(), False),
+        ([], set(), False),
+    ],
+)
+def test_worked_examples(counts: list[int], hidden: set[int], total: bool) -> None:
+    found = suppress([(count,) for count in counts], (sum(counts),), LEAST)
+    assert (set(found.rows), found.total) == (hidden, total)
+
+
+def test_what_one_rate_hides_all_of_its_whole_hide() -> None:
+    rows = [components(20, [10]), components(20, [19]), components(30, [15])]
+    found = suppress(rows, components(70, [44]), LEAST)
+    assert found.rows == {0, 1}  # one of twenty was not in time
