@@ -36,6 +36,7 @@ NOUNS = {
     "network:under": "organisation",
     "api:key": "organisation",
     "insight:pk": "organisation",
+    "insight:token": "publication_token",
     "matters:verb": "verb",
     "activities:verb": "activity_verb",
     "activities:token": "activity_token",

@@ -37,7 +37,7 @@ PLACES = (
     Place("halfsky.kernel.people", "people/"),
     Place("halfsky.kernel.matters", "matters/", "follow/"),
     Place("halfsky.kernel.activities", "activities/", "in/"),
-    Place("halfsky.kernel.insight", "figures/"),
+    Place("halfsky.kernel.insight", "figures/", "tables/"),
     Place("halfsky.programmes.rights", "rights/", "help/"),
 )
 

@@ -15,6 +15,7 @@ from tests.architecture.scenes import (
     hotline,
     matters,
     people,
+    publications,
     reports,
     violence,
 )
@@ -26,7 +27,7 @@ from tests.cast import Cast
 __all__ = ["Scene", "open_line", "play", "start_check"]
 
 # In the order in which they happen: a later part may take up a record of an earlier one.
-PARTS = (matters, violence, hotline, activities, aid, people, checks, disputes, cases, reports)
+PARTS = (matters, violence, hotline, activities, aid, people, checks, disputes, cases, reports, publications)
 
 
 def play(cast: Cast) -> Scene:

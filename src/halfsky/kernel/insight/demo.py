@@ -1,11 +1,13 @@
-"""Reports for the demonstration: weekly counts of towns and of villages, a monthly report of counties; most are signed."""
+"""Reports for the demonstration: weekly counts, a monthly report of counties, most of them signed; and a published table."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
 
-from halfsky.ground.lib import moments
+from django.utils import timezone
+
+from halfsky.ground.lib import moments, periods
 from halfsky.ground.lib.declarations import DemoStep
 from halfsky.kernel.insight import actions, tasks
 from halfsky.kernel.insight.models import Report
@@ -26,6 +28,13 @@ ASKED = {
     "town": ("村（社区）周统计", "week", {"town": 2, "village": 1}),
     "city": ("月汇报", "month", {"city": 5, "county": 3}),
 }
+PUBLISHED = [
+    "matters.registered",
+    "matters.finished",
+    "matters.in_time",
+    "activities.events",
+    "activities.person_times",
+]
 UNSIGNED = 3  # of each kind, the last ones
 
 
@@ -60,4 +69,16 @@ def _sign_below(stage: Any, place: int) -> None:
         actions.sign(report=report, by=signer)
 
 
-STEPS = [DemoStep(90, "reports", play)]
+def publish(stage: Any) -> None:
+    """The city publishes last month's figures of its counties, and prepares those of its towns."""
+    month = periods.containing(periods.Kind.MONTH, timezone.localdate(stage.now)).previous().code
+    place = stage.organisations["city"]
+    for title, level in (("各县（市、区）维权服务情况", ""), ("各乡镇（街道）维权服务情况", "town")):
+        made = actions.prepare(
+            place=place, title=title, indicators=PUBLISHED, period=month, level=level, synthetic=True, by=stage.by
+        )
+        if not level:
+            actions.publish(publication=made, by=stage.by)
+
+
+STEPS = [DemoStep(90, "reports", play), DemoStep(91, "published tables", publish)]

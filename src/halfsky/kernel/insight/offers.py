@@ -90,6 +90,13 @@ OFFERS = (
     MenuItem(gettext_lazy("Indicators"), "insight:here", permission=Permission.VIEW, group="figures", order=10),
     MenuItem(gettext_lazy("Reports"), "insight:reports", permission=Permission.VIEW, group="figures", order=15),
     MenuItem(gettext_lazy("Board"), "insight:boards", permission=Permission.VIEW, group="figures", order=20),
+    MenuItem(
+        gettext_lazy("Published tables"),
+        "insight:publications",
+        permission=Permission.PUBLISH,
+        group="figures",
+        order=30,
+    ),
     DueSource("insight.to_sign", lambda user, now: reports.to_sign(user, timezone.localdate(now)), _to_sign, _standing),
     DueSource("insight.late_below", lambda user, now: reports.late_below(user, timezone.localdate(now)), _late),
 )

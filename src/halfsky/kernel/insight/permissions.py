@@ -18,6 +18,7 @@ class Permission(StrEnum):
     COMPOSE = "insight.compose"  # say which report is asked for, of whom, by when
     CHECK = "insight.check"  # look a report through
     SIGN = "insight.sign"  # sign one, amend it, send one of the level below back
+    PUBLISH = "insight.publish"  # publish a table for readers outside
 
 
 _KEEPERS = frozenset({Role.CHAIR, Role.HANDLER, Role.SUPERVISOR})
@@ -27,4 +28,5 @@ HELD_BY: dict[str, frozenset[str]] = {
     Permission.COMPOSE: _KEEPERS,
     Permission.CHECK: _KEEPERS,
     Permission.SIGN: _KEEPERS,
+    Permission.PUBLISH: frozenset({Role.CHAIR, Role.SUPERVISOR}),
 }

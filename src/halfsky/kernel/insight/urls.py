@@ -8,6 +8,7 @@ from halfsky.kernel.insight.views import (
     datasets,
     figures,
     flows,
+    publications,
     reports,
     rows,
     walls,
@@ -25,6 +26,11 @@ urlpatterns = [
     path("reports/<int:report>/", reports.report, name="report"),
     path("reports/<int:report>/do/<slug:verb>/", reports.move, name="report_move"),
     path("reports/<int:report>/<int:version>/<str:slug>/", reports.frozen, name="report_rows"),
+    path("publications/", publications.publications, name="publications"),
+    path("publications/new/", publications.prepare, name="prepare"),
+    path("publications/<int:publication>/", publications.publication, name="publication"),
+    path("publications/<int:publication>/publish/", publications.publish, name="publish"),
+    path("publications/<int:publication>/discard/", publications.discard, name="discard"),
     path("<int:pk>/", figures.overview, name="overview"),
     path("<int:pk>/board/", boards.board, name="board"),
     path("<int:pk>/beside/", comparing.beside, name="beside"),
@@ -33,4 +39,9 @@ urlpatterns = [
     path("<int:pk>/data/", datasets.dataset, name="dataset"),
     path("<int:pk>/flow/<str:trade>/", flows.flow, name="flow"),
     path("<int:pk>/<str:slug>/", rows.rows, name="rows"),
+]
+
+public_urlpatterns = [
+    path("", publications.tables, name="tables"),
+    path("<slug:token>/", publications.table, name="table"),
 ]

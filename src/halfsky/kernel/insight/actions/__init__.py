@@ -2,6 +2,21 @@
 
 from halfsky.kernel.insight.actions.composing import compose, end
 from halfsky.kernel.insight.actions.exporting import note_export
+from halfsky.kernel.insight.actions.publishing import discard, prepare, publish
 from halfsky.kernel.insight.actions.reporting import amend, check, comment, open_reports, remind, send_back, sign
 
-__all__ = ["amend", "check", "comment", "compose", "end", "note_export", "open_reports", "remind", "send_back", "sign"]
+__all__ = [
+    "amend",
+    "check",
+    "comment",
+    "compose",
+    "discard",
+    "end",
+    "note_export",
+    "open_reports",
+    "prepare",
+    "publish",
+    "remind",
+    "send_back",
+    "sign",
+]

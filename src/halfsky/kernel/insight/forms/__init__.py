@@ -2,5 +2,6 @@
 
 from halfsky.kernel.insight.forms.composing import ComposeForm
 from halfsky.kernel.insight.forms.moves import CommentForm, NoteForm, ReasonForm
+from halfsky.kernel.insight.forms.publishing import PrepareForm
 
-__all__ = ["CommentForm", "ComposeForm", "NoteForm", "ReasonForm"]
+__all__ = ["CommentForm", "ComposeForm", "NoteForm", "PrepareForm", "ReasonForm"]

@@ -15,6 +15,15 @@ from halfsky.kernel.insight.rules import reports as rules
 from halfsky.kernel.network.models import Level, Organisation
 
 
+def by_topic(without: str = "") -> list[tuple[str, list[tuple[str, Any]]]]:
+    """All indicators to choose from, by topic; those of one unit may be left out."""
+    topics = (
+        (str(specs[0].topic or _("Other figures")), [(spec.slug, spec.label) for spec in specs if spec.unit != without])
+        for specs in queries.topics().values()
+    )
+    return [(topic, choices) for topic, choices in topics if choices]
+
+
 class ComposeForm(forms.Form):
     """A kind of report; a level without a number of days is not asked."""
 
@@ -31,10 +40,7 @@ class ComposeForm(forms.Form):
     def __init__(self, *args: Any, owner: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.owner = owner
-        self.fields["indicators"].choices = [  # type: ignore[attr-defined]
-            (str(specs[0].topic or _("Other figures")), [(spec.slug, spec.label) for spec in specs])
-            for specs in queries.topics().values()
-        ]
+        self.fields["indicators"].choices = by_topic()  # type: ignore[attr-defined]
         for level in levels_below(owner.level):
             self.fields[f"due_{level}"] = forms.IntegerField(
                 label=_("%(level)s: signs within days") % {"level": Level(level).label},

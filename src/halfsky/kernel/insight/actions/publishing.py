@@ -1,0 +1,110 @@
+"""Verbs about tables for readers outside: prepare one, publish it, throw a draft away."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from halfsky.ground.journal import actions as journal
+from halfsky.ground.lib import moments
+from halfsky.ground.lib.actors import Actor, System
+from halfsky.ground.lib.declarations import house
+from halfsky.ground.lib.errors import Conflict, NotAllowed, Refusal
+from halfsky.kernel.insight.actions.composing import levels_below
+from halfsky.kernel.insight.models import Publication
+from halfsky.kernel.insight.permissions import Permission
+from halfsky.kernel.insight.queries import publications
+from halfsky.kernel.insight.rules import datasets
+from halfsky.kernel.network import queries as network
+from halfsky.kernel.network.models import Organisation
+
+NOUN = "insight.publication"
+MOST_INDICATORS = 20
+
+
+@transaction.atomic
+def prepare(
+    *,
+    place: Organisation,
+    title: str,
+    indicators: Sequence[str],
+    period: str,
+    level: str = "",
+    synthetic: bool = False,
+    by: Actor,
+) -> Publication:
+    """Prepares a table of a place and those below it, directly or of one level, over a period that is over.
+
+    Raises NotAllowed away from the actor's own place, and Refusal for what cannot be published: amounts of money, which tell of few
+    people whom nobody counts; a period that still runs; no indicator, or too many.
+    """
+    _require(place, by)
+    wanted, title = list(dict.fromkeys(indicators)), title.strip()
+    if not title or not wanted or len(wanted) > MOST_INDICATORS or set(wanted) - house().indicators.keys():
+        raise Refusal(_("A table has a title and between 1 and %(most)d indicators.") % {"most": MOST_INDICATORS})
+    if any(house().indicators[slug].unit == "fen" for slug in wanted):
+        raise Refusal(_("Amounts of money are not published: they tell of few people whom nobody counts."))
+    if level and level not in levels_below(place.level)[1:]:
+        raise Refusal(_("There is no such level below %(place)s.") % {"place": place.short_name})
+    (asked,) = datasets.one_period(period)
+    if asked.end > moments.today():
+        raise Refusal(_("This period is not over yet. Publish it when its last day has passed."))
+    made = Publication.objects.create(
+        place=place,
+        title=title,
+        indicators=wanted,
+        level=level,
+        period_code=asked.code,
+        token=secrets.token_hex(8),
+        synthetic=synthetic,
+    )
+    content = {"title": title, "indicators": wanted, "period": asked.code, "level": level}
+    journal.record(verb="insight.prepare", noun=NOUN, noun_id=made.pk, organisation=place.pk, content=content, by=by)
+    return made
+
+
+@transaction.atomic
+def publish(*, publication: Publication, by: Actor) -> Publication:
+    """Counts, hides and freezes the table, once; the journal keeps the digest of its file. Conflict if it was published already."""
+    _require(publication.place, by)
+    least = publications.least(publication.place)
+    table = publications.table(publication, least)
+    if not table["rows"]:
+        raise Refusal(
+            _("Nobody stood below %(place)s at this level in this period.") % {"place": publication.place.short_name}
+        )
+    file = publications.text(publication, table)
+    digest = hashlib.sha256(file.encode()).hexdigest()
+    values = {"table": table, "file": file, "digest": digest, "least": least, "published_at": moments.now()}
+    if not Publication.objects.filter(pk=publication.pk, published_at__isnull=True).update(**values):
+        raise Conflict
+    content = {"title": publication.title, "period": publication.period_code, "least": least, "sha256": digest}
+    journal.record(
+        verb="insight.publish",
+        noun=NOUN,
+        noun_id=publication.pk,
+        organisation=publication.place_id,
+        content=content,
+        by=by,
+    )
+    publication.refresh_from_db()
+    return publication
+
+
+@transaction.atomic
+def discard(*, publication: Publication, by: Actor) -> None:
+    """Throws a draft away; Conflict if it was published meanwhile: what was published stays."""
+    _require(publication.place, by)
+    key = publication.pk
+    if not Publication.objects.filter(pk=key, published_at__isnull=True).delete()[0]:
+        raise Conflict
+    journal.record(verb="insight.discard", noun=NOUN, noun_id=key, organisation=publication.place_id, by=by)
+
+
+def _require(place: Organisation, by: Actor) -> None:
+    if not isinstance(by, System) and place.pk not in network.own(by, Permission.PUBLISH):
+        raise NotAllowed(_("Only the people of %(place)s can do this.") % {"place": place.short_name})
