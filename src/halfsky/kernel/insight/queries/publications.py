@@ -108,5 +108,5 @@ def text(publication: Publication, table: Table) -> str:
 def _plain(table: Table, cells: Sequence[list[int] | None]) -> list[int | str]:
     plain: list[int | str] = []
     for column, cell in zip(table["columns"], cells, strict=True):
-        plain += cell if cell is not None else [HIDDEN] * (2 if column["rate"] else 1)
+        plain.extend([HIDDEN] * (2 if column["rate"] else 1) if cell is None else cell)
     return plain
