@@ -75,8 +75,9 @@ def share_people(matter: Matter, by: Actor) -> None:
     sight ends: her record is no longer anybody's business because of it.
     """
     source = f"matters.matter:{matter.pk}"
-    readers = set() if matter.closed_at else _seers(matter)
-    for party in matter.parties.filter(person__isnull=False, linked=False).select_related("person"):
+    parties = list(matter.parties.filter(person__isnull=False, linked=False).select_related("person"))
+    readers = _seers(matter) if parties and not matter.closed_at else set()
+    for party in parties:
         assert party.person is not None
         rows = (
             PersonAccess.objects.open()
@@ -100,10 +101,13 @@ def share_people(matter: Matter, by: Actor) -> None:
 
 def _seers(matter: Matter) -> set[tuple[Organisation | None, User | None]]:
     """Who sees the matter. Of a confidential one's desk the people one by one, once one of them is recused: she would share its sight."""
-    recused = set(Recusal.objects.filter(matter=matter).values_list("user", flat=True))
-    rows = MatterAccess.objects.open().filter(matter=matter).exclude(reason=Reason.GLASS)
+    access = MatterAccess.objects.open().filter(matter=matter).exclude(reason=Reason.GLASS)
+    rows = list(access.select_related("organisation", "user"))
+    recused: set[int] = set()
+    if any(row.sealed or row.user_id for row in rows):
+        recused = set(Recusal.objects.filter(matter=matter).values_list("user", flat=True))
     seers: set[tuple[Organisation | None, User | None]] = set()
-    for row in rows.select_related("organisation", "user"):
+    for row in rows:
         desk: list[User] = []
         if recused and row.sealed and row.organisation:
             desk = list(network.handlers(row.organisation, Permission.VIEW_CONFIDENTIAL))
@@ -122,7 +126,7 @@ def recuse_relatives(matter: Matter) -> list[User]:
     """
     related = {
         user
-        for party in matter.parties.exclude(person=None)
+        for party in matter.parties.exclude(person=None).select_related("person")
         if party.person
         for user in people.kin_accounts(party.person)
     }
@@ -140,7 +144,8 @@ def recuse_relatives(matter: Matter) -> list[User]:
         )
         for user in new
     )
-    shut_out(matter, new)
+    if new or known:
+        shut_out(matter, new)
     return new
 
 

@@ -329,10 +329,12 @@ def _next_number(organisation: Organisation) -> str:
         _county_initials(organisation)
     )
     day = moments.today()
-    counter, _new = Counter.objects.get_or_create(prefix=letters, month=f"{day:%y%m}")
-    Counter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
-    counter.refresh_from_db()
-    return rules.number(letters, day, counter.last)
+    month = f"{day:%y%m}"
+    rows = Counter.objects.filter(prefix=letters, month=month)
+    if not rows.update(last=F("last") + 1):
+        Counter.objects.get_or_create(prefix=letters, month=month)
+        rows.update(last=F("last") + 1)
+    return rules.number(letters, day, rows.values_list("last", flat=True).get())
 
 
 def _county_initials(organisation: Organisation) -> str:
