@@ -67,7 +67,7 @@ def _starter(stage: Any, tales: Mapping[str, Any]) -> Callable[[str, str, Organi
     """Registers a matter of a kind at a place, as it is told there, and says who handles it."""
 
     def start(kind: str, channel: str, place: Organisation) -> tuple[Matter, User]:
-        handler = _handler(place)
+        handler = _handler(stage, place)
         assert handler is not None
         tale = stage.rng.choice(tales[kind]["tales"])
         return _register(stage, kind, channel, tale, place, handler), handler
@@ -103,7 +103,7 @@ def _place(stage: Any) -> Organisation:
     if key in found:
         return found[key]
     above = found["county" if key == "towns" else "city"]
-    places = stage.notes.get(f"matters.{key}") or [place for place in network.children(above) if _handler(place)]
+    places = stage.notes.get(f"matters.{key}") or [place for place in network.children(above) if _handler(stage, place)]
     stage.notes[f"matters.{key}"] = places
     return stage.rng.choice(places) if places else found["county"]
 
@@ -111,7 +111,7 @@ def _place(stage: Any) -> Organisation:
 def course(stage: Any, kind: str, tale: Mapping[str, str], place: Organisation) -> Course:
     """One matter from registration as far as time allows; the moments are Beijing working hours most of the time."""
     rng: Random = stage.rng
-    if (handler := _handler(place)) is None:
+    if (handler := _handler(stage, place)) is None:
         return
     channel = "partner" if kind == "mandatory_report" else rng.choice(CHANNELS)
     matter = _register(stage, kind, channel, tale, place, handler)
@@ -127,7 +127,7 @@ def course(stage: Any, kind: str, tale: Mapping[str, str], place: Organisation) 
     yield from _of_its_kind(stage, matter, handler)
     if place.level == Level.COUNTY and fate < 0.3 and not matter.confidential:
         yield from _assigned(stage, matter, handler)
-        handler = _handler(matter.owner) or handler
+        handler = _handler(stage, matter.owner) or handler
     if 0.3 < fate < 0.42 and matter.kind.slug in {"advice", "domestic_violence", "custody"}:
         yield from _referred(stage, matter, handler)
     actions.handle(matter=matter, note=tale["done"], told="我们已经在办了。", by=handler)
@@ -162,14 +162,14 @@ def _of_its_kind(stage: Any, matter: Matter, handler: User) -> Course:
 
 def _assigned(stage: Any, matter: Matter, handler: User) -> Course:
     """Down to a town of the county, where someone takes it over; now and then it comes back with a reason."""
-    towns = [town for town in network.children(matter.owner) if _handler(town)]
+    towns = [town for town in network.children(matter.owner) if _handler(stage, town)]
     own = stage.organisations["town"]
     if not towns:
         return
     town = own if own in towns and stage.rng.random() < 0.5 else stage.rng.choice(towns)
     actions.assign(matter=matter, receiver=town, task="请上门了解情况，三日内反馈。", by=handler)
     yield _later(stage.rng, hours=(1, 20))
-    taker = _handler(town)
+    taker = _handler(stage, town)
     assert taker is not None
     actions.take(matter=matter, by=taker)
     yield _later(stage.rng, hours=(2, 20))
@@ -196,8 +196,12 @@ def _referred(stage: Any, matter: Matter, handler: User) -> Course:
     yield _later(stage.rng, hours=(1, 10))
 
 
-def _handler(place: Organisation) -> User | None:
-    return network.handlers(place, Permission.HANDLE).first()
+def _handler(stage: Any, place: Organisation) -> User | None:
+    """Who handles matters at a place; nobody comes or goes while the year is played."""
+    found: dict[int, User | None] = stage.notes.setdefault("matters.handlers", {})
+    if place.pk not in found:
+        found[place.pk] = network.handlers(place, Permission.HANDLE).first()
+    return found[place.pk]
 
 
 def _later(rng: Random, hours: tuple[float, float]) -> datetime:
