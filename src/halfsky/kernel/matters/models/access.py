@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
+from halfsky.ground.lib.subqueries import Subquery, once
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import AccessRow
@@ -82,16 +83,23 @@ class Recusal(models.Model):
         return f"{self.matter_id}: {self.user}"
 
 
-def readable(actor: Actor) -> QuerySet[Any] | None:
-    """Keys of the matters whose access rows open them to an actor, as one subquery; None means all (the system itself).
+def readable(actor: User) -> Subquery:
+    """Keys of the matters whose access rows open them to a user, as one subquery, written out once for all questions of a moment.
 
     A union of narrow questions instead of an OR over columns, which PostgreSQL answers by reading the whole table (decision 3).
     """
-    if isinstance(actor, System):
-        return None
+    return once(actor, "_readable", (moments.now(), network.grants(actor)), lambda: _opened_to(actor))
+
+
+def _opened_to(actor: User) -> QuerySet[Any]:
     rows = MatterAccess.objects.open().order_by()
     first, *more = [rows.filter(**reason).values("matter") for reason in _reasons(actor)]
     return first.union(*more) if more else first
+
+
+def recused_from(actor: User) -> Subquery:
+    """Keys of the matters a user is recused from, as a subquery."""
+    return once(actor, "_recused", actor.pk, lambda: Recusal.objects.filter(user=actor).values("matter"))
 
 
 def opens(actor: Actor) -> Exists | None:

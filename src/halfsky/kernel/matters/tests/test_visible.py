@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from halfsky.ground.lib import moments
 from halfsky.kernel.matters import actions, offers, queries
-from halfsky.kernel.matters.models import Matter
+from halfsky.kernel.matters.models import Matter, MatterAccess, Recusal
 from halfsky.kernel.matters.tests.conftest import DESK, Open, sees
 from halfsky.kernel.network import actions as network
 from halfsky.kernel.network.models import Grant
+from halfsky.kernel.network.queries import forget_grants
 from halfsky.kernel.people import actions as people
 from halfsky.kernel.people.models import Person
 from tests.cast import BY, Cast
@@ -90,3 +94,28 @@ def test_a_merged_person_still_brings_up_her_matters(cast: Cast, open_matter: Op
     people.merge(keep=keep, duplicate=first, reason="同一人", by=cast.chair)
     assert list(queries.earlier(cast.chair, keep.keys())) == [matter]
     assert list(queries.search(Matter.objects.visible_to(cast.chair), "13800000001")) == [matter]
+
+
+def test_of_the_same_moment_sight_ends_with_her_grant(cast: Cast, open_matter: Open) -> None:
+    matter, chair = open_matter(), cast.fresh("chair")
+    with moments.pretend(moments.now() + timedelta(minutes=1)):
+        assert Matter.objects.visible_to(chair).contains(matter)
+        network.end_grant(grant=Grant.objects.get(user=chair), reason="换届", by=BY)
+        forget_grants(chair)
+        assert not Matter.objects.visible_to(chair).contains(matter)
+
+
+def test_the_same_reader_sees_no_more_once_her_sight_has_run_out(cast: Cast, open_matter: Open) -> None:
+    matter, reader, now = open_matter(), cast.fresh("sibling_chair"), moments.now()
+    MatterAccess.objects.create(matter=matter, user=reader, reason="named", since=now, until=now + timedelta(hours=1))
+    for minutes, seen in ((30, True), (90, False)):
+        with moments.pretend(now + timedelta(minutes=minutes)):
+            assert Matter.objects.visible_to(reader).contains(matter) == seen
+
+
+def test_she_sees_no_more_from_the_moment_she_is_recused(cast: Cast, open_matter: Open) -> None:
+    matter, chair = open_matter(), cast.fresh("chair")
+    with moments.pretend(moments.now() + timedelta(minutes=1)):
+        assert Matter.objects.visible_to(chair).contains(matter)
+        Recusal.objects.create(matter=matter, user=chair, reason="亲属")
+        assert not Matter.objects.visible_to(chair).contains(matter)
