@@ -39,9 +39,10 @@ UNSIGNED = 3  # of each kind, the last ones
 
 
 def play(stage: Any) -> None:
-    """Asks for the reports, lets them come up, and has most of those below sign."""
+    """Asks for the reports, lets them come up, and has most of those below sign; nobody plays a level that is not there."""
+    asked = {place: told for place, told in ASKED.items() if stage.organisations[place].level == place}
     with moments.pretend(stage.at(70)):
-        for place, (title, every, due) in ASKED.items():
+        for place, (title, every, due) in asked.items():
             actions.compose(
                 title=title,
                 owner=stage.organisations[place],
@@ -54,7 +55,7 @@ def play(stage: Any) -> None:
     with moments.pretend(stage.now):
         tasks.open_reports(stage.now)
     with moments.pretend(stage.now - timedelta(hours=3)):
-        for place in ASKED:
+        for place in asked:
             _sign_below(stage, stage.organisations[place].pk)
 
 
