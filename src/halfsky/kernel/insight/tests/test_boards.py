@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -12,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from halfsky.ground.lib.declarations import house
 from halfsky.kernel.insight.tests import toy
+from halfsky.kernel.insight.views import pictures
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("toys")]
@@ -133,3 +135,13 @@ def test_where_nothing_is_counted_the_board_says_so(cast: Cast) -> None:
 def test_the_menu_leads_to_the_board_of_my_place(cast: Cast) -> None:
     assert cast.client("chair").get(reverse("insight:boards")).url == board(cast, "village")  # type: ignore[attr-defined]
     assert cast.client("judge").get(reverse("insight:boards")).status_code == 404
+
+
+def test_a_long_ranking_is_drawn_in_part_and_written_in_full(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "MOST_DRAWN", 1)
+    client = cast.client("county_handler")
+    text = client.get(board(cast, "county")).content.decode()
+    assert "图中只列前 1 个" in text
+    drawn = json.loads(text.split('<script id="ranking" type="application/json">')[1].split("</script>")[0])
+    assert len(drawn["labels"]) == 1
+    assert len(csv(cast, "ranking")) == 1 + 2

@@ -21,7 +21,7 @@ from halfsky.kernel.insight.rules import NOTHING, RATE, Count, unit_word
 from halfsky.kernel.insight.views.figures import Figure, figure, in_words
 from halfsky.kernel.network.models import Organisation
 
-MOST_DRAWN = 30
+MOST_DRAWN = 15
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,7 @@ function flow(spec, base, place) {
   const side = narrow(place) ? 96 : 140;
   return { ...single(base, ({ dataType, data, name, value }) => dataType === "edge"
     ? `${data.source.slice(2)} → ${data.target.slice(2)}: ${said(data.value, spec.unit)}` : `${name.slice(2)}: ${said(value, spec.unit)}`),
-    series: [{ type: "sankey", data: nodes, left: 4, right: side, top: 4, bottom: 4, draggable: false, nodeGap: 12, nodeWidth: 14, emphasis: { focus: "adjacency" },
+    series: [{ type: "sankey", data: nodes, left: 4, right: side, top: 10, bottom: 10, draggable: false, nodeGap: 12, nodeWidth: 14, emphasis: { focus: "adjacency" },
       links: spec.streams.map((one) => ({ source: `a ${one.source}`, target: `b ${one.target}`, value: one.value, url: one.url })),
       label: { color: token("--ink"), formatter: ({ name }) => name.slice(2), width: side - 16, overflow: "truncate" },
       lineStyle: { color: "source", opacity: 0.24, curveness: 0.5 }, itemStyle: { borderWidth: 0 } }] };
@@ -121,6 +121,7 @@ export function height(spec, place) {
     const side = (name) => new Set(spec.streams.map((one) => one[name])).size;
     return `${Math.max(140, Math.max(side("source"), side("target")) * 44)}px`;
   }
+  if (spec.kind === "treemap" && narrow(place) && spec.branches.length > 12) return `${spec.branches.length * 16}px`;
   if (spec.kind === "days") return narrow(place) ? "320px" : "220px";
   return "";
 }
