@@ -35,7 +35,7 @@ if connection.vendor != "sqlite":  # the pages are the same; of another engine o
     OUTSIDERS, INSIDERS = ("sibling_chair", "officer"), ("chair", "recused", "supervisor", "judge")
 
 # What every register and search that opens is asked besides.
-ASKED = ("?export=xlsx", "?print=1", "?q=canary&phone=13812340001", "?q=金丝雀", "?q=0001&mine=1&state=")
+ASKED = ("?export=xlsx", "?export=csv", "?print=1", "?q=canary&phone=13812340001", "?q=金丝雀", "?q=0001&mine=1&state=")
 # The API reads what is sent before it looks for the record; htmx is sent to the sign-in by a header, without content.
 CLOSED = {204, 302, 400, 401, 403, 404, 405, 422}
 

@@ -71,9 +71,11 @@ def _sign_below(stage: Any, place: int) -> None:
 
 
 def publish(stage: Any) -> None:
-    """The city publishes last month's figures of its counties, and prepares those of its towns."""
+    """The city publishes last month's figures of its counties, and prepares those of its towns; nothing where no city is played."""
     month = periods.containing(periods.Kind.MONTH, timezone.localdate(stage.now)).previous().code
     place = stage.organisations["city"]
+    if place.level != "city":
+        return
     with moments.pretend(stage.now):
         for title, level in (("各县（市、区）维权服务情况", ""), ("各乡镇（街道）维权服务情况", "town")):
             made = actions.prepare(

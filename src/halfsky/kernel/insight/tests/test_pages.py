@@ -28,7 +28,7 @@ def rows(cast: Cast, place: str, slug: str) -> str:
 def test_children_stand_side_by_side_and_partners_do_not(cast: Cast) -> None:
     text = cast.client("county_handler").get(overview(cast, "county")).content.decode()
     assert "河东镇妇联" in text
-    assert "法院" not in text
+    assert "甲县人民法院" not in text
 
 
 def test_figures_lead_to_their_own_records(cast: Cast) -> None:

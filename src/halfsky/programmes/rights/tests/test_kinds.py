@@ -83,7 +83,7 @@ def test_what_was_answered_is_read_on_the_page_and_told_no_partner(fired: Matter
         ("chair", f"{fired.get_absolute_url()}intake/"),
         ("chair", "/matters/?export=csv"),
     ):
-        page = cast.client(name).get(url).content.decode(errors="ignore")
+        page = cast.client(name).get(url).getvalue().decode(errors="ignore")
         assert WORDS not in page, url
     assert fired.number not in cast.client("chair").get(f"/matters/?q={WORDS}").content.decode()
 
