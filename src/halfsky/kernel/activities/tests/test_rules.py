@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from halfsky.ground.lib.errors import Refusal
 from halfsky.kernel.activities import rules
 
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 WORD, NUMBER = st.text("甲乙丙丁", max_size=3), st.integers(-3, 3)
 
 
@@ -34,13 +33,11 @@ def test_a_line_without_title_or_number_is_named(line: str) -> None:
         rules.read_leaflets(f"问答 20\n{line}")
 
 
-@UNHURRIED
 @given(st.dictionaries(st.text("妇女权益问答手册", min_size=1, max_size=12), st.integers(0, 99_999), max_size=6))
 def test_what_is_written_is_read_again(leaflets: dict[str, int]) -> None:
     assert rules.read_leaflets("\n".join(f"{title} {n}" for title, n in leaflets.items())) == leaflets
 
 
-@UNHURRIED
 @given(st.dictionaries(WORD, NUMBER), st.dictionaries(WORD, NUMBER))
 def test_changes_take_the_one_to_the_other(before: dict[str, int], after: dict[str, int]) -> None:
     changes = rules.changed(before, after)
