@@ -127,15 +127,16 @@ def _due(report: Report) -> str:
     return _("To be signed by %(day)s: %(report)s") % {"report": queries.named(report), "day": day_words(report.due_on)}
 
 
-def _require(report: Report, verb: str, by: Actor) -> None:
+def _require(report: Report, verb: str, by: Actor) -> str:
+    """The state the move leads to; NotAllowed for whoever may not make it, NotPossible where the table has no such move."""
     if not queries.may(by, verb, report):
         raise NotAllowed(_("Only the people of %(place)s can do this.") % {"place": report.organisation.short_name})
+    return REPORT.after(report.state, verb)
 
 
 def _advance(report: Report, verb: str, note: str, by: Actor, *, version: int | None = None, **columns: Any) -> None:
     """Makes one move of a report's life and leaves a step and, unless a version's own event tells of it, a journal event."""
-    _require(report, verb, by)
-    swap(report, state=REPORT.after(report.state, verb), **columns)
+    swap(report, state=_require(report, verb, by), **columns)
     Step.objects.create(
         report=report,
         at=moments.now(),

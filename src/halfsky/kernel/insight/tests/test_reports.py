@@ -164,6 +164,11 @@ def test_an_amendment_stands_beside_what_it_amends(cast: Cast, kind: ReportKind)
     assert Notice.objects.filter(user=cast.town_handler, detail="补录了一次活动").exists()
 
 
+def test_what_was_never_signed_cannot_be_amended(cast: Cast, kind: ReportKind) -> None:
+    with at(MAY + timedelta(days=7)), pytest.raises(NotPossible, match="待签报"):
+        actions.amend(report=of(cast, "village"), reason="补录", by=cast.chair)
+
+
 def test_the_level_above_sends_back_and_nobody_else(cast: Cast, kind: ReportKind) -> None:
     signed(cast, "village", cast.chair)
     report = of(cast, "village")
