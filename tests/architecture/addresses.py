@@ -14,7 +14,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter, UUIDConverter
 
-from halfsky.kernel.insight.states import REPORT
+from halfsky.kernel.insight.states import PAPER, REPORT
 from halfsky.kernel.matters.states import ASSIGNMENT, REFERRAL
 from halfsky.programmes.rights.states.after import COUNSELLING, RETURN_VISIT
 from halfsky.programmes.rights.states.aid import JUDICIAL_AID
@@ -61,6 +61,7 @@ LIVES = {
     "settlement": AGREEMENT,
     "recognition": RECOGNITION,
     "report": REPORT,
+    "paper": PAPER,
 }
 
 

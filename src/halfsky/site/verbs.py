@@ -55,6 +55,7 @@ WORDS: dict[str, Text] = {
     "jobs.fail": pgettext_lazy("journal", "job failed"),
     "jobs.cancel": pgettext_lazy("journal", "job cancelled"),
     "journal.erase": pgettext_lazy("journal", "content of an event erased"),
+    "insight.enter": pgettext_lazy("journal", "figure from paper entered"),
     "insight.discard": pgettext_lazy("journal", "draft of a table thrown away"),
     "insight.export": pgettext_lazy("journal", "records behind a figure exported"),
     "insight.prepare": pgettext_lazy("journal", "table prepared for readers outside"),

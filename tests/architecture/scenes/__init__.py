@@ -14,6 +14,7 @@ from tests.architecture.scenes import (
     disputes,
     hotline,
     matters,
+    papers,
     people,
     publications,
     reports,
@@ -27,7 +28,7 @@ from tests.cast import Cast
 __all__ = ["Scene", "open_line", "play", "start_check"]
 
 # In the order in which they happen: a later part may take up a record of an earlier one.
-PARTS = (matters, violence, hotline, activities, aid, people, checks, disputes, cases, reports, publications)
+PARTS = (matters, violence, hotline, activities, aid, people, checks, disputes, cases, reports, papers, publications)
 
 
 def play(cast: Cast) -> Scene:

@@ -27,7 +27,7 @@ Tags: ``{% load ui %}``
     ``{% due_line due primary=False %}``          a workbench row from ``declarations.Due``, in a ``<section class="card">``
     ``{% timeline entries %}``                    of ``parts.Entry``; ``{% entry heading at who detail text key %}`` for one
     ``{% figure label value unit url note %}``    a number that opens the rows behind it
-    ``{% verbs buttons %}``                       of ``parts.Button``: the first is primary, past three they fold into “More”
+    ``{% verbs buttons %}``                       of ``parts.Button``: the first is primary if it may be, past three they fold into “More”
     ``{% crumbs "Matters" url "Advice" url "XC-1" %}``
     ``{% when datetime %}`` ``{% day date %}`` ``{% number n unit %}``
     ``{% field form.name %}`` ``{% form_fields form %}``

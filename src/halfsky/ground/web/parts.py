@@ -23,7 +23,10 @@ class Pill:
 
 @dataclass(frozen=True)
 class Button:
-    """A verb one can do now. `sheet` opens its form above the page; `post` does it at once, after `confirm` if that is given."""
+    """A verb one can do now. `sheet` opens its form above the page; `post` does it at once, after `confirm` if that is given.
+
+    `main` is False for what is never the page's main button, even where it stands first: a comment, taking something back.
+    """
 
     label: Text
     url: str
@@ -32,6 +35,7 @@ class Button:
     post: bool = False
     confirm: Text = ""
     danger: bool = False
+    main: bool = True
 
 
 @dataclass(frozen=True)

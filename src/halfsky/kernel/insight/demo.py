@@ -1,4 +1,4 @@
-"""Reports for the demonstration: weekly counts, a monthly report of counties, most of them signed; and a published table."""
+"""Reports for the demonstration: weekly counts, a monthly report of counties, most of them signed; figures from paper; published tables."""
 
 from __future__ import annotations
 
@@ -70,6 +70,31 @@ def _sign_below(stage: Any, place: int) -> None:
         actions.sign(report=report, by=signer)
 
 
+# What a village has in its books from before it kept its work here: indicator, days ago, how many, source; the last waits to be confirmed.
+FROM_PAPER = [
+    ("activities.events", 100, 1, "家庭教育讲座登记簿第4页"),
+    ("activities.person_times", 100, 38, "家庭教育讲座登记簿第4页"),
+    ("activities.leaflets", 96, 200, "宣传品发放台账第11页"),
+]
+
+
+def from_paper(stage: Any) -> None:
+    """A village enters what it has only on paper, and its town confirms most of it; nothing where no village is played."""
+    place, town = stage.organisations["village"], stage.organisations["town"]
+    if place.level != "village":
+        return
+    chair, second = (network.handlers(one, Permission.CHECK).first() or stage.by for one in (place, town))
+    for number, (indicator, ago, quantity, source) in enumerate(FROM_PAPER):
+        with moments.pretend(stage.at(60, 10)):
+            day = timezone.localdate(stage.at(ago))
+            made = actions.enter(
+                place=place, indicator=indicator, day=day, quantity=quantity, source=source, synthetic=True, by=chair
+            )
+        if number < len(FROM_PAPER) - 1:
+            with moments.pretend(stage.at(59, 15)):
+                actions.confirm(figure=made, by=second)
+
+
 def publish(stage: Any) -> None:
     """The city publishes last month's figures of its counties, and prepares those of its towns; nothing where no city is played."""
     month = periods.containing(periods.Kind.MONTH, timezone.localdate(stage.now)).previous().code
@@ -85,4 +110,8 @@ def publish(stage: Any) -> None:
                 actions.publish(publication=made, by=stage.by)
 
 
-STEPS = [DemoStep(90, "reports", play), DemoStep(91, "published tables", publish)]
+STEPS = [
+    DemoStep(90, "reports", play),
+    DemoStep(90, "figures from paper", from_paper),
+    DemoStep(91, "published tables", publish),
+]

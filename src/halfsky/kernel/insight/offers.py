@@ -1,4 +1,4 @@
-"""What insight offers to the floors above: menu, workbench lines, the pages of a report's verbs."""
+"""What insight offers to the floors above: menu, workbench lines, the pages of verbs, who reads papers."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from halfsky.ground.lib import moments
-from halfsky.ground.lib.declarations import Due, DueSource, MenuItem, VerbPage
+from halfsky.ground.lib.declarations import Due, DueSource, FileOwner, MenuItem, VerbPage
+from halfsky.ground.web.verbforms import VerbForm
 from halfsky.kernel.insight import actions, forms
-from halfsky.kernel.insight.models import Report
+from halfsky.kernel.insight.models import PaperFigure, Report
 from halfsky.kernel.insight.permissions import Permission
-from halfsky.kernel.insight.queries import reports
+from halfsky.kernel.insight.queries import papers, reports
 
 NOUN = reports.NOUN
 Standing = tuple[Report, int, int]
@@ -49,6 +50,16 @@ def _late(report: Report, now: datetime) -> Due:
         url=report.get_absolute_url(),
         verb=_("Look"),
         scope="below",
+    )
+
+
+def _to_confirm(figure: PaperFigure, now: datetime) -> Due:
+    return Due(
+        due_at=None,
+        title=_("A figure from paper: look at the paper and confirm it"),
+        detail=f"{figure.organisation.short_name} · {figure.source}",
+        url=figure.get_absolute_url(),
+        verb=_("Look"),
     )
 
 
@@ -85,11 +96,37 @@ PAGES = (
     ),
 )
 
+PAPER_PAGES = (
+    VerbPage(
+        papers.NOUN,
+        "confirm",
+        VerbForm,
+        lambda figure, **values: actions.confirm(figure=figure, **values),
+        intro=gettext_lazy("You say that you have seen the paper and that it says this. From now on it counts."),
+        said=gettext_lazy("It is confirmed and counts now."),
+    ),
+    VerbPage(
+        papers.NOUN,
+        "withdraw",
+        forms.ReasonForm,
+        lambda figure, **values: actions.withdraw(figure=figure, **values),
+        intro=gettext_lazy(
+            "It counts no more and stays to be read with your reason. The right figure is entered anew."
+        ),
+        said=gettext_lazy("It is withdrawn."),
+        danger=True,
+    ),
+)
+
 OFFERS = (
     *PAGES,
+    *PAPER_PAGES,
     MenuItem(gettext_lazy("Indicators"), "insight:here", permission=Permission.VIEW, group="figures", order=10),
     MenuItem(gettext_lazy("Reports"), "insight:reports", permission=Permission.VIEW, group="figures", order=15),
     MenuItem(gettext_lazy("Board"), "insight:boards", permission=Permission.VIEW, group="figures", order=20),
+    MenuItem(
+        gettext_lazy("Figures from paper"), "insight:papers", permission=Permission.ENTER, group="figures", order=25
+    ),
     MenuItem(
         gettext_lazy("Published tables"),
         "insight:publications",
@@ -98,5 +135,7 @@ OFFERS = (
         order=30,
     ),
     DueSource("insight.to_sign", lambda user, now: reports.to_sign(user, timezone.localdate(now)), _to_sign, _standing),
+    DueSource("insight.paper_to_confirm", lambda user, now: papers.to_confirm(user), _to_confirm),
+    FileOwner(papers.NOUN, papers.reads_files),
     DueSource("insight.late_below", lambda user, now: reports.late_below(user, timezone.localdate(now)), _late),
 )

@@ -1,4 +1,4 @@
-"""The life of a report: looked through, signed, sent back by the level above, amended by whoever signed it."""
+"""The lives of insight: a report is looked through, signed, sent back, amended; a figure from paper is seen by a second person."""
 
 from __future__ import annotations
 
@@ -33,4 +33,32 @@ REPORT = Life(
 FROM_ABOVE = frozenset({"send_back"})
 BY_READERS = frozenset({"comment"})
 
-LIVES = (REPORT,)
+PAPER = Life(
+    name="insight.paper",
+    start="entered",
+    states=(
+        State("entered", pgettext_lazy("paper", "Not confirmed yet"), "soon", 1),
+        State("confirmed", pgettext_lazy("paper", "Confirmed"), "ok", 2, closed=True),
+        State("withdrawn", pgettext_lazy("paper", "Withdrawn"), "plain", closed=True),
+    ),
+    moves=(
+        Move(
+            "confirm",
+            pgettext_lazy("paper", "I have seen the paper"),
+            frozenset({"entered"}),
+            "confirmed",
+            P.CHECK,
+            rank=10,
+        ),
+        Move(
+            "withdraw",
+            pgettext_lazy("paper", "Withdraw"),
+            frozenset({"entered", "confirmed"}),
+            "withdrawn",
+            P.ENTER,
+            rank=20,
+        ),
+    ),
+)
+
+LIVES = (REPORT, PAPER)

@@ -137,7 +137,7 @@ def figure(
 
 @register.inclusion_tag("web/parts/verbs.html")
 def verbs(buttons: Iterable[parts.Button], shown: int = 3) -> dict[str, Any]:
-    """The verbs possible now: the first is the primary one, those past `shown` fold into a menu."""
+    """The verbs possible now: the first is the primary one if it may be, those past `shown` fold into a menu."""
     listed = list(buttons)
     cut = shown if len(listed) > shown + 1 else len(listed)
     return {"buttons": listed[:cut], "folded": listed[cut:]}

@@ -1,7 +1,8 @@
-"""The verbs of insight; each journals what it did in its own transaction. None of them can write a figure: figures are counted."""
+"""The verbs of insight; each journals what it did in its own transaction. No figure is written: what stands on paper is a record."""
 
 from halfsky.kernel.insight.actions.composing import compose, end
 from halfsky.kernel.insight.actions.exporting import note_export
+from halfsky.kernel.insight.actions.papers import confirm, enter, withdraw
 from halfsky.kernel.insight.actions.publishing import discard, prepare, publish
 from halfsky.kernel.insight.actions.reporting import amend, check, comment, open_reports, remind, send_back, sign
 
@@ -10,8 +11,10 @@ __all__ = [
     "check",
     "comment",
     "compose",
+    "confirm",
     "discard",
     "end",
+    "enter",
     "note_export",
     "open_reports",
     "prepare",
@@ -19,4 +22,5 @@ __all__ = [
     "remind",
     "send_back",
     "sign",
+    "withdraw",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from halfsky.ground.lib.declarations import IndicatorSpec
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.actions.composing import levels_below
 from halfsky.kernel.insight.models.reports import KINDS
@@ -15,10 +17,13 @@ from halfsky.kernel.insight.rules import reports as rules
 from halfsky.kernel.network.models import Level, Organisation
 
 
-def by_topic(without: str = "") -> list[tuple[str, list[tuple[str, Any]]]]:
-    """All indicators to choose from, by topic; those of one unit may be left out."""
+def by_topic(
+    fits: Callable[[IndicatorSpec], bool] = lambda spec: True,
+    words: Callable[[IndicatorSpec], Any] = lambda spec: spec.label,
+) -> list[tuple[str, list[tuple[str, Any]]]]:
+    """The indicators to choose from, by topic, as far as they fit."""
     topics = (
-        (str(specs[0].topic or _("Other figures")), [(spec.slug, spec.label) for spec in specs if spec.unit != without])
+        (str(specs[0].topic or _("Other figures")), [(spec.slug, words(spec)) for spec in specs if fits(spec)])
         for specs in queries.topics().values()
     )
     return [(topic, choices) for topic, choices in topics if choices]

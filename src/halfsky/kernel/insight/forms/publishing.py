@@ -30,7 +30,7 @@ class PrepareForm(forms.Form):
         super().__init__(*args, **kwargs)
         lower = [(level, Level(level).label) for level in levels_below(place.level)[1:]]
         self.fields["level"].choices = [("", _("Those directly below")), *lower]  # type: ignore[attr-defined]
-        self.fields["indicators"].choices = by_topic(without="fen")  # type: ignore[attr-defined]
+        self.fields["indicators"].choices = by_topic(lambda spec: spec.unit != "fen")  # type: ignore[attr-defined]
         self.initial.setdefault("period", periods.containing(periods.Kind.MONTH, moments.today()).previous().code)
 
     def clean_period(self) -> str:

@@ -6,6 +6,7 @@ day and counts each once at every node above it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ from django.db.models.functions import RowNumber
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.declarations import IndicatorSpec, house
 from halfsky.ground.lib.periods import Period
+from halfsky.kernel.insight.models import PaperFigure
+from halfsky.kernel.insight.queries import papers
 from halfsky.kernel.insight.rules import DISTINCT, NOTHING, RATE, Count
 from halfsky.kernel.insight.rules.reports import DIFFERENT, EACH, SUM, FrozenRow, value_of
 from halfsky.kernel.network.models import Lineage, Organisation
@@ -25,12 +28,17 @@ from halfsky.kernel.network.models import Lineage, Organisation
 
 @dataclass(frozen=True)
 class Rows:
-    """The records behind a figure: those the reader may open, and how many more there are. Amounts are what the figure adds up."""
+    """The records behind a figure: those the reader may open, and how many more there are. Amounts are what the figure adds up.
+
+    What counts from paper stands beside the records in `papers`; `on_paper` of the total is from there.
+    """
 
     visible: QuerySet[Any]
     shown: int
     hidden: int
     total: int
+    papers: QuerySet[PaperFigure]
+    on_paper: int
 
 
 def indicators() -> list[IndicatorSpec]:
@@ -95,9 +103,12 @@ def measure_all(questions: Sequence[Question]) -> list[Measured]:
         if question.nodes
         for spec in needed(question.specs)
     ]
-    raw: Raw = {}
+    for at, question in enumerate(questions):
+        if question.nodes:
+            statements += on_paper(question.specs, question.nodes, question.period, at, lists=lists)
+    raw: Raw = Counter()
     for some in range(0, len(statements), MOST_AT_ONCE):
-        raw |= run(statements[some : some + MOST_AT_ONCE], lists)
+        raw.update(run(statements[some : some + MOST_AT_ONCE], lists))
     return [_answer(question, at, raw) for at, question in enumerate(questions)]
 
 
@@ -107,7 +118,7 @@ def needed(specs: Sequence[IndicatorSpec]) -> Iterable[IndicatorSpec]:
     return ({spec.slug: spec for spec in specs} | wholes).values()
 
 
-Raw = dict[tuple[int, str, int], int]
+Raw = Counter[tuple[int, str, Any]]
 
 
 def _answer(question: Question, at: int, raw: Raw) -> Measured:
@@ -138,15 +149,23 @@ def rows(spec: IndicatorSpec, organisation: Organisation | int, period: Period, 
         visible = _once(visible, "pk") if spec.joint else visible
     named = Organisation.objects.filter(pk=OuterRef("organisation_id")).values("short_name")
     visible = visible.annotate(fact_place=Subquery(named)).order_by("-day", "-pk")
-    return Rows(visible, shown, total - shown, total)
+    on_paper = below(papers.behind(spec, period), _key(organisation))
+    amount, readable = on_paper.amount(), on_paper.visible_to(actor).select_related("organisation")
+    read = readable.amount() if amount else 0
+    return Rows(visible, shown + read, total - shown + amount - read, total + amount, readable, amount)
 
 
 def counted_rows(spec: IndicatorSpec, organisation: Organisation | int, period: Period) -> tuple[list[FrozenRow], int]:
-    """All rows behind a figure in plain values, in the order of their keys, and the figure they make."""
+    """All rows behind a figure in plain values, in the order of their keys, and the figure they make.
+
+    What counts from paper comes first: its keys are below nothing.
+    """
     facts = below(_facts(spec, period), _key(organisation))
     by = _distinct_by(spec, facts)
     how, one = (DIFFERENT, by) if by else (SUM, "quantity") if _has(facts, "quantity") else (EACH, "pk")
-    rows = list(facts.order_by("pk").values_list("pk", one).distinct())
+    on_paper = below(papers.behind(spec, period), _key(organisation)).order_by("-pk").values_list("pk", "quantity")
+    rows = [(-key, quantity) for key, quantity in on_paper]
+    rows += facts.order_by("pk").values_list("pk", one).distinct()
     return rows, value_of(rows, how)
 
 
@@ -276,8 +295,20 @@ def counting(
     return sql, [spec.slug, *parameters, *keys]
 
 
-def run(statements: Sequence[Statement], lists: Lists | None = None) -> dict[tuple[int, str, Any], int]:
-    """Runs several counting statements at once: the values by number of the question, slug and bucket."""
+def on_paper(
+    specs: Sequence[IndicatorSpec],
+    nodes: Sequence[int],
+    period: Period,
+    at: int,
+    bucket: str = NODE,
+    lists: Lists | None = None,
+) -> list[Statement]:
+    """What counts of these from paper, as one more statement beside those of `counting`; none where none of them takes paper."""
+    return papers.counting(specs, _among(nodes, lists), period, at, bucket)
+
+
+def run(statements: Sequence[Statement], lists: Lists | None = None) -> Raw:
+    """Runs several counting statements at once: the values by number of the question, slug and bucket, added up."""
     shared = (lists or {}).items()
     named = (f"{name}(node) AS (VALUES {', '.join(f'({node:d})' for node in nodes)})" for nodes, name in shared)
     with connection.cursor() as cursor:
@@ -285,4 +316,7 @@ def run(statements: Sequence[Statement], lists: Lists | None = None) -> dict[tup
             (f"WITH {', '.join(named)} " if lists else "") + " UNION ALL ".join(sql for sql, _values in statements),
             [value for _sql, values in statements for value in values],
         )
-        return {(at, slug, bucket): int(value or 0) for at, slug, bucket, value in cursor.fetchall()}
+        raw: Raw = Counter()
+        for question, slug, bucket_found, value in cursor.fetchall():
+            raw[question, slug, bucket_found] += int(value or 0)
+        return raw

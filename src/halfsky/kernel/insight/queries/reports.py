@@ -20,7 +20,7 @@ from halfsky.ground.lib.declarations import IndicatorSpec, house
 from halfsky.ground.lib.lives import Move
 from halfsky.ground.lib.periods import Kind, Period, containing
 from halfsky.kernel.insight import queries
-from halfsky.kernel.insight.models import Cell, Report, ReportKind, Version
+from halfsky.kernel.insight.models import Cell, PaperFigure, Report, ReportKind, Version
 from halfsky.kernel.insight.permissions import Permission
 from halfsky.kernel.insight.rules import NOTHING, RATE, Count
 from halfsky.kernel.insight.rules.reports import FrozenRow, digest, signing_problem
@@ -192,6 +192,7 @@ class Opened:
     """The rows of a frozen figure: those the reader may open, and how many are not open to her or are not counted any more."""
 
     visible: QuerySet[Any]
+    papers: QuerySet[PaperFigure]
     shown: int
     hidden: int
     changed: int
@@ -201,7 +202,8 @@ class Opened:
 def opened(cell: Cell, spec: IndicatorSpec, report: Report, actor: Actor, *, whole: bool = False) -> Opened:
     """The records a figure was signed with, newest first, as far as they still count in the period and the actor may open them."""
     rows = cell.rows(whole=whole)
-    keys = sorted({key for key, _one in rows})
+    keys = sorted({key for key, _one in rows if key > 0})
+    papers = [-key for key, _one in rows if key < 0]
     period = report.period
     facts = spec.facts(period.last if spec.stock else period.start, period.end)
     still = facts.filter(pk__in=_these(keys))
@@ -209,7 +211,17 @@ def opened(cell: Cell, spec: IndicatorSpec, report: Report, actor: Actor, *, who
     remaining, shown = (one.order_by().aggregate(n=CountOf("pk", distinct=True))["n"] for one in (still, visible))
     intact = cell.digest == rows_digest(cell.rows(), cell.rows(whole=True))
     listed = queries.each_once(visible) if spec.joint else visible
-    return Opened(listed.order_by("-day", "-pk"), shown, remaining - shown, len(keys) - remaining, intact)
+    on_paper = PaperFigure.objects.counted().filter(pk__in=papers).select_related("organisation")
+    readable = on_paper.visible_to(actor)
+    remain, read = (one.count() if papers else 0 for one in (on_paper, readable))
+    return Opened(
+        listed.order_by("-day", "-pk"),
+        readable,
+        shown + read,
+        remaining - shown + remain - read,
+        len(keys) - remaining + len(papers) - remain,
+        intact,
+    )
 
 
 def _these(keys: Sequence[int]) -> RawSQL:

@@ -33,7 +33,9 @@ def by_day(specs: Sequence[IndicatorSpec], place: Organisation | int, period: Pe
             raise ValueError(f"{spec.slug} is a stock: it has no amount of a day")
     node = place if isinstance(place, int) else place.pk
     needed = list(queries.needed(specs))
-    raw = queries.run([queries.counting(spec, [node], period, 0, queries.DAY) for spec in needed]) if needed else {}
+    statements = [queries.counting(spec, [node], period, 0, queries.DAY) for spec in needed]
+    statements += queries.on_paper(needed, [node], period, 0, queries.DAY)
+    raw = queries.run(statements) if needed else {}
     values = {(slug, date.fromisoformat(str(day))): value for (_at, slug, day), value in raw.items()}
     return {
         (spec.slug, day): Count(values.get((spec.slug, day), 0), values.get((spec.of, day), 0) if spec.of else None)

@@ -48,13 +48,16 @@ EACH, DIFFERENT, SUM = "each", "different", "sum"  # how frozen rows make a figu
 
 
 def value_of(rows: Sequence[FrozenRow], how: str) -> int:
-    """The figure that rows make: how many different ones, the sum of their amounts, or how many records."""
+    """The figure that rows make: how many different ones, the sum of their amounts, or how many records.
+
+    A row with a key below nothing stands on paper and weighs what the paper says.
+    """
     match how:
         case "different":
             return len({one for _key, one in rows if one is not None})
         case "sum":
             return sum(int(one or 0) for _key, one in rows)
-    return len({key for key, _one in rows})
+    return len({key for key, _one in rows if key > 0}) + sum(int(one or 0) for key, one in rows if key < 0)
 
 
 def canonical(value: Any) -> bytes:

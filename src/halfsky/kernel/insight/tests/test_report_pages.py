@@ -86,6 +86,8 @@ def test_the_chair_finds_her_report_and_signs_it(cast: Cast, kind: ReportKind) -
     assert "待签报" in text(page) or "逾期未签" in text(page)
     done = client.post(move(report, "sign"), {"note": "已核对"}, follow=True)
     assert "已核对" in text(done)
+    assert "btn btn-primary" in text(page)
+    assert "btn btn-primary" not in text(done)  # to comment is not what the page is for
     assert client.get(move(report, "sign")).status_code == 404
     rows = client.get(reverse("insight:report_rows", args=[report.pk, 1, "toy-events"]))
     assert "/toy/" in text(rows)

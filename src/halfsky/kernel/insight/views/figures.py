@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from halfsky.ground.lib.periods import ONE_DAY, BadPeriod, Kind, Period, contain
 from halfsky.ground.web import charts, parts, replies, words
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.adapters import datasets
+from halfsky.kernel.insight.models import PaperFigure
 from halfsky.kernel.insight.permissions import Permission
 from halfsky.kernel.insight.queries import Measured
 from halfsky.kernel.insight.rules import NOTHING, RATE, Count, unit_word
@@ -68,6 +70,19 @@ def figure(spec: IndicatorSpec, node: int, period: Period, count: Count, note: s
             "whole": words.full_number(count.of or 0),
         }
     return Figure(spec.label, value, unit, url, note, order)
+
+
+def label(figure: PaperFigure) -> str:
+    """What a figure from paper counts, in words."""
+    return str(figure.spec.label) if figure.spec else figure.indicator
+
+
+def amount(figure: PaperFigure) -> str:
+    """How many of what."""
+    if figure.spec is None:
+        return str(figure.quantity)
+    value = Decimal(figure.quantity) / 100 if figure.spec.unit == "fen" else figure.quantity
+    return f"{words.full_number(value)} {unit_word(figure.spec.unit)}"
 
 
 @dataclass(frozen=True)

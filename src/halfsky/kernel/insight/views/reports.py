@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.accounts.models import User
@@ -150,7 +150,9 @@ def report(request: HttpRequest, report: int) -> HttpResponseBase:
 
 
 def _button(record: Report, move: Move) -> parts.Button:
-    return parts.Button(label=move.label, url=reverse("insight:report_move", args=[record.pk, move.verb]), sheet=True)
+    """A move as a button; what only adds to a signed report, or takes it back, is never the main one."""
+    page, url = house().verb_page(NOUN, "", move.verb), reverse("insight:report_move", args=[record.pk, move.verb])
+    return parts.Button(label=move.label, url=url, main=bool(move.target and page and not page.danger))
 
 
 def _entry(step: Any) -> parts.Entry:
@@ -252,6 +254,7 @@ def frozen(request: HttpRequest, report: int, version: int, slug: str) -> HttpRe
     whole = request.GET.get("of") == "1" and bool(spec.of)
     counted = house().indicators[spec.of] if whole else spec
     opened = queries.opened(cell, counted, record, actor(request), whole=whole)
+    papers = rows.on_paper(opened.papers)
     page = Paginator(opened.visible, PER_PAGE).get_page(request.GET.get("page"))
     here = f"?{urlencode({'of': '1'} if whole else {})}"
     context = {
@@ -260,6 +263,8 @@ def frozen(request: HttpRequest, report: int, version: int, slug: str) -> HttpRe
         "spec": spec,
         "figure": _frozen_figure(record, cell.version, spec, cell.count, cell.count),
         "opened": opened,
+        "papers": papers,
+        "on_paper": ngettext("%(n)d entry", "%(n)d entries", len(papers)) % {"n": len(papers)},
         "hits": [counted.row(one) for one in page.object_list],
         "page": page,
         "page_url": here,

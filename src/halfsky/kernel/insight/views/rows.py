@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest
@@ -23,11 +25,15 @@ from halfsky.ground.lib.periods import Period
 from halfsky.ground.web import parts, words
 from halfsky.ground.web.registers import Choice, Column, Dates, Filter, Register, RegisterPage, Search
 from halfsky.kernel.insight import actions, queries
+from halfsky.kernel.insight.models import PaperFigure
+from halfsky.kernel.insight.queries import papers
 from halfsky.kernel.insight.rules import Count, unit_word
 from halfsky.kernel.insight.views import figures
+from halfsky.kernel.insight.views.figures import amount
 from halfsky.kernel.network.models import Organisation
 
 ITSELF = "itself"
+SHOWN = 50  # of what stands on paper; the register of figures from paper has all
 
 
 @dataclass(frozen=True)
@@ -63,9 +69,40 @@ def behind(request: HttpRequest, spec: IndicatorSpec, asked: Asked, *, whole: bo
         "figure": figures.figure(spec, place.pk, period, measured),
         "hidden": _said(asked, found.hidden) if found.hidden else "",
         "parts": parts_of(spec, here, whole=whole),
+        "papers": on_paper(found.papers[:SHOWN]) if found.on_paper else [],
+        "on_paper": _said(asked, found.on_paper),
+        "enter_url": _entering(request, asked),
         "back": f"{reverse('insight:overview', args=[place.pk])}{here}",
     }
     return register(asked, found).read(request, found.visible).reply(request, "insight/rows.html", context)
+
+
+@dataclass(frozen=True)
+class OnPaper:
+    """A figure from paper, ready to show."""
+
+    amount: str
+    mark: str
+    place: str
+    day: date
+    source: str
+    url: str
+
+
+def on_paper(figures: Iterable[PaperFigure]) -> list[OnPaper]:
+    """What counts from paper, each with its source."""
+    mark = _("paper")
+    return [
+        OnPaper(amount(one), mark, one.organisation.short_name, one.day, one.source, one.get_absolute_url())
+        for one in figures
+    ]
+
+
+def _entering(request: HttpRequest, asked: Asked) -> str:
+    """Where the reader enters a figure of this place from paper; "" where she does not, or it takes none."""
+    if asked.place.pk not in papers.enters(request.user) or papers.why_not(asked.spec):  # type: ignore[arg-type]
+        return ""
+    return f"{reverse('insight:new_paper')}?{urlencode({'indicator': asked.spec.slug, 'place': asked.place.pk})}"
 
 
 def parts_of(spec: IndicatorSpec, here: str, *, whole: bool) -> list[parts.Tab]:
@@ -85,6 +122,8 @@ def register(asked: Asked, found: queries.Rows) -> Register:
         default_sort="-day",
         empty=gettext_lazy("There is nothing behind this figure: nothing was counted here in this period.")
         if not found.total
+        else gettext_lazy("Nothing but what stands on paper counts here.")
+        if found.on_paper == found.total
         else gettext_lazy("None of these records is open to you."),
         exported=lambda request, count: _exported(request, asked, count),
         kept=("period", "of"),

@@ -1,0 +1,110 @@
+"""What stands only on paper: which indicators take it, how it joins their figures, who may enter, confirm and withdraw it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+
+from halfsky.ground.lib.actors import Actor, System
+from halfsky.ground.lib.declarations import IndicatorSpec, house
+from halfsky.ground.lib.lives import Move
+from halfsky.ground.lib.periods import Period
+from halfsky.kernel.insight.models import PaperFigure
+from halfsky.kernel.insight.permissions import Permission
+from halfsky.kernel.insight.rules import papers as rules
+from halfsky.kernel.insight.states import PAPER
+from halfsky.kernel.network import queries as network
+from halfsky.kernel.network.models import Lineage
+
+NOUN = "insight.paper"
+Statement = tuple[str, list[Any]]
+
+
+def why_not(spec: IndicatorSpec) -> str:
+    """Why an indicator takes no figure from paper; "" where it does."""
+    return rules.why_not(spec, {one.of for one in house().indicators.values() if one.of})
+
+
+def behind(spec: IndicatorSpec, period: Period) -> QuerySet[PaperFigure]:
+    """What counts of an indicator in a period from paper; nothing, and no statement, of one that takes none."""
+    if why_not(spec):
+        return PaperFigure.objects.none()
+    return PaperFigure.objects.counted().filter(indicator=spec.slug, day__gte=period.start, day__lt=period.end)
+
+
+def counting(
+    specs: Sequence[IndicatorSpec], places: Statement, period: Period, at: int, bucket: str
+) -> list[Statement]:
+    """One SELECT of (number of the question, slug, bucket, value) for all of these that take paper; none for none.
+
+    It stands beside those that count the records and is added to them: what takes paper is a sum at every node.
+    """
+    slugs = [spec.slug for spec in specs if not why_not(spec)]
+    if not slugs:
+        return []
+    rows = PaperFigure.objects.counted().filter(indicator__in=slugs, day__gte=period.start, day__lt=period.end)
+    columns = {
+        "fact": F("pk"),
+        "slug": F("indicator"),
+        "place": F("organisation_id"),
+        "fact_day": F("day"),
+        "one": F("quantity"),
+    }
+    inner, parameters = rows.order_by().values(**columns).query.sql_with_params()
+    lineage, (among, keys) = connection.ops.quote_name(Lineage._meta.db_table), places
+    sql = f"""
+        SELECT {at:d} AS question, counted.slug, counted.bucket, SUM(counted.one) AS value FROM (
+            SELECT DISTINCT {bucket} AS bucket, facts.fact, facts.slug, facts.one
+            FROM ({inner}) facts
+            JOIN {lineage} line ON line.descendant_id = facts.place
+                AND line.since <= facts.fact_day AND (line.until IS NULL OR line.until > facts.fact_day)
+            WHERE line.ancestor_id IN ({among})
+        ) counted GROUP BY counted.slug, counted.bucket"""  # noqa: S608 Django's own SQL and names of ours; values are parameters
+    return [(sql, [*parameters, *keys])]
+
+
+# Who may do what
+
+
+def enters(actor: Actor) -> list[int]:
+    """Keys of the places for which the actor enters figures from paper."""
+    return network.own(actor, Permission.ENTER)
+
+
+def seconds(actor: Actor) -> Q:
+    """Figures the actor may confirm by where she stands: of her own places, and of those directly below."""
+    own = network.own(actor, Permission.CHECK)
+    below = Lineage.objects.on().filter(ancestor__in=own, depth=1).order_by().values("descendant")
+    return Q(organisation__in=own) | Q(organisation__in=below)
+
+
+def may(actor: Actor, verb: str, figure: PaperFigure) -> bool:
+    """Whether the actor may make a move: nobody confirms her own; the place itself and the level directly above withdraw."""
+    if isinstance(actor, System):
+        return True
+    above = PaperFigure.objects.filter(seconds(actor), pk=figure.pk).exists()
+    if verb == "confirm":
+        return above and figure.entered_by_id != getattr(actor, "pk", None)
+    return above or figure.organisation_id in enters(actor)
+
+
+def moves(figure: PaperFigure, actor: Actor) -> list[Move]:
+    """The moves the actor can make now."""
+    return [move for move in PAPER.possible(figure.state) if may(actor, move.verb, figure)]
+
+
+def to_confirm(actor: Any) -> QuerySet[PaperFigure]:
+    """What waits for the actor's eyes, the oldest first."""
+    rows = PaperFigure.objects.filter(seconds(actor), state="entered").exclude(entered_by=actor)
+    return rows.select_related("organisation").order_by("entered_at", "pk")
+
+
+def reads_files(actor: Actor, key: str) -> bool:
+    """Whether an actor may read the paper that was attached, which may name people: the place itself and the level above."""
+    if isinstance(actor, System):
+        return True
+    near = seconds(actor) | Q(organisation__in=enters(actor))
+    return key.isdigit() and len(key) < 18 and PaperFigure.objects.filter(near, pk=int(key)).exists()
