@@ -99,7 +99,10 @@ class Shell:
         """The groups of the menu that hold anything for this reader."""
         if self.user is None:
             return []
-        found = mark([(item, item.group) for item in self._lines(house().menu)], self.request.path)
+        match = self.request.resolver_match
+        lines = self._lines(house().menu)
+        page = next((line.url for line in lines if match and match.view_name in line.pages), self.request.path)
+        found = mark([(item, item.group) for item in lines], page)
         groups = [Group(label, [item for item, group in found if group == key]) for key, label in GROUPS.items()]
         return [group for group in groups if group.items]
 
@@ -122,15 +125,14 @@ class Shell:
         assert self.user is not None
         lines = []
         for item in sorted(menu, key=lambda item: item.order):
-            if item.permission and not self.user.has_perm(item.permission):
+            if (item.permission and not self.user.has_perm(item.permission)) or not item.shown(self.user):
                 continue
             try:
                 url = reverse(item.url_name)
             except NoReverseMatch:
                 continue
-            lines.append(
-                Line(item.label, url, icon="plus" if item.url_name.endswith(":register") else "", group=item.group)
-            )
+            icon = "plus" if item.url_name.endswith(":register") else ""
+            lines.append(Line(item.label, url, icon=icon, group=item.group, pages=item.pages))
         return lines
 
     @cached_property
@@ -181,6 +183,7 @@ class Line(Item):
     """An item with the group it belongs to."""
 
     group: str = ""
+    pages: tuple[str, ...] = ()
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:

@@ -60,6 +60,7 @@ WORDS: dict[str, Text] = {
     "insight.export": pgettext_lazy("journal", "records behind a figure exported"),
     "insight.prepare": pgettext_lazy("journal", "table prepared for readers outside"),
     "insight.publish": pgettext_lazy("journal", "table published"),
+    "insight.withdraw_table": pgettext_lazy("journal", "published table withdrawn"),
     "matters.hand_over_all": pgettext_lazy("journal", "all open work handed over"),
     "matters.view": pgettext_lazy("journal", "matter looked at"),
     "matters.seal_bundle": pgettext_lazy("journal", "bundle of evidence sealed"),

@@ -31,6 +31,8 @@ class MenuItem:
     group: str = "daily"  # desk, daily, roots, programmes, figures, house
     order: int = 50
     tab: bool = False  # also one of the four tabs on a phone
+    shown: Callable[[Any], bool] = lambda user: True  # leaves it away for some; asks only what is kept with her grants
+    pages: tuple[str, ...] = ()  # URL names of pages elsewhere that belong to it
 
 
 @dataclass(frozen=True)
@@ -347,11 +349,9 @@ class House:
     def setting(self, organisation: int | None, key: str) -> Any:
         """What a place has set, for rooms below the network; the declared default where no place is known. KeyError if undeclared."""
         default = self.settings[key].default
-        return (
-            default
-            if organisation is None or self.setting_reader is None
-            else self.setting_reader.read(organisation, key)
-        )
+        if organisation is None or self.setting_reader is None:
+            return default
+        return self.setting_reader.read(organisation, key)
 
     def verb_page(self, noun: str, kind: str, verb: str) -> VerbPage | None:
         """The page of a verb: the kind's own, or the noun's; None if the verb has none."""

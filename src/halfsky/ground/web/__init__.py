@@ -21,7 +21,7 @@ Templates
 Tags: ``{% load ui %}``
     ``{% pill text tone %}``                      tone is late, soon, calm, ok or plain
     ``{% state_pill life state %}``               the pill of a state of a ``Life``
-    ``{% flow life state %}``                     the picture of a life
+    ``{% flow life state skipped %}``             the picture of a life; `skipped` states it has not passed through
     ``{% clock label words tone share %}``        share of the time used, 0 to 100
     ``{% deadline due_at %}``                     the pill of a moment: overdue by, left, today, Thursday, a date
     ``{% due_line due primary=False %}``          a workbench row from ``declarations.Due``, in a ``<section class="card">``

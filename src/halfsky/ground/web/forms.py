@@ -27,6 +27,12 @@ class Renderer(DjangoTemplates):
     field_template_name = "web/forms/field.html"
 
 
+class Picker(widgets.CheckboxSelectMultiple):
+    """Many boxes in groups: a script adds a search that filters them while one types, and keeps what is chosen in sight."""
+
+    template_name = "web/forms/picker.html"
+
+
 def render_field(bound: BoundField) -> SafeString:
     """Label, control, help and errors of one field."""
     return render_to_string("web/forms/field.html", {"field": bound})

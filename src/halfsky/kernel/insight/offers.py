@@ -18,6 +18,8 @@ from halfsky.kernel.insight import actions, forms
 from halfsky.kernel.insight.models import PaperFigure, Report
 from halfsky.kernel.insight.permissions import Permission
 from halfsky.kernel.insight.queries import papers, reports
+from halfsky.kernel.network import queries as network
+from halfsky.kernel.network.models import Level
 
 NOUN = reports.NOUN
 Standing = tuple[Report, int, int]
@@ -118,12 +120,25 @@ PAPER_PAGES = (
     ),
 )
 
+
+def _leads(user: Any) -> bool:
+    """Whether somebody may stand below a place at which she publishes: a village has no rows for a table."""
+    return any(place.level not in (Level.VILLAGE, Level.GRID) for place in network.at(user, Permission.PUBLISH))
+
+
 OFFERS = (
     *PAGES,
     *PAPER_PAGES,
     MenuItem(gettext_lazy("Indicators"), "insight:here", permission=Permission.VIEW, group="figures", order=10),
     MenuItem(gettext_lazy("Reports"), "insight:reports", permission=Permission.VIEW, group="figures", order=15),
-    MenuItem(gettext_lazy("Board"), "insight:boards", permission=Permission.VIEW, group="figures", order=20),
+    MenuItem(
+        gettext_lazy("Board"),
+        "insight:boards",
+        permission=Permission.VIEW,
+        group="figures",
+        order=20,
+        pages=("insight:board", "insight:beside", "insight:wall", "insight:flow"),
+    ),
     MenuItem(
         gettext_lazy("Figures from paper"), "insight:papers", permission=Permission.ENTER, group="figures", order=25
     ),
@@ -133,6 +148,7 @@ OFFERS = (
         permission=Permission.PUBLISH,
         group="figures",
         order=30,
+        shown=_leads,
     ),
     DueSource("insight.to_sign", lambda user, now: reports.to_sign(user, timezone.localdate(now)), _to_sign, _standing),
     DueSource("insight.paper_to_confirm", lambda user, now: papers.to_confirm(user), _to_confirm),

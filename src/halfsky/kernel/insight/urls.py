@@ -36,6 +36,7 @@ urlpatterns = [
     path("publications/<int:publication>/", publications.publication, name="publication"),
     path("publications/<int:publication>/publish/", publications.publish, name="publish"),
     path("publications/<int:publication>/discard/", publications.discard, name="discard"),
+    path("publications/<int:publication>/withdraw/", publications.withdraw, name="withdraw_table"),
     path("<int:pk>/", figures.overview, name="overview"),
     path("<int:pk>/board/", boards.board, name="board"),
     path("<int:pk>/beside/", comparing.beside, name="beside"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -152,6 +153,19 @@ def test_an_auditor_checks_the_chain_and_takes_a_proof(cast: Cast) -> None:
 def test_the_menu_shows_only_what_may_be_opened(cast: Cast) -> None:
     assert "日志" in cast.client("auditor").get("/").content.decode()
     assert "日志" not in cast.client("judge").get("/").content.decode()
+
+
+def test_court_referrals_are_the_business_of_courts_and_federations(cast: Cast) -> None:
+    address = reverse("rights:court_referrals")
+    seen = {name: address in cast.client(name).get("/").content.decode() for name in ("judge", "officer", "chair")}
+    assert seen == {"judge": True, "officer": False, "chair": True}
+
+
+def test_on_a_board_the_menu_marks_boards(cast: Cast) -> None:
+    text = cast.client("chair").get(reverse("insight:board", args=[cast.village.pk])).content.decode()
+    marked = re.findall(r'<a[^>]*href="([^"]*)"[^>]*aria-current="page"', text)
+    assert reverse("insight:boards") in marked
+    assert reverse("insight:here") not in marked
 
 
 def test_the_codes_of_the_demonstration_are_those_of_an_authenticator_app() -> None:

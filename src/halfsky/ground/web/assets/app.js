@@ -5,6 +5,7 @@ import "./scripts/keys.js";
 import "./scripts/menus.js";
 import "./scripts/forms.js";
 import "./scripts/register.js";
+import "./scripts/picker.js";
 import "./scripts/exit.js";
 import "./scripts/photos.js";
 import "./scripts/passkeys.js";

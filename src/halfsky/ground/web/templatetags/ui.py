@@ -72,11 +72,16 @@ def deadline(due_at: datetime | None, now: datetime | None = None) -> SafeString
 
 
 @register.inclusion_tag("web/parts/flow.html")
-def flow(life: Life, state: str) -> dict[str, Any]:
-    """The picture of a life: what is done, where it stands, what is to come; a state beside the main flow is named after it."""
+def flow(life: Life, state: str, skipped: Iterable[str] = ()) -> dict[str, Any]:
+    """The picture of a life: what is done, where it stands, what is to come; a state beside the main flow is named after it.
+
+    `skipped` are the states of the main flow that this record has not passed through.
+    """
     current = life.state(state)
     return {
-        "steps": [(step.label, _standing(step, current)) for step in life.stages()],
+        "steps": [
+            (step.label, "skipped" if step.key in skipped else _standing(step, current)) for step in life.stages()
+        ],
         "beside": None if current.stage else current,
     }
 

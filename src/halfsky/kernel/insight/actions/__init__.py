@@ -3,7 +3,7 @@
 from halfsky.kernel.insight.actions.composing import compose, end
 from halfsky.kernel.insight.actions.exporting import note_export
 from halfsky.kernel.insight.actions.papers import confirm, enter, withdraw
-from halfsky.kernel.insight.actions.publishing import discard, prepare, publish
+from halfsky.kernel.insight.actions.publishing import discard, prepare, publish, withdraw_table
 from halfsky.kernel.insight.actions.reporting import amend, check, comment, open_reports, remind, send_back, sign
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "send_back",
     "sign",
     "withdraw",
+    "withdraw_table",
 ]

@@ -1,4 +1,4 @@
-"""Verbs about tables for readers outside: prepare one, publish it, throw a draft away."""
+"""Verbs about tables for readers outside: prepare one, publish it, throw a draft away, withdraw what was published."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from halfsky.ground.journal import actions as journal
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.declarations import house
-from halfsky.ground.lib.errors import Conflict, NotAllowed, Refusal
+from halfsky.ground.lib.errors import Conflict, NotAllowed, NotPossible, Refusal
 from halfsky.kernel.insight.actions.composing import levels_below
 from halfsky.kernel.insight.models import Publication
 from halfsky.kernel.insight.permissions import Permission
@@ -39,10 +39,14 @@ def prepare(
 ) -> Publication:
     """Prepares a table of a place and those below it, directly or of one level, over a period that is over.
 
-    Raises NotAllowed away from the actor's own place, and Refusal for what cannot be published: amounts of money, which tell of few
-    people whom nobody counts; a period that still runs; no indicator, or too many.
+    Raises NotPossible where nobody stands below, NotAllowed away from the actor's own place, and Refusal for what cannot be published:
+    amounts of money, which tell of few people whom nobody counts; a period that still runs; no indicator, or too many.
     """
     _require(place, by)
+    if not publications.leading([place.pk]):
+        raise NotPossible(
+            _("Nobody stands below %(place)s whose figures a table could show.") % {"place": place.short_name}
+        )
     wanted, title = list(dict.fromkeys(indicators)), title.strip()
     if not title or not wanted or len(wanted) > MOST_INDICATORS or set(wanted) - house().indicators.keys():
         raise Refusal(_("A table has a title and between 1 and %(most)d indicators.") % {"most": MOST_INDICATORS})
@@ -69,13 +73,21 @@ def prepare(
 
 @transaction.atomic
 def publish(*, publication: Publication, by: Actor) -> Publication:
-    """Counts, hides and freezes the table, once; the journal keeps the digest of its file. Conflict if it was published already."""
+    """Counts, hides and freezes the table, once; the journal keeps the digest of its file. Conflict if it was published already.
+
+    NotPossible, with the names of the tables, where one that is published already could be subtracted from it.
+    """
     _require(publication.place, by)
     least = publications.least(publication.place)
     table = publications.table(publication, least)
     if not table["rows"]:
         raise Refusal(
             _("Nobody stood below %(place)s at this level in this period.") % {"place": publication.place.short_name}
+        )
+    if beside := publications.beside(publication, table, least):
+        raise NotPossible(
+            _("What is hidden could be computed together with %(tables)s. Choose other figures, places or days.")
+            % {"tables": "、".join(f"“{one.title}”（{one.place.short_name}，{one.period.label}）" for one in beside)}
         )
     file = publications.text(publication, table)
     digest = hashlib.sha256(file.encode()).hexdigest()
@@ -103,6 +115,30 @@ def discard(*, publication: Publication, by: Actor) -> None:
     if not Publication.objects.filter(pk=key, published_at__isnull=True).delete()[0]:
         raise Conflict
     journal.record(verb="insight.discard", noun=NOUN, noun_id=key, organisation=publication.place_id, by=by)
+
+
+@transaction.atomic
+def withdraw_table(*, publication: Publication, reason: str, by: Actor) -> None:
+    """Takes a published table back: its counts and its file are gone, its page says since when and why, its digest stays.
+
+    Conflict if it was withdrawn already, or never published.
+    """
+    _require(publication.place, by)
+    if not (reason := reason.strip()[:500]):
+        raise Refusal(_("Say why the table is withdrawn; everybody who has the address reads it."))
+    values = {"withdrawn_at": moments.now(), "reason": reason, "table": {}, "file": ""}
+    standing = Publication.objects.told().standing().order_by().filter(pk=publication.pk)
+    if not standing.update(**values):
+        raise Conflict
+    journal.record(
+        verb="insight.withdraw_table",
+        noun=NOUN,
+        noun_id=publication.pk,
+        organisation=publication.place_id,
+        content={"title": publication.title, "reason": reason, "sha256": publication.digest},
+        by=by,
+    )
+    publication.refresh_from_db()
 
 
 def _require(place: Organisation, by: Actor) -> None:

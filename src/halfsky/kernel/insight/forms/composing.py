@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from halfsky.ground.lib.declarations import IndicatorSpec
+from halfsky.ground.web.forms import Picker
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.actions.composing import levels_below
 from halfsky.kernel.insight.models.reports import KINDS
@@ -38,7 +39,7 @@ class ComposeForm(forms.Form):
     period_kind = forms.ChoiceField(label=gettext_lazy("How often"), choices=KINDS, initial="week")
     indicators = forms.MultipleChoiceField(
         label=gettext_lazy("Indicators"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=Picker,
         help_text=gettext_lazy("They fill themselves in from the records; nobody types a figure."),
     )
 

@@ -27,15 +27,19 @@ class Publications(models.QuerySet["Publication"]):
         return self if isinstance(actor, System) else self.filter(place__in=network.own(actor, Permission.PUBLISH))
 
     def told(self) -> Self:
-        """Those that everybody may read, the newest first."""
+        """Those that everybody was told of, the newest first; the withdrawn among them say that they are."""
         return self.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+
+    def standing(self) -> Self:
+        """Those that nobody has withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
 
 
 class Publication(models.Model):
     """A fixed table of a fixed period. Until it is published it has no figures: they are counted when it is looked at.
 
     `table` is what was published, hidden counts already missing; `file` the same as CSV, to the letter, and `digest` the SHA-256 of it.
-    The counts that were hidden are kept nowhere.
+    The counts that were hidden are kept nowhere. One that was withdrawn keeps its digest, and neither its table nor its file.
     """
 
     place = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation"))
@@ -50,6 +54,8 @@ class Publication(models.Model):
     token = models.CharField(max_length=24, unique=True)
     prepared_at = models.DateTimeField(default=moments.now)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True)  # why it was withdrawn, for everybody to read
     synthetic = models.BooleanField(default=False)
 
     objects = Publications.as_manager()
@@ -62,6 +68,11 @@ class Publication(models.Model):
             models.CheckConstraint(
                 condition=Q(published_at__isnull=True, digest="") | Q(published_at__isnull=False) & ~Q(digest=""),
                 name="what_is_published_has_a_digest",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True)
+                | Q(published_at__isnull=False, file="", table={}) & ~Q(reason=""),
+                name="what_is_withdrawn_was_published_and_says_why",
             ),
         ]
         indexes = [
@@ -87,5 +98,5 @@ class Publication(models.Model):
 
     @property
     def frozen(self) -> dict[str, Any] | None:
-        """The table as it was published; None for a draft."""
-        return self.table if self.published_at else None
+        """The table as it was published; None for a draft, and for one that was withdrawn."""
+        return self.table if self.published_at and not self.withdrawn_at else None

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils import translation
 
+from halfsky.ground.lib import periods
 from halfsky.ground.lib.actors import System
-from halfsky.ground.lib.declarations import IndicatorSpec
+from halfsky.ground.lib.declarations import IndicatorSpec, house
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.models import Publication
 from halfsky.kernel.insight.queries import Measured, datasets
 from halfsky.kernel.insight.rules import NOTHING, Count, suppression, unit_word
 from halfsky.kernel.insight.rules.datasets import Depth, check_size
 from halfsky.kernel.network import queries as network
-from halfsky.kernel.network.models import Organisation
+from halfsky.kernel.network.models import Lineage, Organisation
 
 HIDDEN = "*"
 Table = dict[str, Any]
@@ -26,6 +28,13 @@ Table = dict[str, Any]
 def least(place: Organisation) -> int:
     """The smallest number that a place publishes."""
     return max(int(network.setting(place, suppression.LEAST)), 1)
+
+
+def leading(places: Collection[int]) -> list[int]:
+    """Which of these places have a federation directly below: only those have rows for a table."""
+    below = Lineage.objects.open().filter(ancestor__in=places, depth=1)
+    federations = below.exclude(descendant__kind=Organisation.Kind.PARTNER)
+    return list(federations.order_by("ancestor").values_list("ancestor", flat=True).distinct())
 
 
 def places(publication: Publication) -> list[Organisation]:
@@ -84,6 +93,57 @@ def _counts(specs: Sequence[IndicatorSpec], place: Organisation, measured: Measu
 def _cell(spec: IndicatorSpec, place: Organisation, measured: Measured, hidden: bool) -> list[int] | None:
     count: Count = measured.get((spec.slug, place.pk), NOTHING)
     return None if hidden else [count.value, count.of or 0] if spec.of else [count.value]
+
+
+def beside(publication: Publication, table: Table, least: int) -> list[Publication]:
+    """The published tables that could be subtracted from a table so that what is hidden could be computed; two statements.
+
+    They count the same, over days that overlap, at places of which one stood at or below the other. Withdrawn ones are not asked: their
+    counts are gone.
+    """
+    below = Lineage.objects.filter(ancestor=publication.place_id).order_by().values("descendant")
+    above = Lineage.objects.filter(descendant=publication.place_id).order_by().values("ancestor")
+    near = Q(place__in=below) | Q(place__in=above)
+    told = Publication.objects.told().standing().filter(near).exclude(pk=publication.pk)
+    mine, period = columns(publication, table), publication.period
+    overlapping = [
+        key
+        for key, code in told.values_list("pk", "period_code")
+        if (theirs := periods.parse(code)).start < period.end and period.start < theirs.end
+    ]
+    found = Publication.objects.filter(pk__in=overlapping).select_related("place").defer("file")
+    shown = ((one, columns(one, one.table)) for one in found)
+    return [
+        one
+        for one, theirs in shown
+        if any(suppression.tells(mine[group], theirs[group], least) for group in mine.keys() & theirs.keys())
+    ]
+
+
+def columns(publication: Publication, table: Table) -> dict[str, dict[str, dict[str, int] | None]]:
+    """What a table shows of each whole: by place, the counts it gives away; None where it hides them."""
+    found: dict[str, dict[str, dict[str, int] | None]] = {}
+    rows = [*table["rows"], {"name": publication.place.short_name, "cells": table["total"]}]
+    for number, slug in enumerate(publication.indicators):
+        spec = house().indicators.get(slug)
+        if spec is None:
+            continue
+        column = found.setdefault(_group(spec), {})
+        for row in rows:
+            shown, cell = column.setdefault(row["name"], {}), row["cells"][number]
+            if cell is None or shown is None:
+                column[row["name"]] = None
+            else:
+                shown |= _given_away(slug, cell)
+    return found
+
+
+def _given_away(slug: str, cell: Sequence[int]) -> dict[str, int]:
+    """The counts that a cell gives away: the whole; of a rate also the part and the rest."""
+    if len(cell) == 1:
+        return {"": cell[0]}
+    part, whole = cell
+    return {"": whole, slug: part, f"not {slug}": whole - part}
 
 
 def text(publication: Publication, table: Table) -> str:

@@ -89,6 +89,17 @@ def signing_problem(period: Period, today: date, waiting: int, last_due: date | 
     return ""
 
 
+def left_out(verbs: Iterable[str]) -> tuple[str, ...]:
+    """Which states a report has not passed through on its way to where it stands, by its verbs in their order."""
+    seen = passed = False
+    for verb in verbs:
+        if verb == "check":
+            seen = True
+        elif verb in ("sign", "send_back"):
+            passed, seen = seen and verb == "sign", False
+    return () if passed or seen else ("checked",)
+
+
 def due_on(period: Period, days: int) -> date:
     """The last day on which a level may sign without being late."""
     return period.last + timedelta(days=days)

@@ -10,7 +10,7 @@ something. The rule leaves each hidden count at least two values that all of thi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -82,4 +82,23 @@ def _unsolvable(rows: Sequence[Counts], hidden: Collection[int]) -> bool:
         len(among) > 1
         and sums[0] > len(among)
         and all(found or not any_ for found, any_ in zip(sums, everywhere, strict=True))
+    )
+
+
+Shown = Mapping[
+    str, Mapping[str, int] | None
+]  # what a column shows by place: counts by component, None where it is hidden
+
+
+def tells(one: Shown, other: Shown, least: int) -> bool:
+    """Whether two columns of one whole, over days and at places that overlap, tell together what neither may tell alone.
+
+    They do where either hides anything, for what is hidden here may be shown there in another sum; and where both show a place, and the
+    difference of two of its counts is small: that many were counted in the days in which one is more than the other.
+    """
+    if any(shown is None for column in (one, other) for shown in column.values()):
+        return True
+    both = ((one[place] or {}, other[place] or {}) for place in one.keys() & other.keys())
+    return any(
+        0 < abs(mine[name] - theirs[name]) < least for mine, theirs in both for name in mine.keys() & theirs.keys()
     )

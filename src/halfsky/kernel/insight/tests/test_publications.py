@@ -154,3 +154,123 @@ def test_a_table_costs_the_same_however_many_rows(spring: Cast, django_assert_ma
     page(client, "publication", draft.pk)
     with django_assert_max_num_queries(15):
         page(client, "publication", draft.pk)
+
+
+# Two tables may tell together what neither may tell alone
+
+
+def large(cast: Cast, months: dict[str, tuple[int, int]]) -> Cast:
+    """In each month so many toys in 河东镇 and in 河西镇."""
+    for month, counts in months.items():
+        for place, many in zip(("village", "far_village"), counts, strict=True):
+            for number in range(many):
+                toy.happen(cast.places[place].pk, date.fromisoformat(f"{month}-09"), person=f"{number}")
+    return cast
+
+
+def test_a_quarter_is_refused_beside_a_month_that_hides(cast: Cast) -> None:
+    large(cast, {"2026-04": (12, 2), "2026-05": (20, 20)})
+    published(cast, title="四月", period="2026-04")
+    draft = prepare(cast, title="二季度", period="2026-Q2")
+    page_of = page(cast.client("county_supervisor"), "publication", draft.pk).content.decode()
+    assert "四月" in page_of
+    assert reverse("insight:publish", args=[draft.pk]) not in page_of
+    with pytest.raises(Refusal) as refused:
+        actions.publish(publication=draft, by=cast.county_supervisor)
+    assert "四月" in refused.value.message
+
+
+def test_a_quarter_is_refused_whose_rest_is_small(cast: Cast) -> None:
+    large(cast, {"2026-04": (12, 20), "2026-05": (2, 20)})
+    assert published(cast, title="四月", period="2026-04").table["total"] == [[32]]
+    with pytest.raises(Refusal):
+        published(cast, title="二季度", period="2026-Q2")
+
+
+def test_large_numbers_stand_beside_one_another(cast: Cast) -> None:
+    large(cast, {"2026-04": (12, 20), "2026-05": (20, 20)})
+    published(cast, title="四月", period="2026-04")
+    assert published(cast, title="五月", period="2026-05").digest
+    assert published(cast, title="二季度", period="2026-Q2").digest
+
+
+def test_a_county_that_hides_stops_its_city_and_not_its_neighbour(cast: Cast) -> None:
+    large(cast, {"2026-05": (12, 2)})
+    published(cast)
+    asked = {"title": "全市", "indicators": ["toy-events"], "period": "2026-05"}
+    draft = actions.prepare(place=cast.city, by=cast.supervisor, **asked)
+    with pytest.raises(Refusal):
+        actions.publish(publication=draft, by=cast.supervisor)
+    other = actions.prepare(place=cast.city, by=cast.supervisor, **asked | {"indicators": ["toy-amount"]})
+    assert actions.publish(publication=other, by=cast.supervisor).digest
+
+
+def test_a_rate_is_held_against_its_whole(cast: Cast) -> None:
+    large(cast, {"2026-05": (12, 2)})
+    published(cast)
+    with pytest.raises(Refusal):
+        published(cast, title="率", indicators=["toy-open"])
+
+
+# Withdrawn
+
+
+def test_a_withdrawn_table_says_since_when_and_why(spring: Cast) -> None:
+    made, client = published(spring), spring.client("county_supervisor")
+    address = reverse("insight:withdraw_table", args=[made.pk])
+    assert client.post(address, {"reason": " "}).status_code == 422
+    assert client.post(address, {"reason": "算错了一个村"}).status_code == 302
+    made.refresh_from_db()
+    answer = page(Client(), "table", made.token)
+    text = answer.content.decode()
+    assert (answer.status_code, "算错了一个村" in text, made.digest in text, ">14<" in text) == (200, True, True, False)
+    assert page(Client(), "table", made.token, **{"as": "csv"}).status_code == 410
+    assert "已撤回" in page(Client(), "tables").content.decode()
+    assert (made.table, made.file) == ({}, "")
+    event = Event.objects.get(verb="insight.withdraw_table")
+    assert (event.content["reason"], event.content["sha256"]) == ("算错了一个村", made.digest)
+    assert client.get(address).status_code == 404
+    assert "算错了一个村" in page(client, "publication", made.pk).content.decode()
+
+
+def test_what_is_withdrawn_makes_room_for_the_right_one(cast: Cast) -> None:
+    large(cast, {"2026-05": (12, 2)})
+    wrong = published(cast)
+    with pytest.raises(Refusal):
+        published(cast, title="五月更正")
+    actions.withdraw_table(publication=wrong, reason="wrong", by=cast.county_supervisor)
+    assert published(cast, title="五月更正").digest
+    with pytest.raises(Conflict):
+        actions.withdraw_table(publication=wrong, reason="again", by=cast.county_supervisor)
+
+
+@pytest.mark.parametrize("user", ["chair", "county_handler", "other_county_handler", "supervisor", "judge", "stranger"])
+def test_nobody_else_withdraws_a_table(spring: Cast, user: str) -> None:
+    made = published(spring)
+    client, address = spring.client(user), reverse("insight:withdraw_table", args=[made.pk])
+    assert (client.get(address).status_code, client.post(address, {"reason": "x"}).status_code) == (404, 404)
+    with pytest.raises(NotAllowed):
+        actions.withdraw_table(publication=made, reason="x", by=spring.users[user])
+
+
+def test_a_draft_is_thrown_away_not_withdrawn(spring: Cast) -> None:
+    with pytest.raises(Conflict):
+        actions.withdraw_table(publication=prepare(spring), reason="x", by=spring.county_supervisor)
+
+
+def test_a_village_is_not_offered_to_publish(spring: Cast) -> None:
+    client = spring.client("chair")
+    assert reverse("insight:publications") not in client.get(reverse("insight:reports")).content.decode()
+    assert page(client, "prepare").status_code == 404
+    assert "没有下级组织" in page(client, "publications").content.decode()
+    with pytest.raises(Refusal):
+        actions.prepare(place=spring.village, title="x", indicators=["toy-events"], period="2026-05", by=spring.chair)
+
+
+def test_periods_are_chosen_from_those_that_are_over(spring: Cast) -> None:
+    client = spring.client("county_supervisor")
+    text = page(client, "prepare").content.decode()
+    assert 'value="2026-05"' in text
+    assert f'value="{timezone.localdate().year}"' not in text
+    asked = {"title": "x", "period": str(timezone.localdate().year), "level": "", "indicators": ["toy-events"]}
+    assert client.post(reverse("insight:prepare"), asked).status_code == 422

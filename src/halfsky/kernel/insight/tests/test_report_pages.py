@@ -11,6 +11,7 @@ from django.urls import reverse
 from halfsky.ground.lib import moments
 from halfsky.kernel.insight import actions, tasks
 from halfsky.kernel.insight.models import Report, ReportKind
+from halfsky.kernel.insight.rules import reports as rules
 from halfsky.kernel.insight.tests import toy
 from tests.cast import Cast
 
@@ -77,6 +78,20 @@ def test_no_figures_no_report(cast: Cast) -> None:
     assert client.post(address, FORM | {"indicators": ["else"]}).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("verbs", "left_out"),
+    [
+        (["sign"], ("checked",)),
+        (["check", "sign"], ()),
+        (["check", "comment", "sign", "amend"], ()),
+        (["check", "sign", "send_back", "sign"], ("checked",)),
+        (["sign", "send_back", "check", "sign"], ()),
+    ],
+)
+def test_what_was_left_out_is_not_drawn_as_done(verbs: list[str], left_out: tuple[str, ...]) -> None:
+    assert rules.left_out(verbs) == left_out
+
+
 def test_the_chair_finds_her_report_and_signs_it(cast: Cast, kind: ReportKind) -> None:
     report = last(cast, "village")
     toy.happen(cast.places["village"].pk, report.start)
@@ -87,6 +102,7 @@ def test_the_chair_finds_her_report_and_signs_it(cast: Cast, kind: ReportKind) -
     done = client.post(move(report, "sign"), {"note": "已核对"}, follow=True)
     assert "已核对" in text(done)
     assert "btn btn-primary" in text(page)
+    assert "（未经此环节）" in text(done)
     assert "btn btn-primary" not in text(done)  # to comment is not what the page is for
     assert client.get(move(report, "sign")).status_code == 404
     rows = client.get(reverse("insight:report_rows", args=[report.pk, 1, "toy-events"]))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from halfsky.kernel.insight.rules.suppression import Counts, components, small, suppress
+from halfsky.kernel.insight.rules.suppression import Counts, components, small, suppress, tells
 
 LEAST = 3
 
@@ -89,3 +89,34 @@ def test_what_one_rate_hides_all_of_its_whole_hide() -> None:
     rows = [components(20, [10]), components(20, [19]), components(30, [15])]
     found = suppress(rows, components(70, [44]), LEAST)
     assert found.rows == {0, 1}  # one of twenty was not in time
+
+
+def column(counts: Sequence[int]) -> dict[str, dict[str, int] | None]:
+    """A column as it is published: what is hidden is not there."""
+    found = suppress([(count,) for count in counts], (sum(counts),), LEAST)
+    shown: dict[str, dict[str, int] | None] = {
+        f"place {number}": None if number in found.rows else {"": count} for number, count in enumerate(counts)
+    }
+    return shown | {"all": None if found.total else {"": sum(counts)}}
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=4))
+def test_of_a_month_and_its_quarter_no_small_rest_is_told(counts: list[tuple[int, int]]) -> None:
+    month, quarter = [first for first, _rest in counts], [first + rest for first, rest in counts]
+    if not tells(column(quarter), column(month), LEAST):
+        assert not any(0 < rest < LEAST for _first, rest in counts)
+        assert not any(0 < first < LEAST for first, _rest in counts)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ([10, 20], [10, 20], False),  # the same again
+        ([10, 20], [10, 22], True),  # two came later
+        ([10, 20], [10, 23], False),
+        ([10, 2], [30, 30], True),  # 2 is hidden
+        ([30, 30], [10, 1], True),
+    ],
+)
+def test_worked_examples_of_two_tables(one: list[int], other: list[int], told: bool) -> None:
+    assert tells(column(one), column(other), LEAST) is told

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from halfsky.ground.web import replies, words
 from halfsky.ground.web.registers.export import CSV_TYPE
 from halfsky.kernel.insight import actions
-from halfsky.kernel.insight.forms import PrepareForm
+from halfsky.kernel.insight.forms import PrepareForm, ReasonForm
 from halfsky.kernel.insight.models import Publication
 from halfsky.kernel.insight.permissions import Permission
 from halfsky.kernel.insight.queries import publications as queries
@@ -42,15 +42,18 @@ def _found(request: HttpRequest, key: int) -> Publication:
 @require_safe
 def publications(request: HttpRequest) -> HttpResponse:
     """The tables of the reader's own places, published and not."""
-    _own(request)
+    own = _own(request)
     rows = Publication.objects.prepared_by(actor(request)).select_related("place").defer("table", "file")
-    return replies.page(request, "insight/publications.html", {"publications": rows[:SHOWN]})
+    context = {"publications": rows[:SHOWN], "prepares": queries.leading(own)}
+    return replies.page(request, "insight/publications.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def prepare(request: HttpRequest) -> HttpResponse:
-    """Prepares a table of the place the reader acts for, or of the first at which she may."""
-    own, here = _own(request), getattr(request, "here", None)
+    """Prepares a table of the place the reader acts for, or of the first at which she may; 404 for whoever leads nobody."""
+    own, here = queries.leading(_own(request)), getattr(request, "here", None)
+    if not own:
+        raise Http404
     key = here.pk if isinstance(here, Organisation) and here.pk in own else own[0]
     place = get_object_or_404(Organisation.objects.filter(dissolved_on__isnull=True), pk=key)
     form = PrepareForm(request.POST or None, place=place)
@@ -72,9 +75,13 @@ def publication(request: HttpRequest, publication: int) -> HttpResponse:
     """A table as it would be published now, or as it was."""
     found = _found(request, publication)
     least = found.least or queries.least(found.place)
-    table = found.frozen or queries.table(found, least)
     url = request.build_absolute_uri(reverse("insight:table", args=[found.token]))
-    return replies.page(request, "insight/publication.html", {**_context(found, table), "least": least, "url": url})
+    context = {"publication": found, "period": found.period, "least": least, "url": url}
+    if not found.withdrawn_at:
+        table = found.frozen or queries.table(found, least)
+        context |= _context(found, table)
+        context["beside"] = [] if found.published_at else queries.beside(found, table, least)
+    return replies.page(request, "insight/publication.html", context)
 
 
 def _context(found: Publication, table: dict[str, Any]) -> dict[str, Any]:
@@ -108,6 +115,29 @@ def discard(request: HttpRequest, publication: int) -> HttpResponse:
     return replies.done(request, "insight:publications", _("The draft is thrown away."))
 
 
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, publication: int) -> HttpResponse:
+    """Takes a published table back, with a reason that everybody reads."""
+    found = _found(request, publication)
+    if found.withdrawn_at or not found.published_at:
+        raise Http404
+    form = ReasonForm(request.POST if request.method == "POST" else None, record=found, actor=actor(request))
+    if form.is_valid():
+        actions.withdraw_table(publication=found, by=actor(request), **form.cleaned_data)
+        return replies.done(request, found, _("It is withdrawn. Its address says so."))
+    return replies.form(
+        request,
+        form,
+        heading=_("Withdraw “%(title)s”") % {"title": found.title},
+        intro=_(
+            "Its numbers and its file disappear; its address says since when and why. Whoever has kept the file still has it."
+        ),
+        submit=_("Withdraw the table"),
+        cancel=found.get_absolute_url(),
+        danger=True,
+    )
+
+
 @login_not_required
 @require_safe
 def tables(request: HttpRequest) -> HttpResponse:
@@ -122,6 +152,10 @@ def table(request: HttpRequest, token: str) -> HttpResponseBase:
     """One published table, for anybody; `as=csv` gives the file whose digest the journal keeps."""
     found = get_object_or_404(Publication.objects.told().select_related("place"), token=token)
     wanted = request.GET.get("as", "")
+    if found.withdrawn_at:
+        status = 410 if wanted else 200
+        context = {"publication": found, "period": found.period}
+        return replies.page(request, "insight/table_withdrawn.html", context, status=status)
     if wanted == "csv":
         return replies.download(found.file, f"{found.title} {found.period_code}.csv", CSV_TYPE)
     if wanted:

@@ -27,6 +27,7 @@ from halfsky.kernel.insight.models.reports import KINDS
 from halfsky.kernel.insight.permissions import Permission
 from halfsky.kernel.insight.queries import reports as queries
 from halfsky.kernel.insight.rules import NOTHING, Count
+from halfsky.kernel.insight.rules import reports as rules
 from halfsky.kernel.insight.states import REPORT
 from halfsky.kernel.insight.views import figures, rows
 from halfsky.kernel.insight.views.figures import Figure, said
@@ -125,6 +126,7 @@ def report(request: HttpRequest, report: int) -> HttpResponseBase:
     now = queries.live(record)
     below = [_row(record, one) for one in sorted(queries.below(record), key=lambda one: one.signed)]
     signed = versions[-1] if versions and record.state == "signed" else None
+    steps = list(record.steps.order_by("pk"))
     own = _frozen_figures(record, signed, cells, now) if signed else _live_figures(record, now)
     if request.GET.get("export") == "xlsx":
         return _spreadsheet(record, own, below)
@@ -144,7 +146,8 @@ def report(request: HttpRequest, report: int) -> HttpResponseBase:
         "asked_below": sum(1 for row in below if row.url),
         "versions": versions[::-1],
         "holds": queries.holds(versions[-1], cells) if versions else True,
-        "entries": [_entry(step) for step in record.steps.order_by("-pk")],
+        "skipped": rules.left_out(step.verb for step in steps) if record.state == "signed" else (),
+        "entries": [_entry(step) for step in steps[::-1]],
     }
     return replies.page(request, "insight/report.html", context)
 

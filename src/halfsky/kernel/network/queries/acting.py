@@ -167,6 +167,12 @@ def own(actor: Actor, permission: str) -> list[int]:
     return [held.organisation for held in holding(actor, permission)]
 
 
+def at(actor: Actor, permission: str) -> list[Organisation]:
+    """The organisations at which an actor's own grants hold a permission, as they were read with the grants: asks nothing more."""
+    places: dict[int, Organisation] = getattr(actor, "_places", {}) if holding(actor, permission) else {}
+    return [places[key] for key in dict.fromkeys(own(actor, permission)) if key in places]
+
+
 def handlers(organisation: Organisation | int, permission: str) -> QuerySet[User]:
     """Users who hold a permission at an organisation's own level today, in the order of their names."""
     roles = house().permissions.get(permission, frozenset())
