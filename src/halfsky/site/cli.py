@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from halfsky.site import environment, evidence, figures
+from halfsky.site import bulletins, environment, evidence, figures, totals
 
 if TYPE_CHECKING:
     from halfsky.ground.journal.queries import Verification
@@ -44,6 +44,9 @@ def _running(commands: Commands, data: argparse.ArgumentParser) -> None:
     )
     demo.add_argument("--no-serve", action="store_true", help="make it, but do not open it")
     demo.add_argument("--json", action="store_true", help="print address, accounts and counts as JSON")
+    demo.add_argument(
+        "--totals", action="store_true", help="store its totals from the first day on, as large places do"
+    )
     demo.add_argument("--port", type=int, default=8000, metavar="N")
 
     serve = commands.add_parser("serve", parents=[data], help="open the platform: web server and worker, until SIGTERM")
@@ -88,17 +91,9 @@ def _founding(commands: Commands, data: argparse.ArgumentParser) -> None:
 
 
 def _telling(commands: Commands, data: argparse.ArgumentParser) -> None:
-    """Bulletin, figures."""
-    bulletin = commands.add_parser(
-        "bulletin",
-        parents=[data],
-        help="load what a place has published as records, and print the bulletin counted from them; exit 3 when a system is missing",
-    )
-    bulletin.add_argument("name", metavar="NAME", help="of a table in the file, such as guangxi")
-    bulletin.add_argument("--scenarios", type=Path, metavar="FILE", help="another file of this form (TOML)")
-    bulletin.add_argument("--format", choices=("text", "json", "docx", "pdf"), default="text")
-
-    figures.add(commands, data)
+    """bulletin, figures, totals."""
+    for command in (bulletins, figures, totals):
+        command.add(commands, data)
 
 
 def _keeping(commands: Commands, data: argparse.ArgumentParser) -> None:
@@ -213,7 +208,7 @@ def _demo(asked: argparse.Namespace) -> int:
         os.environ["HALFSKY_DATA"] = "halfsky-demo"
     os.environ["HALFSKY_DEMO"] = "yes"
     _origin(asked.port)
-    _make_demo(asked.place)
+    _make_demo(asked.place, stored=asked.totals)
     from halfsky.site import demo
 
     seats = demo.cast_now()
@@ -245,7 +240,7 @@ def _demo(asked: argparse.Namespace) -> int:
     return running.serve(host="127.0.0.1", port=asked.port, worker=True)
 
 
-def _make_demo(place: str) -> None:
+def _make_demo(place: str, *, stored: bool) -> None:
     """Makes the demonstration unless the data folder already holds it; one that was interrupted is made anew."""
     marker, folder = _marker(), environment.data_folder()
     held = marker.read_text() if marker.exists() else ""
@@ -261,6 +256,8 @@ def _make_demo(place: str) -> None:
     if not held:
         from halfsky.site import demo
 
+        if stored:
+            totals.build()
         demo.play(demo.set_stage(place), _say)
         marker.write_text(place)
 
@@ -307,22 +304,6 @@ def _invite(asked: argparse.Namespace) -> int:
     except ValidationError as error:
         raise Stop(" ".join(error.messages)) from error
     return 0
-
-
-def _bulletin(asked: argparse.Namespace) -> int:
-    if asked.format in ("docx", "pdf") and sys.stdout.isatty():
-        raise Stop(f"a {asked.format} is no text: send it into a file, such as > {asked.name}.{asked.format}")
-    _prepare()
-    from halfsky.site import scenarios
-
-    try:
-        said, missing = scenarios.told(asked.name, asked.scenarios, asked.format, _say)
-    except scenarios.Unusable as error:
-        raise Stop(str(error)) from error
-    sys.stdout.buffer.write(said)
-    for key in missing:
-        print(f"halfsky: nothing counts {key} yet", file=sys.stderr)
-    return 3 if missing else 0
 
 
 def _verify(asked: argparse.Namespace) -> int:
@@ -388,8 +369,9 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "worker": _worker,
     "network": _network,
     "invite": _invite,
-    "bulletin": _bulletin,
+    "bulletin": partial(bulletins.run, start=_prepare, say=_say),
     "figures": partial(figures.run, start=_prepare),
+    "totals": partial(totals.run, start=_prepare, say=_say),
     "verify": _verify,
     "backup": _backup,
     "restore": _restore,

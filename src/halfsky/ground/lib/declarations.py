@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from halfsky.ground.lib.evidence import EvidenceSource
 from halfsky.ground.lib.lists import ListSpec, PlaceReader
 from halfsky.ground.lib.lives import Life
 from halfsky.ground.lib.printed import Passage
@@ -152,36 +153,6 @@ class FileOwner:
 
 
 @dataclass(frozen=True)
-class Exhibit:
-    """One piece that may go into a bundle of evidence: a step, a call, an assessment, a file; shown as facts and words.
-
-    `words` are (key, label, text); without a label they are for the machine and not printed. `events` are the keys of the journal's
-    events that tell of it, the first its own: where that one holds a digest of the words under their key, `salt` lets a court check
-    them. `file` is the key of a stored file; `chosen` ticks it at first.
-    """
-
-    key: str
-    at: datetime
-    title: str
-    facts: tuple[tuple[str, str], ...] = ()
-    words: tuple[tuple[str, str, str], ...] = ()
-    events: tuple[int, ...] = ()
-    salt: str = ""
-    file: str = ""
-    chosen: bool = True
-
-
-@dataclass(frozen=True)
-class EvidenceSource:
-    """What a room can put into a bundle of evidence about a noun's record, as far as the reader sees it: (actor, record) to exhibits."""
-
-    noun: str
-    label: Text
-    exhibits: Callable[[Any, Any], Iterable[Exhibit]]
-    order: int = 50
-
-
-@dataclass(frozen=True)
 class Periodic:
     """Work that comes round by itself, done by the worker: `run` is told the moment, and may be run twice without harm."""
 
@@ -238,6 +209,8 @@ class IndicatorSpec:
     `facts(start, end)` returns a queryset of the records behind the figure (half-open days), annotated with `organisation_id`, `day`
     and, for units of persons, `person_id`, and `quantity` where one record counts for more than one. `visible(actor)` narrows the
     records to those the reader may open; `row` says a record in words with its URL.
+    `touched` names the journal events by which facts come, change or go, each as noun and lookup to its key, the one that tells of all
+    first: then totals may be stored. Facts must be those of their own days for it.
     """
 
     slug: str
@@ -253,6 +226,8 @@ class IndicatorSpec:
     joint: bool = False  # a record has a fact for each organisation that shares it; a node above several counts it once
     topic: Text = ""  # figures of one topic are looked at together
     words: tuple[str, ...] = ()  # the fields a search of the records looks into: nothing but what `row` shows of them
+    one: str = ""  # what of a record counts once, where it is another annotation than its unit's
+    touched: tuple[tuple[str, str], ...] = ()
 
 
 def under(topic: Text, *specs: IndicatorSpec) -> tuple[IndicatorSpec, ...]:

@@ -13,7 +13,7 @@ from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
 from halfsky.kernel.activities import queries
 from halfsky.kernel.activities.models import Activity, Attendance, Leaflet
 
-TALK = "activities.talk"
+TALK, PERSON = "activities.talk", "people.person"
 
 
 def _row(activity: Activity) -> Hit:
@@ -36,7 +36,12 @@ def _talks(start: date, end: date) -> Any:
 
 
 _spec = partial(
-    IndicatorSpec, visible=lambda actor: Activity.objects.visible_to(actor), row=_row, joint=True, words=("title",)
+    IndicatorSpec,
+    visible=lambda actor: Activity.objects.visible_to(actor),
+    row=_row,
+    joint=True,
+    words=("title",),
+    touched=((queries.NOUN, "pk"),),
 )
 
 INDICATORS = under(
@@ -80,6 +85,7 @@ INDICATORS = under(
         ),
         order=73,
         joint=True,
+        touched=((queries.NOUN, "activity"), (PERSON, "attendee"), (PERSON, "attendee__canonical")),
     ),
     IndicatorSpec(
         "activities.leaflets",
@@ -92,5 +98,6 @@ INDICATORS = under(
         rule=gettext_lazy("Copies of all titles handed out at recorded activities."),
         order=74,
         joint=True,
+        touched=((queries.NOUN, "activity"),),
     ),
 )

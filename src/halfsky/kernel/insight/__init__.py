@@ -13,7 +13,8 @@ the whole, and the page says so. Facts belong to whoever stood above their organ
 behind a figure equals the figure; rows the reader may not open appear as "N more". What is signed is counted from the very rows it is
 frozen with, its digest stands in the journal, and nothing changes it: a correction is a further version beside it.
 What stands on paper counts once a second person has seen the paper, only where amounts are added up, and is never edited.
-No count that a publication hides can be computed from what it shows.
+A **Total** is what an indicator comes to at a large node in a standard period, stored: a projection of the records that
+follows the journal, never read where it is behind. No count that a publication hides can be computed from what it shows.
 
 It must never hold a number that has no record behind it, nor know what a room counts: it knows how to count.
 """

@@ -32,6 +32,7 @@ def remind(now: datetime) -> int:
 
 
 PERIODIC = (
+    Periodic("insight.fold", timedelta(seconds=3), lambda now: actions.fold()),
     Periodic("insight.open_reports", timedelta(hours=1), open_reports),
     Periodic("insight.remind", timedelta(hours=1), remind),
 )

@@ -6,11 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
 from halfsky.kernel.matters.models import Clock, Matter, Party, Rating, Referral
+
+MATTER, REFERRAL, PERSON = "matters.matter", "matters.referral", "people.person"
 
 
 def _on(field: str, start: date, end: date, **more: Any) -> QuerySet[Matter]:
@@ -33,9 +36,10 @@ def _in_time(start: date, end: date) -> QuerySet[Matter]:
 
 
 def _persons(start: date, end: date) -> QuerySet[Party]:
+    """Of two records that are one person, the one that is kept counts."""
     rows = Party.objects.filter(role=Party.Role.CONCERNED, person__isnull=False).exclude(matter__state="joined")
-    placed = moments.on_days(rows.annotate(organisation_id=F("matter__place_id")), "matter__registered_at", start, end)
-    return placed.select_related("matter", "person")
+    placed = rows.annotate(organisation_id=F("matter__place_id"), canonical_id=Coalesce("person__canonical", "person"))
+    return moments.on_days(placed, "matter__registered_at", start, end).select_related("matter", "person")
 
 
 def _joint(start: date, end: date) -> QuerySet[Matter]:
@@ -98,6 +102,7 @@ def _matters(
         order=order,
         of=of,
         words=("number", "title"),
+        touched=((MATTER, "pk"),),
     )
 
 
@@ -136,8 +141,12 @@ INDICATORS = under(
         visible=_visible_parties,
         row=_party_row,
         words=("matter__number",),
+        one="canonical_id",
+        touched=((MATTER, "matter"), (PERSON, "person"), (PERSON, "person__canonical")),
         order=40,
-        rule=_("Distinct persons concerned in matters registered in the period; the anonymous are not counted."),
+        rule=_(
+            "Distinct persons concerned in matters registered in the period; two records of one are one, the anonymous are not counted."
+        ),
     ),
     _matters(
         "matters.joint",
@@ -158,6 +167,7 @@ INDICATORS = under(
             "By the day on which they were sent and the federation that sent them; each department that is asked counts."
         ),
         words=("matter__number", "receiver__short_name"),
+        touched=((MATTER, "matter"), (REFERRAL, "pk")),
     ),
     _matters("matters.rated", _("Matters rated"), _rated, order=50, rule=_("Of the matters finished in the period.")),
     _matters(

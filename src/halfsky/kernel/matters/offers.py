@@ -17,7 +17,6 @@ from halfsky.ground.lib import clocks
 from halfsky.ground.lib.declarations import (
     Due,
     DueSource,
-    EvidenceSource,
     FileOwner,
     Hit,
     Kept,
@@ -27,6 +26,7 @@ from halfsky.ground.lib.declarations import (
     SearchSource,
     VerbPage,
 )
+from halfsky.ground.lib.evidence import EvidenceSource
 from halfsky.ground.lib.lives import Move
 from halfsky.kernel.matters import actions, forms, queries, tasks
 from halfsky.kernel.matters.adapters import exhibits

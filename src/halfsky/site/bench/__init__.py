@@ -16,6 +16,7 @@ from halfsky.site.bench.stage import SIZES, Figure, Series, Stage
 
 NAMES = {
     "import": "halfsky.site.bench.imports",
+    "insight": "halfsky.site.bench.insight",
     "matters": "halfsky.site.bench.matters",
     "network": "halfsky.site.bench.network",
 }

@@ -91,8 +91,9 @@ class Writer:
         villages = (
             "SELECT ROW_NUMBER() OVER (ORDER BY id) - 1 AS pos, id FROM network_organisation WHERE level = 'village'"
         )
+        whole = "INTEGER" if self.vendor == "sqlite" else "BIGINT"  # some are multiplied
         return [
-            "CREATE TABLE bench_number (i INTEGER PRIMARY KEY)",
+            f"CREATE TABLE bench_number (i {whole} PRIMARY KEY)",
             f"""INSERT INTO bench_number
                 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {most - 1:d}) SELECT i FROM n""",
             f"CREATE TABLE bench_place AS {villages}",

@@ -44,7 +44,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def made(data: Path) -> dict[str, Any]:
-    answer = halfsky("demo", "--no-serve", "--json", "--place", TOWN, data=data)
+    answer = halfsky("demo", "--no-serve", "--json", "--totals", "--place", TOWN, data=data)
     assert answer.returncode == 0, lines(answer)
     found: dict[str, Any] = json.loads(answer.stdout)
     return found
@@ -77,6 +77,14 @@ def test_the_demonstration_says_whom_to_sign_in_as(made: dict[str, Any]) -> None
 
 
 @on_sqlite
+def test_stored_totals_have_followed_everything_that_happened_in_the_demonstration(
+    data: Path, made: dict[str, Any]
+) -> None:
+    answer = halfsky("totals", "check", data=data)
+    assert answer.returncode == 0, lines(answer)
+    assert "matters.registered" in answer.stderr
+
+
 def test_a_second_time_the_demonstration_is_the_same(data: Path, made: dict[str, Any]) -> None:
     again = json.loads(halfsky("demo", "--no-serve", "--json", data=data).stdout)
     assert again == made

@@ -2,6 +2,7 @@
 
 from halfsky.kernel.insight.actions.composing import compose, end
 from halfsky.kernel.insight.actions.exporting import note_export
+from halfsky.kernel.insight.actions.folding import fold, forget, store
 from halfsky.kernel.insight.actions.papers import confirm, enter, withdraw
 from halfsky.kernel.insight.actions.publishing import discard, prepare, publish, withdraw_table
 from halfsky.kernel.insight.actions.reporting import amend, check, comment, open_reports, remind, send_back, sign
@@ -15,6 +16,8 @@ __all__ = [
     "discard",
     "end",
     "enter",
+    "fold",
+    "forget",
     "note_export",
     "open_reports",
     "prepare",
@@ -22,6 +25,7 @@ __all__ = [
     "remind",
     "send_back",
     "sign",
+    "store",
     "withdraw",
     "withdraw_table",
 ]

@@ -1,7 +1,7 @@
 """Questions to the figures: how many, at which node, over which days, and which records are behind it.
 
 All counts go through `measure`, one statement for any number of indicators and nodes. It joins the facts to the lineage of their own
-day and counts each once at every node above it.
+day and counts each once at every node above it; where totals are stored, it reads them instead. Rows are always those of the records.
 """
 
 from __future__ import annotations
@@ -20,9 +20,13 @@ from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.declarations import IndicatorSpec, house
 from halfsky.ground.lib.periods import Period
 from halfsky.kernel.insight.models import PaperFigure
-from halfsky.kernel.insight.queries import papers
-from halfsky.kernel.insight.rules import DISTINCT, NOTHING, RATE, Count
+from halfsky.kernel.insight.queries import papers, rollups
+from halfsky.kernel.insight.queries.facts import Statement, distinct_by, has, shaped
+from halfsky.kernel.insight.queries.facts import unit as unit
+from halfsky.kernel.insight.queries.facts import weighs as weighs
+from halfsky.kernel.insight.rules import NOTHING, Count
 from halfsky.kernel.insight.rules.reports import DIFFERENT, EACH, SUM, FrozenRow, value_of
+from halfsky.kernel.insight.rules.rollups import storable
 from halfsky.kernel.network.models import Lineage, Organisation
 
 
@@ -89,19 +93,26 @@ class Question:
     period: Period
 
 
-def measure(specs: Sequence[IndicatorSpec], nodes: Sequence[int], period: Period) -> Measured:
-    """Figures of several indicators at several nodes in one statement; a node without a fact is missing from the answer."""
-    return measure_all([Question(specs, nodes, period)])[0]
+def measure(
+    specs: Sequence[IndicatorSpec], nodes: Sequence[int], period: Period, *, from_records: bool = False
+) -> Measured:
+    """Figures of several indicators at several nodes in one statement; a node without a fact is missing from the answer.
+
+    What is signed or given away counts `from_records`; all else may read stored totals, which are seconds behind.
+    """
+    return measure_all([Question(specs, nodes, period)], from_records=from_records)[0]
 
 
-def measure_all(questions: Sequence[Question]) -> list[Measured]:
+def measure_all(questions: Sequence[Question], *, from_records: bool = False) -> list[Measured]:
     """The answers to several questions, in their order, in one statement, however many nodes; in one more each `MOST_AT_ONCE` counts."""
     lists: Lists = {}
+    asked = [question for question in questions if not from_records and any(map(storable, question.specs))]
+    held = rollups.readable({node for question in asked for node in question.nodes})
     statements = [
-        counting(spec, question.nodes, question.period, at, lists=lists)
+        statement
         for at, question in enumerate(questions)
-        if question.nodes
         for spec in needed(question.specs)
+        for statement in _asked(spec, question, at, held, lists)
     ]
     for at, question in enumerate(questions):
         if question.nodes:
@@ -116,6 +127,14 @@ def needed(specs: Sequence[IndicatorSpec]) -> Iterable[IndicatorSpec]:
     """The indicators themselves, and the wholes that rates are part of, each once."""
     wholes = {spec.of: house().indicators[spec.of] for spec in specs if spec.of}
     return ({spec.slug: spec for spec in specs} | wholes).values()
+
+
+def _asked(spec: IndicatorSpec, question: Question, at: int, held: rollups.Stored, lists: Lists) -> Iterable[Statement]:
+    """What to ask for one indicator: what is stored where it is, its records where it is not, or for a whole network at once."""
+    if held.holds(spec) and len(question.nodes) <= rollups.FEW:
+        yield from rollups.reading(spec, question.nodes, question.period, at, held)
+    elif question.nodes:
+        yield counting(spec, question.nodes, question.period, at, lists=lists)
 
 
 Raw = Counter[tuple[int, str, Any]]
@@ -140,7 +159,7 @@ def rows(spec: IndicatorSpec, organisation: Organisation | int, period: Period, 
     """
     facts = below(_facts(spec, period), _key(organisation))
     visible = facts.filter(pk__in=spec.visible(actor).order_by().values("pk"))
-    by = _distinct_by(spec, facts)
+    by = distinct_by(spec, facts)
     if by:
         total, shown = _different(facts, by), _different(visible, by)
         visible = _once(visible.filter(**{f"{by}__isnull": False}), by)
@@ -161,8 +180,8 @@ def counted_rows(spec: IndicatorSpec, organisation: Organisation | int, period: 
     What counts from paper comes first: its keys are below nothing.
     """
     facts = below(_facts(spec, period), _key(organisation))
-    by = _distinct_by(spec, facts)
-    how, one = (DIFFERENT, by) if by else (SUM, "quantity") if _has(facts, "quantity") else (EACH, "pk")
+    by = distinct_by(spec, facts)
+    how, one = (DIFFERENT, by) if by else (SUM, "quantity") if has(facts, "quantity") else (EACH, "pk")
     on_paper = below(papers.behind(spec, period), _key(organisation)).order_by("-pk").values_list("pk", "quantity")
     rows = [(-key, quantity) for key, quantity in on_paper]
     rows += facts.order_by("pk").values_list("pk", one).distinct()
@@ -178,11 +197,6 @@ def _once(rows: Any, by: str) -> Any:
     """The latest row of each; of one with several places, that of the first."""
     latest = Window(RowNumber(), partition_by=F(by), order_by=[F("pk").desc(), F("organisation_id").asc()])
     return rows.annotate(nth_of_the_same=latest).filter(nth_of_the_same=1)
-
-
-def weighs(rows: Any) -> bool:
-    """Whether a record may count for more than one."""
-    return _has(rows, "quantity")
 
 
 def weight(rows: Any) -> int:
@@ -215,21 +229,6 @@ def below(facts: Any, node: int) -> Any:
     return facts.filter(Exists(that_day), organisation_id__in=lines.values("descendant"))
 
 
-def _has(facts: Any, name: str) -> bool:
-    names = {field.attname for field in facts.model._meta.concrete_fields} | facts.query.annotations.keys()
-    return name in names
-
-
-def unit(spec: IndicatorSpec) -> str:
-    """What is counted; a rate counts what the figure counts that it is part of."""
-    return house().indicators[spec.of].unit if spec.unit == RATE else spec.unit
-
-
-def _distinct_by(spec: IndicatorSpec, facts: Any) -> str:
-    name = DISTINCT.get(unit(spec), "")
-    return name if name and _has(facts, name) else ""
-
-
 def _different(facts: Any, by: str) -> int:
     return int(facts.order_by().aggregate(n=CountOf(by, distinct=True))["n"])
 
@@ -241,7 +240,6 @@ def _amount(facts: Any) -> int:
     return int(facts.order_by().aggregate(n=CountOf("pk", distinct=True))["n"])
 
 
-Statement = tuple[str, list[Any]]
 Lists = dict[tuple[int, ...], str]
 FEW_NODES = 50
 MOST_AT_ONCE = 400  # SQLite takes 500 SELECTs in one statement
@@ -272,25 +270,16 @@ def counting(
 
     The inner DISTINCT takes care of dual leadership and of records that several organisations share: a fact reached twice counts once.
     """
-    facts = _facts(spec, period)
-    by = _distinct_by(spec, facts)
-    columns = {"fact": F("pk"), "fact_place": F("organisation_id"), "fact_day": F("day")}
-    if by:
-        columns["fact_one"], value = F(by), "COUNT(DISTINCT counted.one)"
-    elif weighs(facts):
-        columns["fact_one"], value = F("quantity"), "SUM(counted.one)"
-    else:
-        columns["fact_one"], value = F("pk"), "COUNT(DISTINCT counted.one)"
-    inner, parameters = facts.order_by().values(**columns).query.sql_with_params()
+    inner, parameters = shaped(spec, _facts(spec, period))
     lineage = connection.ops.quote_name(Lineage._meta.db_table)
     places, keys = _among(nodes, lists)
     sql = f"""
-        SELECT {at:d} AS question, %s AS slug, counted.bucket, {value} AS value FROM (
-            SELECT DISTINCT {bucket} AS bucket, facts.fact, facts.fact_one AS one
+        SELECT {at:d} AS question, %s AS slug, counted.bucket, SUM(counted.weight) AS value FROM (
+            SELECT DISTINCT {bucket} AS bucket, facts.fact_key AS one, facts.fact_weight AS weight
             FROM ({inner}) facts
             JOIN {lineage} line ON line.descendant_id = facts.fact_place
                 AND line.since <= facts.fact_day AND (line.until IS NULL OR line.until > facts.fact_day)
-            WHERE line.ancestor_id IN ({places})
+            WHERE line.ancestor_id IN ({places}) AND facts.fact_key IS NOT NULL
         ) counted GROUP BY counted.bucket"""  # noqa: S608 the pieces are Django's own SQL and names of ours; values are parameters
     return sql, [spec.slug, *parameters, *keys]
 

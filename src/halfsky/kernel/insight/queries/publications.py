@@ -48,7 +48,9 @@ def table(publication: Publication, least: int) -> Table:
     """The table as it would be published now, in Chinese: plain values, None for what is hidden; a rate is its two counts."""
     below, specs = places(publication), publication.specs
     check_size(len(specs), len(below), 1)
-    measured = queries.measure(specs, [publication.place.pk, *(one.pk for one in below)], publication.period)
+    measured = queries.measure(
+        specs, [publication.place.pk, *(one.pk for one in below)], publication.period, from_records=True
+    )
     hidden = _hidden(specs, publication.place, below, measured, least)
     with translation.override("zh-hans"):
         columns = [

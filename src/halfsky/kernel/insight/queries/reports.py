@@ -100,7 +100,7 @@ def below(report: Report) -> list[Standing]:
     signed = latest([one for one in theirs.values() if one.state == "signed"])
     cells = figures_of(version.pk for version in signed.values())
     open_ones = [one.pk for one in places if one.pk not in theirs or theirs[one.pk].pk not in signed]
-    counted = queries.measure(report.kind.specs, open_ones, report.period)
+    counted = queries.measure(report.kind.specs, open_ones, report.period, from_records=True)
     found = []
     for place in places:
         own = theirs.get(place.pk)
@@ -134,7 +134,7 @@ def none_of(spec: IndicatorSpec) -> Count:
 def live(report: Report) -> dict[str, Count]:
     """The report's figures as they are counted now."""
     node = report.organisation_id
-    counted = queries.measure(report.kind.specs, [node], report.period)
+    counted = queries.measure(report.kind.specs, [node], report.period, from_records=True)
     return {spec.slug: counted.get((spec.slug, node), none_of(spec)) for spec in report.kind.specs}
 
 

@@ -77,8 +77,10 @@ def test_somebody_seen_twice_on_a_day_is_one_person_of_that_day(places: list[Org
     ]
 
 
-def test_a_year_of_days_is_one_statement(places: list[Organisation], django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(1):
+def test_a_year_of_days_is_one_statement_and_one_that_asks_for_stored_totals(
+    places: list[Organisation], django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(2):
         series.by_day(FLOWS, places[0], containing(Kind.YEAR, FIRST))
     with django_assert_num_queries(0):
         assert series.by_day([], places[0], STRETCH) == {}

@@ -1,8 +1,12 @@
-"""A toy that can be counted: journal events, whose `noun_id` stands for a person and whose `position` for a quantity."""
+"""A toy that can be counted: journal events, whose `noun_id` and `seal` stand for a person and whose `position` for a quantity.
+
+What happens to a toy is told by events about a `toy.box` with its key.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +25,7 @@ def _facts(start: date, end: date) -> Any:
 
 
 def _persons(start: date, end: date) -> Any:
-    return _facts(start, end).annotate(person_id=F("noun_id"))
+    return _facts(start, end).annotate(person_id=F("seal"))
 
 
 def _amounts(start: date, end: date) -> Any:
@@ -37,23 +41,19 @@ def row(event: Any) -> Hit:
     return Hit(f"toy {event.pk}", event.noun_id, f"/toy/{event.pk}/")
 
 
-EVENTS = IndicatorSpec("toy-events", "Toys", "events", _facts, visible, row, order=1, words=("noun_id",))
-PERSONS = IndicatorSpec(
-    "toy-persons", "Persons with toys", "persons", _persons, visible, row, order=2, words=("noun_id",)
-)
-AMOUNT = IndicatorSpec("toy-amount", "Pieces", "items", _amounts, visible, row, order=3)
-OPEN = IndicatorSpec(
-    "toy-open",
-    "Open toys",
-    "rate",
-    lambda s, e: _facts(s, e).filter(reason="open"),
-    visible,
-    row,
-    of="toy-events",
-    order=4,
-)
+BOX = "toy.box"
+_spec = partial(IndicatorSpec, visible=visible, row=row, touched=((BOX, "pk"),))
+EVENTS = _spec("toy-events", "Toys", "events", _facts, order=1, words=("noun_id",))
+PERSONS = _spec("toy-persons", "Persons with toys", "persons", _persons, order=2, words=("noun_id",))
+AMOUNT = _spec("toy-amount", "Pieces", "items", _amounts, order=3)
+OPEN = _spec("toy-open", "Open toys", "rate", lambda s, e: _facts(s, e).filter(reason="open"), of="toy-events", order=4)
 STOCK = IndicatorSpec("toy-stock", "Toys of the last day", "events", _facts, visible, row, stock=True, order=5)
 ALL = [EVENTS, PERSONS, AMOUNT, OPEN, STOCK]
+
+
+def number(person: str) -> int:
+    """The key of a person, who is named in few letters."""
+    return int.from_bytes(person.encode()[:6])
 
 
 def happen(organisation: int, day: date, *, person: str = "p", amount: int = 1, is_open: bool = True) -> Event:
@@ -71,6 +71,7 @@ def happen(organisation: int, day: date, *, person: str = "p", amount: int = 1, 
         content={},
         content_digest=b"",
         digest=b"",
+        seal=number(person),
         position=amount,
     )
     event.save(force_insert=True)

@@ -24,7 +24,7 @@ from halfsky.ground.journal import actions as journal
 from halfsky.ground.journal import queries as journal_queries
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import masking, proofs
-from halfsky.ground.lib.declarations import Exhibit
+from halfsky.ground.lib.evidence import Exhibit
 from halfsky.ground.lib.identifying import Veil
 from halfsky.kernel.matters import actions, queries
 from halfsky.kernel.matters.adapters import exhibits, paper

@@ -11,7 +11,8 @@ from django.utils.translation import pgettext
 
 from halfsky.ground.files.models import StoredFile
 from halfsky.ground.journal import queries as journal
-from halfsky.ground.lib.declarations import Exhibit, house
+from halfsky.ground.lib.declarations import house
+from halfsky.ground.lib.evidence import Exhibit
 from halfsky.kernel.matters import queries
 from halfsky.kernel.matters.models import Bundle, Matter, Step
 

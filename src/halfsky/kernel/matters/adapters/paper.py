@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from halfsky.ground.files.models import StoredFile
 from halfsky.ground.journal.models import Event
-from halfsky.ground.lib.declarations import Exhibit
+from halfsky.ground.lib.evidence import Exhibit
 from halfsky.ground.lib.identifying import Veil
 from halfsky.ground.web.papers import Paper
 from halfsky.kernel.matters.adapters.exhibits import moment

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from halfsky.ground.lib.declarations import Exhibit
+from halfsky.ground.lib.evidence import Exhibit
 from halfsky.ground.web.verbforms import VerbForm, words
 from halfsky.kernel.matters import queries
 from halfsky.kernel.matters.models import Party

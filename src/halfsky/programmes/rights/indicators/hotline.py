@@ -42,7 +42,9 @@ def _call_row(call: Call) -> Hit:
 
 def _calls(slug: str, label: Any, facts: Any, order: int, rule: Any, *, of: str = "") -> IndicatorSpec:
     unit = "rate" if of else "events"
-    return IndicatorSpec(slug, label, unit, facts, Call.objects.visible_to, _call_row, rule=rule, order=order, of=of)
+    return IndicatorSpec(
+        slug, label, unit, facts, Call.objects.visible_to, _call_row, rule=rule, order=order, of=of, touched=(("rights.call", "pk"),)
+    )  # fmt: skip
 
 
 INDICATORS = under(

@@ -30,7 +30,7 @@ def _answers_row(row: LawPublicity) -> Hit:
     return Hit(f"{row.law} · {asked}", row.activity.title, row.activity.get_absolute_url())
 
 
-_spec = partial(IndicatorSpec, joint=True)
+_spec = partial(IndicatorSpec, joint=True, touched=((activities.NOUN, "activity"),))
 
 INDICATORS = under(
     gettext_lazy("Law publicity"),
@@ -42,6 +42,7 @@ INDICATORS = under(
         lambda actor: Activity.objects.visible_to(actor),
         _day_row,
         words=("title",),
+        touched=((activities.NOUN, "pk"),),
         rule=gettext_lazy("Recorded law publicity, by the day on which it took place."),
         order=80,
     ),

@@ -57,7 +57,7 @@ INDICATORS = under(
     _("Domestic violence"),
     IndicatorSpec(
         "rights.violence", _("Matters of domestic violence"), "items", _violence, Matter.objects.visible_to, _matter_row,
-        words=("number",), order=240,
+        words=("number",), order=240, touched=(("matters.matter", "pk"),),
         rule=_("By the day of registration and the place of the person; a matter joined to an earlier one does not count again."),
     ),
     _orders("rights.applied", _("Protection orders applied for"), _applied, 250, _("By the day on which the court had the application.")),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from halfsky.ground.lib.clocks import SHANGHAI
-from halfsky.ground.lib.declarations import EvidenceSource, Exhibit
+from halfsky.ground.lib.evidence import EvidenceSource, Exhibit
 from halfsky.kernel.matters.models import Matter
 from halfsky.programmes.rights import queries
 

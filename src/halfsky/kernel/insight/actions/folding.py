@@ -1,0 +1,231 @@
+"""Stored totals: built from the records, then kept in step with the journal by changing what changed.
+
+One statement adds up: `_weigh` adds what some keys come to at each node and period, or takes it away again. Everything else follows:
+what is about to change is taken away, changed, and added. A sum of what is taken away and added is exact for persons too, because a key
+is weighed with all its facts.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, Max
+from django.db.models.expressions import RawSQL
+
+from halfsky.ground.journal import actions as journal
+from halfsky.ground.journal.models import Event, Seal
+from halfsky.ground.lib import moments
+from halfsky.ground.lib.actors import Actor
+from halfsky.ground.lib.declarations import IndicatorSpec, house
+from halfsky.ground.lib.inserting import insert
+from halfsky.ground.lib.periods import EARLIEST, LATEST
+from halfsky.kernel.insight.models import Fact, Line, Rollup, Span, Total
+from halfsky.kernel.insight.queries.facts import distinct_by, shaped, weighing
+from halfsky.kernel.insight.queries.rollups import NETWORK
+from halfsky.kernel.insight.rules.rollups import LEVELS, periods_of, storable
+from halfsky.kernel.network.models import Lineage, Organisation
+
+SEALS = 20  # folded in one transaction: a seal holds up to a thousand events
+SOURCES, KEYS, PLACES = "folding_source", "folding_key", "folding_place"  # temporary lists of numbers
+
+
+@transaction.atomic
+def store(*, spec: IndicatorSpec, by: Actor) -> Rollup:
+    """Builds the stored totals of an indicator from all its records, whatever was stored of it before; ValueError if it has none."""
+    if not storable(spec):
+        raise ValueError(f"{spec.slug} does not say which events touch its facts")
+    rollup, _new = Rollup.objects.get_or_create(slug=spec.slug)
+    rollup.seal = _last_seal()  # before the records are read: whatever is written meanwhile is folded afterwards
+    _redraw()
+    Fact.objects.filter(rollup=rollup).delete()
+    Total.objects.filter(rollup=rollup).delete()
+    everything = spec.facts(EARLIEST, LATEST)
+    rollup.by_record = not distinct_by(spec, everything)
+    _take_in(rollup, spec, everything)
+    with connection.cursor() as cursor:  # so many rows at once need other ways than few
+        for table in (FACT, LINE, SPAN):
+            cursor.execute(f"ANALYZE {table}")
+    _weigh(rollup, 1)
+    rollup.built_at = moments.now()
+    rollup.save()
+    content = {"facts": rollup.facts.count(), "totals": rollup.totals.count()}
+    journal.record(verb="insight.store", noun="insight.indicator", noun_id=spec.slug, content=content, by=by)
+    return rollup
+
+
+@transaction.atomic
+def forget(*, rollup: Rollup, by: Actor) -> None:
+    """Throws the stored totals of an indicator away; it is counted from the records from then on."""
+    journal.record(verb="insight.forget", noun="insight.indicator", noun_id=rollup.slug, by=by)
+    rollup.delete()
+
+
+def fold() -> int:
+    """Takes everything into the stored totals that the journal has sealed since; says how many records were looked at again."""
+    looked = 0
+    while (turn := _fold_some()) is not None:
+        looked += turn
+    return looked
+
+
+@transaction.atomic
+def _fold_some() -> int | None:
+    """Folds a few seals; None when nothing is left. An indicator that the house no longer counts loses its totals."""
+    rollups = list(Rollup.objects.select_for_update().order_by("pk"))
+    known = {rollup: house().indicators.get(rollup.slug) for rollup in rollups}
+    for rollup in [one for one, spec in known.items() if spec is None or not storable(spec)]:
+        known.pop(rollup)
+        rollup.delete()
+    first, last = min((rollup.seal for rollup in known), default=0), _last_seal()
+    if not known or first >= last:
+        return None
+    until = min(first + SEALS, last)
+    if _events(first, until).filter(noun__in=NETWORK).exists():
+        _redraw()
+    looked = sum(_follow(rollup, spec, until) for rollup, spec in known.items() if spec and rollup.seal < until)
+    Rollup.objects.filter(pk__in=[rollup.pk for rollup in known], seal__lt=until).update(seal=until)
+    return looked
+
+
+def _follow(rollup: Rollup, spec: IndicatorSpec, until: int) -> int:
+    """Weighs anew what the events up to a seal may have changed of one indicator."""
+    everything = spec.facts(EARLIEST, LATEST)
+    sources = _touched(spec, everything, _events(rollup.seal, until))
+    if not sources:
+        return 0
+    _list(SOURCES, sources)
+    now = everything.filter(**{f"{spec.touched[0][1]}__in": _listed(SOURCES)})
+    before = Fact.objects.filter(rollup=rollup, source__in=_listed(SOURCES))
+    key, _weight = weighing(spec, now)
+    _list(KEYS, before.values("key"), now.order_by().values(fact_key=key))
+    _weigh(rollup, -1, KEYS)
+    before.delete()
+    _take_in(rollup, spec, now, SOURCES)
+    _weigh(rollup, 1, KEYS)
+    return len(sources)
+
+
+def _touched(spec: IndicatorSpec, facts: Any, events: Any) -> set[int]:
+    """The sources whose facts events may have changed: those they tell of, and those of the facts that hang on what they tell of."""
+    (first, root), *others = spec.touched
+    sources = _numbers(events, first)
+    for noun, path in others:
+        if numbers := _numbers(events, noun):
+            _list(SOURCES, numbers)
+            sources |= set(facts.filter(**{f"{path}__in": _listed(SOURCES)}).order_by().values_list(root, flat=True))
+    return sources
+
+
+def _events(after: int, until: int) -> Any:
+    return Event.objects.filter(seal__gt=after, seal__lte=until)
+
+
+def _numbers(events: Any, noun: str) -> set[int]:
+    """The keys that events of a noun tell of; an event about no single record names none."""
+    told = events.filter(noun=noun).order_by().values_list("noun_id", flat=True).distinct()
+    return {int(key) for key in told if key.isdecimal()}
+
+
+def _last_seal() -> int:
+    return Seal.objects.aggregate(n=Max("pk"))["n"] or 0
+
+
+def _redraw() -> None:
+    """Brings the lines of the totals up to the network's, and moves what was counted below those that changed."""
+    _list(PLACES)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {PLACES} SELECT old.descendant_id {GONE} ON CONFLICT DO NOTHING")
+        cursor.execute(f"INSERT INTO {PLACES} SELECT now.descendant_id {NEW} ON CONFLICT DO NOTHING")
+        cursor.execute(f"SELECT COUNT(*) FROM {PLACES}")
+        if not cursor.fetchone()[0]:
+            return
+    moved = Fact.objects.filter(organisation_id__in=_listed(PLACES))
+    rollups = list(Rollup.objects.order_by("pk"))
+    for rollup in rollups:
+        _list(KEYS, moved.filter(rollup=rollup).values("key"))
+        _weigh(rollup, -1, KEYS)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {LINE} WHERE id IN (SELECT old.id {GONE})")
+        cursor.execute(f"INSERT INTO {LINE} (id, ancestor_id, descendant_id, since, until) SELECT now.* {NEW}")
+    for rollup in rollups:
+        _list(KEYS, moved.filter(rollup=rollup).values("key"))
+        _weigh(rollup, 1, KEYS)
+
+
+LINE, FACT, SPAN, TOTAL, LINEAGE, NODE = (
+    connection.ops.quote_name(model._meta.db_table) for model in (Line, Fact, Span, Total, Lineage, Organisation)
+)
+# The network's lines below the nodes whose totals are stored; those it no longer has like that, and those the totals do not know yet.
+LINES = f"""(SELECT l.id, l.ancestor_id, l.descendant_id, l.since, l.until FROM {LINEAGE} l
+    JOIN {NODE} n ON n.id = l.ancestor_id WHERE n.level IN ({", ".join(f"'{level.value}'" for level in LEVELS)}))"""
+SAME = """now.id = old.id AND now.ancestor_id = old.ancestor_id AND now.descendant_id = old.descendant_id AND now.since = old.since
+    AND COALESCE(now.until, '9999-12-31') = COALESCE(old.until, '9999-12-31')"""
+GONE = f"FROM {LINE} old LEFT JOIN {LINES} now ON {SAME} WHERE now.id IS NULL"
+NEW = f"FROM {LINES} now LEFT JOIN {LINE} old ON {SAME} WHERE old.id IS NULL"
+
+
+def _take_in(rollup: Rollup, spec: IndicatorSpec, facts: Any, sources: str = "") -> None:
+    """Stores facts as they are now, all or those of a list of sources, and sees to it that their days have periods."""
+    some = f"AND source IN (SELECT number FROM {sources})" if sources else ""
+    inner, parameters = shaped(spec, facts, fact_source=F(spec.touched[0][1]))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""INSERT INTO {FACT} (rollup_id, source, organisation_id, day, key, weight)
+                SELECT %s, i.fact_source, i.fact_place, i.fact_day, i.fact_key, COALESCE(i.fact_weight, 0) FROM ({inner}) i
+                WHERE i.fact_place IS NOT NULL AND i.fact_key IS NOT NULL""",
+            [rollup.pk, *parameters],
+        )
+        cursor.execute(
+            f"SELECT DISTINCT day FROM {FACT} f WHERE rollup_id = %s {some} AND NOT EXISTS (SELECT 1 FROM {SPAN} s WHERE s.day = f.day)",
+            [rollup.pk],
+        )
+        days = [date.fromisoformat(str(day)) for (day,) in cursor.fetchall()]
+    rows = [(day, period) for day in days for period in periods_of(day)]
+    insert(Span, dict.fromkeys(("day", "period"), ...), rows)
+
+
+def _weigh(rollup: Rollup, sign: int, keys: str = "") -> None:
+    """Adds to the totals what keys come to at each node and period, or takes it away; without a list of keys, what all come to."""
+    some = f"AND f.key IN (SELECT number FROM {keys})" if keys else ""
+    below = f"""{FACT} f JOIN {LINE} l ON l.descendant_id = f.organisation_id AND l.since <= f.day
+                AND (l.until IS NULL OR l.until > f.day) WHERE f.rollup_id = %s {some}"""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""INSERT INTO {TOTAL} (rollup_id, node_id, period, value)
+                SELECT %s, once.node, once.period, {sign:d} * SUM(once.weight) FROM ({_once(rollup, below)}) once
+                WHERE true GROUP BY once.node, once.period
+                ON CONFLICT (rollup_id, node_id, period) DO UPDATE SET value = {TOTAL}.value + excluded.value""",
+            [rollup.pk, rollup.pk],
+        )
+
+
+def _once(rollup: Rollup, below: str) -> str:
+    """Each key once at every node and period. What is counted once by its record has one day, so it is told apart day by day."""
+    days = f"SELECT DISTINCT l.ancestor_id AS node, f.day, f.key, f.weight FROM {below}"
+    if rollup.by_record:
+        return f"""SELECT d.node, s.period, d.weight FROM (SELECT node, day, SUM(weight) AS weight FROM ({days}) e GROUP BY node, day) d
+            JOIN {SPAN} s ON s.day = d.day"""
+    return f"SELECT DISTINCT d.node, s.period, d.key, d.weight FROM ({days}) d JOIN {SPAN} s ON s.day = d.day"
+
+
+def _list(name: str, *numbers: Any) -> None:
+    """Makes a temporary list of numbers, each once, from sets and from querysets of one column."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {name} (number BIGINT PRIMARY KEY)")
+        cursor.execute(f"DELETE FROM {name}")
+        for some in numbers:
+            if isinstance(some, set):
+                cursor.executemany(f"INSERT INTO {name} VALUES (%s) ON CONFLICT DO NOTHING", [(one,) for one in some])
+            else:
+                sql, parameters = some.query.sql_with_params()
+                cursor.execute(
+                    f"INSERT INTO {name} SELECT * FROM ({sql}) q WHERE true ON CONFLICT DO NOTHING", parameters
+                )
+        if connection.vendor == "postgresql":
+            cursor.execute(f"ANALYZE {name}")
+
+
+def _listed(name: str) -> RawSQL:
+    return RawSQL(f"SELECT number FROM {name}", ())  # noqa: S611 a name of ours

@@ -1,0 +1,51 @@
+"""What a fact is to counting: where, on which day, what counts once, and how much it then counts. One shape for all indicators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Value
+
+from halfsky.ground.lib.declarations import IndicatorSpec, house
+from halfsky.kernel.insight.rules import DISTINCT, RATE
+
+Statement = tuple[str, list[Any]]
+
+
+def shaped(spec: IndicatorSpec, facts: Any, **more: Any) -> Statement:
+    """Facts as SQL, with the columns fact_place, fact_day, fact_key and fact_weight, and others by lookup.
+
+    A node's figure is the sum of the weights of the different keys below it; a fact without a key counts nowhere.
+    """
+    key, weight = weighing(spec, facts)
+    columns = {"fact_place": F("organisation_id"), "fact_day": F("day"), "fact_key": key, "fact_weight": weight}
+    sql, parameters = facts.order_by().values(**columns, **more).query.sql_with_params()
+    return sql, list(parameters)
+
+
+def weighing(spec: IndicatorSpec, facts: Any) -> tuple[Any, Any]:
+    """What counts once among some facts, and how much it then counts: the person, the record, or the record's quantity."""
+    by = distinct_by(spec, facts)
+    return (F(by), Value(1)) if by else (F("pk"), F("quantity") if weighs(facts) else Value(1))
+
+
+def distinct_by(spec: IndicatorSpec, facts: Any) -> str:
+    """The annotation of what is counted once, where that is not the record itself."""
+    name = spec.one or DISTINCT.get(unit(spec), "")
+    return name if name and has(facts, name) else ""
+
+
+def unit(spec: IndicatorSpec) -> str:
+    """What is counted; a rate counts what the figure counts that it is part of."""
+    return house().indicators[spec.of].unit if spec.unit == RATE else spec.unit
+
+
+def weighs(rows: Any) -> bool:
+    """Whether a record may count for more than one."""
+    return has(rows, "quantity")
+
+
+def has(facts: Any, name: str) -> bool:
+    """Whether facts have a column or annotation of a name."""
+    names = {field.attname for field in facts.model._meta.concrete_fields} | facts.query.annotations.keys()
+    return name in names

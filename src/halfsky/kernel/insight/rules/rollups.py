@@ -1,0 +1,41 @@
+"""Whose totals are stored, over which periods, and how long a change may be missing from them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from halfsky.ground.lib.declarations import IndicatorSpec
+from halfsky.ground.lib.periods import MONDAY, Kind, Period, containing
+from halfsky.kernel.network.models import Level
+
+# Below a county so little is to be counted that it is counted from the records.
+LEVELS = (Level.NATION, Level.PROVINCE, Level.CITY, Level.COUNTY)
+KINDS = (Kind.DAY, Kind.WEEK, Kind.MONTH, Kind.QUARTER, Kind.HALF, Kind.YEAR)
+# A figure shows a change within so much time: where stored totals are further behind, the records are counted.
+BEHIND = timedelta(seconds=15)
+
+
+def storable(spec: IndicatorSpec) -> bool:
+    """Whether the totals of an indicator can follow its records: it says whose events change them, and is no stock."""
+    return bool(spec.touched) and not spec.stock
+
+
+def stored(period: Period) -> bool:
+    """Whether totals are stored of such a period: of standard ones, with weeks from Monday."""
+    return period.kind in KINDS and (period.kind != Kind.WEEK or period.start.weekday() == MONDAY)
+
+
+def number(kind: Kind, start: date) -> int:
+    """The number of a stored period, from its kind and first day; those of one kind stand in their order: 3 20260401 is a quarter."""
+    return (KINDS.index(kind) * 10_000 + start.year) * 10_000 + start.month * 100 + start.day
+
+
+def named(number: int) -> tuple[Kind, date]:
+    """The kind and first day of a stored period."""
+    kind, day = divmod(number, 100_000_000)
+    return KINDS[kind], date(day // 10_000, day // 100 % 100, day % 100)
+
+
+def periods_of(day: date) -> list[int]:
+    """The numbers of the standard periods in which a day lies."""
+    return [number(kind, containing(kind, day).start) for kind in KINDS]
