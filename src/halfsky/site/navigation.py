@@ -1,6 +1,6 @@
 """What stands around every page: the menu, where I act, the bell, me. Handed to all templates as `shell`.
 
-Names the templates use: `shell.navigation` (groups with `label` and `items`), `shell.tabs`, `shell.here`, `shell.jobs`, `shell.bell`,
+Names the templates use: `shell.drawer` (the menu, drawn), `shell.tabs`, `shell.here`, `shell.jobs`, `shell.bell`,
 `shell.me`, `shell.demo`. Everything is worked out when a page first asks, in at most three queries whatever the data.
 """
 
@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Count, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, DateTimeField, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise, cached_property
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.jobs.models import Job
+from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import MenuItem, house
+from halfsky.ground.lib.prepared import Given, Prepared
 from halfsky.ground.notices.models import Notice
 from halfsky.kernel.matters import queries as matters
 from halfsky.kernel.network import queries as network
@@ -53,11 +57,22 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Line(Item):
+    """An item with the group it belongs to."""
+
+    group: str = ""
+    pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Group:
     """Lines of the menu under a heading."""
 
     label: Text
-    items: list[Item]
+    items: list[Line]
+
+
+ItemKind = TypeVar("ItemKind", bound=Item)
 
 
 @dataclass(frozen=True)
@@ -95,16 +110,17 @@ class Shell:
         self.demo: bool = settings.HALFSKY_DEMO
 
     @cached_property
-    def navigation(self) -> list[Group]:
-        """The groups of the menu that hold anything for this reader."""
-        if self.user is None:
-            return []
+    def drawer(self) -> str:
+        """The menu, drawn once for all who have the same one on the same page in the same language."""
+        menu, user = _menu(*_table()), self.user
+        shown = {
+            place: line
+            for place, (item, line) in enumerate(menu)
+            if user and (not item.permission or user.has_perm(item.permission)) and item.shown(user)
+        }
         match = self.request.resolver_match
-        lines = self._lines(house().menu)
-        page = next((line.url for line in lines if match and match.view_name in line.pages), self.request.path)
-        found = mark([(item, item.group) for item in lines], page)
-        groups = [Group(label, [item for item, group in found if group == key]) for key, label in GROUPS.items()]
-        return [group for group in groups if group.items]
+        page = next((line.url for line in shown.values() if match and match.view_name in line.pages), self.request.path)
+        return _drawer((*shown,), furthest(shown.values(), page), str(get_language()), *_table())
 
     @cached_property
     def tabs(self) -> list[Item]:
@@ -112,28 +128,13 @@ class Shell:
         if self.user is None:
             return []
         tabs = [
-            Item(_("Workbench"), reverse("start"), icon="home"),
+            Item(_("Workbench"), address("start"), icon="home"),
             Item(_("Register"), register_page(self.user), icon="plus"),
-            Item(_("Search"), reverse("search"), icon="search"),
+            Item(_("Search"), address("search"), icon="search"),
             Item(_("Me"), address("accounts:me"), icon="user"),
         ]
         tabs = [tab for tab in tabs if tab.url]
-        return [item for item, _group in mark([(item, "") for item in tabs], self.request.path)]
-
-    def _lines(self, menu: Iterable[MenuItem]) -> list[Line]:
-        """The lines of a menu that this reader may open, in order."""
-        assert self.user is not None
-        lines = []
-        for item in sorted(menu, key=lambda item: item.order):
-            if (item.permission and not self.user.has_perm(item.permission)) or not item.shown(self.user):
-                continue
-            try:
-                url = reverse(item.url_name)
-            except NoReverseMatch:
-                continue
-            icon = "plus" if item.url_name.endswith(":register") else ""
-            lines.append(Line(item.label, url, icon=icon, group=item.group, pages=item.pages))
-        return lines
+        return mark(tabs, furthest(tabs, self.request.path))
 
     @cached_property
     def here(self) -> Here | None:
@@ -152,20 +153,19 @@ class Shell:
         url = address("notices:list")
         if self.user is None or not url:
             return None
-        return Bell(url, self._waiting["notices"])
+        return Bell(url, self._waiting["unread"])
 
     @cached_property
     def jobs(self) -> int:
         """How many of the reader's jobs are under way, so that long work is found again from every page."""
-        return self._waiting["jobs"] if self.user else 0
+        return self._waiting["under_way"] if self.user else 0
 
     @cached_property
     def _waiting(self) -> dict[str, int]:
         """Unread notices and open jobs in one question, because every page asks for both."""
         assert self.user is not None
-        unread, work = Notice.objects.visible_to(self.user).unread(), Job.objects.visible_to(self.user).open()
-        counts = User.objects.filter(pk=self.user.pk).values_list(_count(unread), _count(work)).get()
-        return dict(zip(("notices", "jobs"), counts, strict=True))
+        counted = next(iter(_WAITING.ask(user=self.user.pk, now=moments.now())), None)
+        return {key: getattr(counted, key, 0) for key in ("unread", "under_way")}
 
     @cached_property
     def me(self) -> Me | None:
@@ -178,12 +178,15 @@ class Shell:
         return Me(self.user.name, role, address("accounts:me"))
 
 
-@dataclass(frozen=True)
-class Line(Item):
-    """An item with the group it belongs to."""
+def _waits() -> QuerySet[User]:
+    """A user with how many of her notices are unread, and how many of her jobs under way: every page asks for both."""
+    her = Given("user", BigIntegerField())
+    unread = Notice.objects.told_to(her, Given("now", DateTimeField())).unread()
+    work = Job.objects.filter(user=her).open()
+    return User.objects.filter(pk=her).only("pk").annotate(unread=_count(unread), under_way=_count(work))
 
-    group: str = ""
-    pages: tuple[str, ...] = ()
+
+_WAITING = Prepared(_waits)
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:
@@ -197,11 +200,15 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
     return {"shell": Shell(request)}
 
 
-def mark(items: list[tuple[Item, str]], path: str) -> list[tuple[Item, str]]:
-    """The same items, with the one whose address leads furthest to this page marked as where the reader is."""
-    fits = [item.url for item, _group in items if path == item.url or (item.url != "/" and path.startswith(item.url))]
-    best = max(fits, key=len, default="")
-    return [(replace(item, active=item.url == best) if best else item, group) for item, group in items]
+def furthest(items: Iterable[Item], path: str) -> str:
+    """The address among these items that leads furthest to a page; "" if none leads there."""
+    fits = [item.url for item in items if path == item.url or (item.url != "/" and path.startswith(item.url))]
+    return max(fits, key=len, default="")
+
+
+def mark(items: Iterable[ItemKind], url: str) -> list[ItemKind]:
+    """The same items, with the one at this address marked as where the reader is."""
+    return [replace(item, active=item.url == url) if url else item for item in items]
 
 
 def acting_place(request: HttpRequest) -> Organisation | None:
@@ -212,12 +219,43 @@ def acting_place(request: HttpRequest) -> Organisation | None:
 
 def register_page(user: User) -> str:
     """Where a call or visit is registered: the choice of kinds this user may register; "" for others."""
-    return reverse("matters:choose") if matters.kinds_for(user) else ""
+    return address("matters:choose") if matters.kinds_for(user) else ""
 
 
 def address(name: str) -> str:
     """The address of a page, or "" where no room offers it."""
+    return _address(name, *_table())
+
+
+def _table() -> tuple[str, str]:
+    """The table of addresses in force, and what stands before all of them."""
+    return str(get_urlconf() or settings.ROOT_URLCONF), get_script_prefix()
+
+
+@lru_cache(maxsize=256)
+def _address(name: str, *table: str) -> str:
+    """Looked up once for each table."""
     try:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+@lru_cache(maxsize=8)
+def _menu(*table: str) -> list[tuple[MenuItem, Line]]:
+    """All of the menu that leads anywhere, in order; put together once for each table."""
+    found = []
+    for item in sorted(house().menu, key=lambda item: item.order):
+        if url := _address(item.url_name, *table):
+            icon = "plus" if item.url_name.endswith(":register") else ""
+            found.append((item, Line(item.label, url, icon=icon, group=item.group, pages=item.pages)))
+    return found
+
+
+@lru_cache(maxsize=512)
+def _drawer(shown: tuple[int, ...], page: str, language: str, *table: str) -> str:
+    """These lines of the menu, on the page at an address."""
+    menu = _menu(*table)
+    lines = mark([menu[place][1] for place in shown], page)
+    groups = [Group(label, [line for line in lines if line.group == key]) for key, label in GROUPS.items()]
+    return render_to_string("web/parts/navigation.html", {"groups": [group for group in groups if group.items]})

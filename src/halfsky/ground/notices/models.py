@@ -8,6 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,7 +22,11 @@ class Told(models.QuerySet["Notice"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """A user's own notices whose hour has come; nothing for anybody else."""
-        return self.filter(user=actor, deliver_at__lte=moments.now()) if isinstance(actor, User) else self.none()
+        return self.told_to(actor, moments.now()) if isinstance(actor, User) else self.none()
+
+    def told_to(self, user: User | Combinable, now: datetime | Combinable) -> Self:
+        """A user's own notices whose hour has come at a moment."""
+        return self.filter(user=user, deliver_at__lte=now)
 
     def unread(self) -> Self:
         """Those that have not been read."""

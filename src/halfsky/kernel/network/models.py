@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.lib import moments
+from halfsky.ground.lib.lasting import holding_on
 from halfsky.kernel.network import rules
 from halfsky.kernel.network.permissions import Role
 
@@ -39,9 +40,8 @@ class Lasting(models.QuerySet[Any]):
     """Rows that hold from a day until a day (exclusive); an empty `until` means that they still hold."""
 
     def on(self, day: date | None = None) -> Self:
-        """The rows that hold on a day, by default today."""
-        day = day or today()
-        return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
+        """Those that hold on a day, by default today."""
+        return self.filter(holding_on(day or today()))
 
     def open(self) -> Self:
         """The rows that have no end yet."""

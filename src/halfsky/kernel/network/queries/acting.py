@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import BigIntegerField, DateField, F, Prefetch, Q, QuerySet
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.declarations import house
+from halfsky.ground.lib.lasting import holding_on
+from halfsky.ground.lib.prepared import Given, Prepared
 from halfsky.kernel.network import rules
 from halfsky.kernel.network.models import Grant, Level, Lineage, Organisation, Venue, today
 from halfsky.kernel.network.permissions import Permission
@@ -28,24 +30,34 @@ class Held:
     below: bool
 
 
+def _held() -> QuerySet[Organisation]:
+    """The places of a user's grants that hold on a day.
+
+    One row for each organisation at whose own level a grant counts: its own, and those merged into it.
+    """
+    hers = holding_on(Given("day", DateField()), "grants__") & Q(grants__user=Given("user", BigIntegerField()))
+    own = Organisation.objects.filter(hers, dissolved_on=None).filter(lines_down__depth=0, lines_down__until=None)
+    told = own.annotate(
+        held=F("grants"), role=F("grants__role"), reach=F("grants__reach"), at=F("lines_down__descendant")
+    )
+    return told.order_by("held", "lines_down")
+
+
+_HELD = Prepared(_held)
+
+
 def grants(actor: Actor) -> tuple[Held, ...]:
     """The grants an actor holds today, read once and kept on the user object; nothing for links, channels and closed users."""
     if not isinstance(actor, User) or not actor.is_active:
         return ()
     kept: tuple[Held, ...] | None = getattr(actor, "_grants", None)
     if kept is None:
-        mine = Grant.objects.on().filter(user=actor, organisation__dissolved_on__isnull=True)
-        # One row for each organisation at whose own level a grant counts: its own, and those merged into it.
-        at = mine.filter(organisation__lines_down__depth=0, organisation__lines_down__until=None)
-        standing_for = at.annotate(at=F("organisation__lines_down__descendant"))
-        rows = list(standing_for.select_related("organisation").order_by("id", "organisation__lines_down"))
-        rows.sort(key=lambda row: row.at != row.organisation_id)
+        rows: list[Any] = sorted(_HELD.ask(user=actor.pk, day=today()), key=lambda row: row.at != row.pk)
         kept = tuple(
-            Held(row.pk, row.role, row.at, row.reach == Grant.Reach.BELOW and row.at == row.organisation_id)
-            for row in rows
+            Held(row.held, row.role, row.at, row.reach == Grant.Reach.BELOW and row.at == row.pk) for row in rows
         )
         actor._grants = kept  # type: ignore[attr-defined]
-        actor._places = {row.organisation_id: row.organisation for row in rows}  # type: ignore[attr-defined]
+        actor._places = {row.pk: row for row in rows}  # type: ignore[attr-defined]
     return kept
 
 
