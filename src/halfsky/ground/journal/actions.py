@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 
@@ -18,15 +18,14 @@ from halfsky.ground.lib.inserting import insert
 BATCH = 1000
 
 
-@dataclass(frozen=True)
-class Happening:
+class Happening(NamedTuple):
     """An event about to be written, for verbs that write many at once."""
 
     verb: str
     noun: str
     noun_id: object
     organisation: int | None = None
-    content: Mapping[str, Any] = field(default_factory=dict)
+    content: Mapping[str, Any] = MappingProxyType({})
     reason: str = ""
 
 
@@ -45,15 +44,17 @@ def record(
     `organisation` is the key of the place it happened at; `content` holds what changed, and is the only part that may be personal.
     Raises RuntimeError outside a transaction: an event must not survive the verb it tells of.
     """
-    event = _event(Happening(verb, noun, noun_id, organisation, content or {}, reason), by)
+    _in_transaction()
+    (values,) = _values([Happening(verb, noun, noun_id, organisation, content or {}, reason)], by)
+    event = Event(**dict(zip(VALUES, values, strict=True)))
     event.save(force_insert=True)
     return event
 
 
 def record_many(*, happenings: Iterable[Happening], by: Actor) -> int:
-    """Writes one event for each happening in few statements, and says how many; for bulk verbs."""
+    """Writes one event for each happening in few statements, all of one moment, and says how many; for bulk verbs."""
     _in_transaction()
-    rows = [_values(happening, by) for happening in happenings]
+    rows = list(_values(happenings, by))
     insert(Event, {**dict.fromkeys(VALUES, ...), "seal": None, "position": None}, rows)
     return len(rows)
 
@@ -64,36 +65,32 @@ VALUES = (
 )  # fmt: skip
 
 
-def _event(happening: Happening, by: Actor) -> Event:
-    _in_transaction()
-    return Event(**dict(zip(VALUES, _values(happening, by), strict=True)))
-
-
 def _in_transaction() -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("a journal event belongs into the transaction of its verb")
 
 
-def _values(happening: Happening, by: Actor) -> tuple[Any, ...]:
-    """An event as plain values, in the order of `VALUES`."""
+def _values(happenings: Iterable[Happening], by: Actor) -> Iterator[tuple[Any, ...]]:
+    """Events of one moment as plain values, in the order of `VALUES`."""
     at, actor = moments.now(), (by.actor_kind, by.actor_key, by.actor_label[:200])
-    noun_id, reason = str(happening.noun_id), happening.reason[:500]
-    content = rules.plain(happening.content)
-    salt = secrets.token_bytes(16)
-    digest = rules.content_digest(salt, content)
-    columns = rules.columns(
-        at=at,
-        actor=actor,
-        verb=happening.verb,
-        noun=happening.noun,
-        noun_id=noun_id,
-        organisation_id=happening.organisation,
-        reason=reason,
-        content=digest,
-    )
-    leaf = rules.leaf(columns)
-    told = (happening.verb, happening.noun, noun_id, happening.organisation, reason)
-    return (at, *actor, *told, content, salt, digest, leaf)
+    moment = rules.plain(at)
+    for happening in happenings:
+        noun_id, reason = str(happening.noun_id), happening.reason[:500]
+        content = rules.plain(happening.content)
+        salt = secrets.token_bytes(16)
+        digest = rules.content_digest(salt, content)
+        columns = rules.columns(
+            at=moment,
+            actor=actor,
+            verb=happening.verb,
+            noun=happening.noun,
+            noun_id=noun_id,
+            organisation_id=happening.organisation,
+            reason=reason,
+            content=digest,
+        )
+        told = (happening.verb, happening.noun, noun_id, happening.organisation, reason)
+        yield (at, *actor, *told, content, salt, digest, rules.leaf(columns))
 
 
 @transaction.atomic

@@ -49,7 +49,7 @@ def plain(value: Any) -> Any:
 
 def columns(
     *,
-    at: datetime,
+    at: datetime | str,
     actor: Sequence[str],
     verb: str,
     noun: str,
@@ -58,7 +58,7 @@ def columns(
     reason: str,
     content: bytes,
 ) -> dict[str, Any]:
-    """What the digest of one event is made of, in plain values; of its content the digest alone."""
+    """What the digest of one event is made of, in plain values; of its content the digest alone. `at` may be plain already."""
     return {
         "at": proofs.plain(at),
         "actor": list(actor),

@@ -75,8 +75,16 @@ def _way(field: Any) -> Callable[[Any], Any] | None:
         return None
     if hasattr(field, "bulk_way"):
         return cast(Callable[[Any], Any], field.bulk_way(connection))
+    if isinstance(field, models.BinaryField):
+        return _unless_null(connection.Database.Binary)  # type: ignore[attr-defined]
+    if isinstance(field, models.JSONField):
+        return _unless_null(partial(connection.ops.adapt_json_value, encoder=field.encoder))
     way = partial(field.get_db_prep_save, connection=connection)
     return lru_cache(maxsize=2048)(way) if isinstance(field, models.DateField) else way
+
+
+def _unless_null(way: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: None if value is None else way(value)
 
 
 @cache

@@ -35,12 +35,15 @@ WORDS = {
 
 def canonical(value: Any) -> bytes:
     """A value as bytes that are the same on every machine: JSON, keys sorted, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=plain).encode()
+    return ENCODER.encode(value).encode()
 
 
 def plain(value: Any) -> str:
     """A moment in universal time, anything else as its text."""
     return value.astimezone(timezone.utc).isoformat() if isinstance(value, datetime) else str(value)  # noqa: UP017 old Pythons too
+
+
+ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=plain)
 
 
 def content_digest(salt: bytes, content: Mapping[str, Any]) -> bytes:
