@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hmac
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -57,6 +58,15 @@ def test_blind_indexes_are_equal_only_within_a_purpose() -> None:
     assert blind == RING.blind("13800001234", "phone")
     assert len({blind, RING.blind("13800001234", "number"), Keyring.fresh().blind("13800001234", "phone")}) == 3
     assert len(blind) == 32
+
+
+def test_many_values_are_blinded_as_one_is() -> None:
+    message = b"\x00\x05phone" + b"13800001234"
+    blind = RING.blinder("phone")
+    assert [blind("13800001234") for _turn in range(2)] == [
+        hmac.digest(RING.index_key, message, "sha256").hex()[:32]
+    ] * 2
+    assert blind("") == RING.blind("", "phone")
 
 
 def test_keys_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.errors import NotPossible
 from halfsky.kernel.people import queries, rules
 from halfsky.kernel.people.actions.access import require
-from halfsky.kernel.people.models import Likeness, People, Person, Trait, trait_key
+from halfsky.kernel.people.models import Likeness, People, Person, Trait, trait_keys
 from halfsky.kernel.people.permissions import Permission
 from halfsky.kernel.people.states import DIFFERENT, LIKENESS, OPEN, SAME
 
@@ -65,9 +65,8 @@ def _records() -> People:
 
 def _traits(portraits: Mapping[int, rules.likeness.Portrait]) -> dict[int, frozenset[int]]:
     """Writes the traits of a batch anew."""
-    keys = {
-        person: frozenset(map(trait_key, rules.likeness.traits(portrait))) for person, portrait in portraits.items()
-    }
+    key_of = trait_keys()
+    keys = {person: frozenset(map(key_of, rules.likeness.traits(portrait))) for person, portrait in portraits.items()}
     Trait.objects.filter(person__in=keys).delete()
     rows = [Trait(key=key, person_id=person) for person, own in keys.items() for key in own]
     Trait.objects.bulk_create(rows, batch_size=500)

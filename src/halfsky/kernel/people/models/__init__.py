@@ -1,7 +1,7 @@
 """Persons and their vaults; households and guardians; key groups, posts and consents; likely duplicates."""
 
 from halfsky.kernel.people.models.family import Guardian, Household
-from halfsky.kernel.people.models.likeness import Likeness, Likenesses, Trait, trait_key
+from halfsky.kernel.people.models.likeness import Likeness, Likenesses, Trait, trait_keys
 from halfsky.kernel.people.models.person import Inquiry, Merge, People, Person, PersonAccess, Vault, blind, blinder
 from halfsky.kernel.people.models.standing import Category, Consent, Post
 
@@ -22,5 +22,5 @@ __all__ = [
     "Vault",
     "blind",
     "blinder",
-    "trait_key",
+    "trait_keys",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Self
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
 from halfsky.kernel.people import rules
-from halfsky.kernel.people.models.person import Person, blind, opens
+from halfsky.kernel.people.models.person import Person, blinder, opens
 from halfsky.kernel.people.permissions import Permission
 from halfsky.kernel.people.states import LIKENESS, OPEN
 
@@ -35,9 +36,10 @@ class Trait(models.Model):
         return f"trait of {self.person_id}"
 
 
-def trait_key(trait: str) -> int:
-    """The first 64 bits of a trait's blind, as a signed number: half the space of a text, and a chance meeting is refused by the rule."""
-    return int.from_bytes(bytes.fromhex(blind("trait", trait)[:16]), "big", signed=True)
+def trait_keys() -> Callable[[str], int]:
+    """Traits to keys: the first 64 bits of a blind, signed; half the space of a text, and a chance meeting is refused by the rule."""
+    blind = blinder("trait")
+    return lambda trait: int.from_bytes(bytes.fromhex(blind(trait)[:16]), "big", signed=True)
 
 
 class Likenesses(models.QuerySet["Likeness"]):

@@ -300,14 +300,14 @@ class Vault(models.Model):
 
 def blind(purpose: str, value: str) -> str:
     """The keyed index of a normalised value for one column of the vault; empty for the empty value."""
-    return blinder()(purpose, value)
+    return blinder(purpose)(value)
 
 
-def blinder() -> Callable[[str, str], str]:
-    """`blind`, for many values one after the other: the keys are asked for once."""
+def blinder(purpose: str) -> Callable[[str], str]:
+    """`blind`, for many values of one column one after the other."""
     keyring: Any = settings.HALFSKY_KEYRING
-    keyed: Callable[[str, str], str] = keyring.blind
-    return lambda purpose, value: keyed(value, f"people.vault.{purpose}") if value else ""
+    keyed: Callable[[str], str] = keyring.blinder(f"people.vault.{purpose}")
+    return lambda value: keyed(value) if value else ""
 
 
 class Merge(models.Model):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from halfsky.ground.lib import pinyin
 from halfsky.ground.lib.actors import Actor
 from halfsky.kernel.people import rules
-from halfsky.kernel.people.models import People, Person, Vault, blind
+from halfsky.kernel.people.models import People, Person, Vault, blinder
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,8 @@ def known(actor: Actor, rows: Sequence[Said]) -> Known:
 
 def holders(actor: Actor, numbers: Iterable[str]) -> dict[str, Match]:
     """Who has each of these full numbers: those the actor sees first; protected people she does not see stay unknown."""
-    blinds = {blind("number", number): number for number in numbers}
+    blind = blinder("number")
+    blinds = {blind(number): number for number in numbers}
     rows = Vault.objects.filter(number_blind__in=blinds).values_list(
         "number_blind", Coalesce("person__canonical", "person")
     )
@@ -135,7 +136,8 @@ def holders(actor: Actor, numbers: Iterable[str]) -> dict[str, Match]:
 
 def kept_numbers(numbers: Iterable[str]) -> frozenset[str]:
     """Those of some full numbers that anybody has; for the system, which learns nothing from it."""
-    blinds = {blind("number", number): number for number in numbers}
+    blind = blinder("number")
+    blinds = {blind(number): number for number in numbers}
     rows = Vault.objects.filter(number_blind__in=blinds).values_list("number_blind", flat=True)
     return frozenset(blinds[index] for index in rows)
 
