@@ -58,6 +58,9 @@ def _measure(name: str, stage: Stage) -> list[Figure]:
     _made(module, stage)
     from django.conf import settings
 
+    from halfsky.site import running
+
+    running.settle()  # as the worker does
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     return [*_told(module, stage)]
 
