@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -107,6 +107,7 @@ def choice(choices: type[TextChoices], also: Mapping[str, str] | None = None) ->
 def several(read: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
     """A reader of several words in one cell, with “、”, commas or new lines between them."""
 
+    @lru_cache(maxsize=1024, typed=True)  # few cells differ; yes is not 1
     def read_all(cell: Any) -> tuple[str, ...]:
         parts = PARTS.split(unicodedata.normalize("NFKC", text(cell)))
         return tuple(dict.fromkeys(read(part) for part in parts if part.strip()))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 
@@ -45,16 +45,14 @@ class ListColumn:
     note: Text = ""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A row that could be read: its number in the sheet, as people count, and its values by the keys of the columns, without empty ones."""
 
     row: int
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """What is wrong in a row: in which column, and a sentence that says what would be right."""
 
     row: int
@@ -62,16 +60,14 @@ class Fault:
     said: str
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What became of an entry: new, completed, known, linked or rejected, and why where that is not plain."""
 
     outcome: str
     said: str = ""
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """What became of a row: new, completed, known, linked or rejected; `said` says why where that is not plain."""
 
     row: int

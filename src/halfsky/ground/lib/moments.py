@@ -30,7 +30,7 @@ def now() -> datetime:
 
 def today() -> date:
     """The present day in the installation's time zone."""
-    return timezone.localdate(now())
+    return now().astimezone(timezone.get_default_timezone()).date()
 
 
 @contextmanager

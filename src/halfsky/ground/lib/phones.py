@@ -49,7 +49,9 @@ SERVICE = re.compile(r"1[0-9]{2,4}|9[0-9]{4}|[48]00[0-9]{7}")
 
 def parse(text: str) -> Phone:
     """Reads a number as typed: full width, spaces, dashes, brackets, +86 and 0086 are understood; BadPhone otherwise."""
-    digits = text if MOBILE.fullmatch(text) else _tidy(text)
+    if MOBILE.fullmatch(text):
+        return Phone(text, Kind.MOBILE)
+    digits = _tidy(text)
     if MOBILE.fullmatch(digits):
         return Phone(digits, Kind.MOBILE)
     if found := FIXED.fullmatch(digits):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
@@ -52,6 +52,7 @@ PLACE_READINGS = {"都": "du", "长": "chang"}
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 PIECES = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+FIRST_HAN = re.compile(f"[{HAN}]")
 PLACE_WORDS = re.compile(f"({'|'.join(sorted(PLACES, key=len, reverse=True))})")
 LONGEST = 16  # characters of a run that one pinyin word or one row of initials spans
 
@@ -77,7 +78,7 @@ def surname(name: str) -> str:
 def reading(text: str, *, surname: bool = True) -> Reading:
     """The reading of a person's name, or with `surname=False` of a place or any other words; Latin letters stay, in small."""
     syllables = [syllable for piece, first in _pieces(text) for syllable in _syllables(piece, surname and first)]
-    return Reading(" ".join(syllables), "".join(syllable[0] for syllable in syllables))
+    return Reading(" ".join(syllables), "".join([syllable[0] for syllable in syllables]))
 
 
 def index_words(text: str, *, surname: bool = False) -> str:
@@ -113,21 +114,29 @@ def _words_of(piece: str, as_surname: bool) -> Iterator[str]:
     yield from piece
     yield from _pairs(piece)
     syllables = _syllables(piece, as_surname)
+    initials = "".join([syllable[0] for syllable in syllables])
     for start in range(len(syllables)):
-        part = syllables[start : start + LONGEST]
-        yield "".join(part)
-        yield "".join(syllable[0] for syllable in part)
+        yield "".join(syllables[start : start + LONGEST])
+        yield initials[start : start + LONGEST]
 
 
-def _syllables(piece: str, as_surname: bool) -> list[str]:
+def _syllables(piece: str, as_surname: bool) -> Sequence[str]:
     """One syllable a character; a run of letters is one syllable."""
     if not _is_han(piece):
         return [piece]
-    if not as_surname:
-        return _place_syllables(piece)
+    return _name_syllables(piece) if as_surname else _place_syllables(piece)
+
+
+@lru_cache(maxsize=1 << 12)  # who sorts by a name indexes it too, and many share one
+def _name_syllables(piece: str) -> tuple[str, ...]:
     family = surname(piece)
-    read = COMPOUND_SURNAMES.get(family) or SURNAMES.get(family) or " ".join(_package(family))
-    return read.split() + _package(piece[len(family) :])
+    read = COMPOUND_SURNAMES.get(family) or SURNAMES.get(family) or " ".join(_word(family))
+    return (*read.split(), *_given(piece[len(family) :]))
+
+
+@lru_cache(maxsize=1 << 14)
+def _given(name: str) -> tuple[str, ...]:
+    return tuple(_package(name))
 
 
 def _place_syllables(piece: str) -> list[str]:
@@ -162,4 +171,4 @@ def _pairs(piece: str) -> Iterator[str]:
 
 
 def _is_han(piece: str) -> bool:
-    return re.match(f"[{HAN}]", piece) is not None
+    return FIRST_HAN.match(piece) is not None

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -35,6 +36,7 @@ class Form:
         pairs = [(at, self.spec.column(key)) for at, key in self.mapping.items()]
         self._cells = [(at, one) for at, one in pairs if one is not None and not one.place]
         self._place = [at for at, one in pairs if one is not None and one.place]
+        self._place_column = self.spec.place
         at_of = {key: at for at, key in reversed([*self.mapping.items()])}
         held = self.spec.together if {*self.spec.together[:1]} <= at_of.keys() else ()
         self._together = [at_of[key] for key in held if key in at_of]
@@ -79,7 +81,7 @@ class Form:
 
     def _settle(self, number: int, row: Row, values: dict[str, Any]) -> list[Fault]:
         """Puts the organisation of a row into its values."""
-        column = self.spec.place
+        column = self._place_column
         if column is None:
             return []
         text = self.place_of(row) if self._place else ""
@@ -90,6 +92,7 @@ class Form:
         return []
 
 
+@lru_cache(maxsize=1 << 14)  # a list names few places, each many times
 def place_text(text: str) -> str:
     """The name of a place in one spelling: full width made half, no spaces or arrows between its parts."""
     return SPACES.sub("", unicodedata.normalize("NFKC", text))

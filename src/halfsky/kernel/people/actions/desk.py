@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -96,7 +96,7 @@ class Desk:
             if getattr(entry, name) and not getattr(first, name)
         }
         kinds = [kind for kind in entry.categories if kind not in first.categories]
-        self.new[at] = replace(first, **added, categories=(*first.categories, *kinds))
+        self.new[at] = first._replace(**added, categories=(*first.categories, *kinds))
         return Answer(lists.COMPLETED if added or kinds else lists.KNOWN)
 
     def _meet(self, person: Person, entry: Entry) -> Answer:

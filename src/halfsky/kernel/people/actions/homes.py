@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -59,8 +59,8 @@ def bind(entries: Sequence[Entry], answers: Sequence[Answer], keys: Sequence[int
             moved.append((person, one.relation))
             changed[one.at] = _completed(changed[one.at])
         elif person.household_id != home.pk:
-            changed[one.at] = replace(
-                changed[one.at], said=_("She lives in another household here. Move her on her page.")
+            changed[one.at] = changed[one.at]._replace(
+                said=_("She lives in another household here. Move her on her page.")
             )
     _write(moved, by)
     return changed
@@ -109,7 +109,7 @@ def _homes(found: Sequence[_Bound], people: Mapping[int, Person], mine: frozense
 
 def _completed(answer: Answer) -> Answer:
     """What was known already is completed by the household."""
-    return replace(answer, outcome=lists.COMPLETED) if answer.outcome == lists.KNOWN else answer
+    return answer._replace(outcome=lists.COMPLETED) if answer.outcome == lists.KNOWN else answer
 
 
 def _write(moved: Sequence[tuple[Person, str]], by: User) -> None:

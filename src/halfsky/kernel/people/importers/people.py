@@ -274,7 +274,7 @@ def entry_of(line: Line, organisation: Organisation) -> Entry:
 
 def read_all(lines: Sequence[Line], read: Read[T]) -> list[T]:
     """What the rows of a chunk mean, with their places as they are."""
-    places = Organisation.objects.in_bulk({line.values["place"] for line in lines})
+    places = Organisation.objects.only("short_name").in_bulk({line.values["place"] for line in lines})
     return [read(line, places[line.values["place"]]) for line in lines]
 
 
