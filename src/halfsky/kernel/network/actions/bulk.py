@@ -18,8 +18,8 @@ from halfsky.ground.lib.errors import NotAllowed
 from halfsky.ground.lib.inserting import insert_keyed
 from halfsky.ground.lib.lists import Answer
 from halfsky.kernel.network import queries
-from halfsky.kernel.network.actions.grants import content_of
-from halfsky.kernel.network.models import Grant
+from halfsky.kernel.network.actions.grants import told
+from halfsky.kernel.network.models import Grant, today
 from halfsky.kernel.network.queries import Roster, Row
 
 
@@ -74,16 +74,13 @@ def _create(desk: Desk, by: User) -> None:
 
 
 def _grant(desk: Desk, by: User) -> int:
-    grants = [
-        Grant(user=user, role=row.role, organisation_id=row.organisation, reach=row.reach, until=row.until)
-        for user, row in desk.given
-    ]
-    columns = dict.fromkeys(("user", "role", "organisation", "reach", "since", "until"), ...)
-    values = [(one.user_id, one.role, one.organisation_id, one.reach, one.since, one.until) for one in grants]
-    keys = insert_keyed(Grant, {**columns, "deputy_of": None, "reason": ""}, values)
+    since = today()
+    columns = dict.fromkeys(("user", "role", "organisation", "reach", "until"), ...)
+    values = [(user.pk, row.role, row.organisation, row.reach, row.until) for user, row in desk.given]
+    keys = insert_keyed(Grant, {**columns, "since": since, "deputy_of": None, "reason": ""}, values)
     happenings = [
-        Happening("network.give_grant", "network.grant", key, one.organisation_id, content_of(one))
-        for key, one in zip(keys, grants, strict=True)
+        Happening("network.give_grant", "network.grant", key, place, told(user, role, reach, since, until))
+        for key, (user, role, place, reach, until) in zip(keys, values, strict=True)
     ]
     return journal.record_many(happenings=happenings, by=by)
 

@@ -171,13 +171,20 @@ def _holder(grant: Grant) -> str:
 
 def content_of(grant: Grant) -> dict[str, Any]:
     """What the journal holds of a grant."""
+    return told(grant.user_id, grant.role, grant.reach, grant.since, grant.until, grant.deputy_of_id)
+
+
+def told(
+    user: int, role: str, reach: str, since: date, until: date | None, deputy_of: int | None = None
+) -> dict[str, Any]:
+    """What the journal holds of a grant with these columns."""
     return {
-        "user": grant.user_id,
-        "role": grant.role,
-        "reach": grant.reach,
-        "since": grant.since.isoformat(),
-        "until": grant.until.isoformat() if grant.until else None,
-        "deputy_of": grant.deputy_of_id,
+        "user": user,
+        "role": role,
+        "reach": reach,
+        "since": since.isoformat(),
+        "until": until.isoformat() if until else None,
+        "deputy_of": deputy_of,
     }
 
 

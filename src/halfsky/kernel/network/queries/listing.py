@@ -119,7 +119,7 @@ def roster(actor: User, rows: Sequence[Row]) -> Roster:
         by=actor,
         users=users,
         grants={(names[one.user_id], one.role, one.organisation_id): (one.reach, one.until) for one in held},
-        places={one.pk: one for one in mine.filter(pk__in=asked)},
+        places={one.pk: one for one in mine.filter(pk__in=asked).only("kind")},
         below=frozenset(wide.values_list("pk", flat=True)),
     )
 
