@@ -343,6 +343,7 @@ def step_label(verb: str) -> str:
 
 STEP_LABELS = {
     "register": pgettext_lazy("state", "Registered"),
+    "correct_receipt": gettext_lazy("Day of receipt corrected"),
     "issue_code": gettext_lazy("A follow-up code was given out"),
     "name_reader": gettext_lazy("Reader named"),
     "end_reader": gettext_lazy("Reader taken off"),

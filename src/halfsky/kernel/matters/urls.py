@@ -18,6 +18,7 @@ urlpatterns = [
     path("<str:number>/", matters.matter, name="matter"),
     path("<str:number>/earlier/", matters.earlier, name="earlier"),
     path("<str:number>/do/<slug:verb>/", matters.move, name="move"),
+    path("<str:number>/receipt/", letters.correct_receipt, name="correct_receipt"),
     path("<str:number>/readers/", access.readers, name="readers"),
     path("<str:number>/readers/name/", access.name_reader, name="name_reader"),
     path("<str:number>/readers/<int:user>/end/", access.end_reader, name="end_reader"),

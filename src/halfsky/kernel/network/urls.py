@@ -26,6 +26,7 @@ urlpatterns = [
     path("<int:key>/move/", organisations.move, name="move"),
     path("<int:key>/second/", organisations.lead_second, name="lead_second"),
     path("<int:key>/second/<int:under>/end/", organisations.end_second, name="end_second"),
+    path("<int:key>/merge/", organisations.merge, name="merge"),
     path("<int:key>/dissolve/", organisations.dissolve, name="dissolve"),
     path("<int:key>/term/", organisations.term, name="term"),
     path("<int:key>/venue/", venues.open_venue, name="open_venue"),

@@ -67,6 +67,10 @@ def _kept_at(organisations: Any) -> int:
     return Person.objects.filter(organisation__in=organisations, protected=False).count()
 
 
+def _posts_at(organisations: Any) -> int:
+    return Post.objects.on().filter(organisation__in=organisations, person__protected=False).count()
+
+
 OFFERS = (
     MenuItem(_("People"), "people:people", Permission.VIEW, group="daily", order=20),
     MenuItem(_("Executives and posts"), "people:posts", Permission.VIEW, group="roots", order=20),
@@ -74,4 +78,5 @@ OFFERS = (
     DueSource("people.likeness", _to_decide, _alike, gather=_number),
     SearchSource("people", _("People"), _find),
     Kept("people", _("People kept there, protected ones not counted"), _kept_at),
+    Kept("posts", _("Executives and other posts held there"), _posts_at),
 )

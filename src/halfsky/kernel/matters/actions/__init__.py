@@ -29,6 +29,7 @@ from halfsky.kernel.matters.actions.moving import (
 )
 from halfsky.kernel.matters.actions.particulars import ask
 from halfsky.kernel.matters.actions.rating import make_link, rate
+from halfsky.kernel.matters.actions.receipt import correct_receipt
 from halfsky.kernel.matters.actions.referring import (
     Part,
     answer_referral,
@@ -72,6 +73,7 @@ __all__ = [
     "bring_in",
     "change_contact",
     "complete_assisting",
+    "correct_receipt",
     "declare_relation",
     "decline",
     "end_reader",

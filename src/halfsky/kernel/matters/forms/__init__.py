@@ -2,6 +2,7 @@
 
 from halfsky.ground.web.verbforms import VerbForm
 from halfsky.kernel.matters.forms.bundling import BundleForm
+from halfsky.kernel.matters.forms.letters import ReceiptForm
 from halfsky.kernel.matters.forms.moves import (
     AnswerForm,
     AssignForm,
@@ -57,6 +58,7 @@ __all__ = [
     "RatingForm",
     "ReaderForm",
     "ReasonForm",
+    "ReceiptForm",
     "ReferForm",
     "ReferralAnswerForm",
     "RegisterForm",

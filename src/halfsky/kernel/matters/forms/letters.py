@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from halfsky.ground.files import queries as files
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.errors import Refusal
+from halfsky.ground.web.verbforms import VerbForm, words
 from halfsky.kernel.matters import rules
 from halfsky.kernel.matters.actions import NewLetter
 from halfsky.kernel.matters.models.matter import Channel
@@ -78,3 +79,14 @@ class LetterForm(forms.Form):
         """The letter as the verb takes it; None for another channel."""
         values = self.cleaned_data
         return NewLetter(**{name: values[name] for name in self.LETTER}) if self.by_letter else None
+
+
+class ReceiptForm(VerbForm):
+    """The right day of receipt, and why it is corrected."""
+
+    received_on = forms.DateField(label=_("Letter received"))
+    reason = words(_("Reason"), rows=2, max_length=200, help_text=_("For example: the stamp of receipt says so."))
+
+    def prepare(self) -> None:
+        """Begins with the day that stands there."""
+        self.initial.setdefault("received_on", self.record.received_on)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.lib import moments
-from halfsky.ground.web import parts
+from halfsky.ground.web import parts, replies
 from halfsky.ground.web.registers import Choice, Column, Dates, Flag, Register, Search
-from halfsky.kernel.matters import queries
+from halfsky.kernel.matters import actions, queries
+from halfsky.kernel.matters.forms import ReceiptForm
 from halfsky.kernel.matters.models import Letter, Matter
 from halfsky.kernel.matters.models.matter import Channel
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.matters.states import STATES
-from halfsky.kernel.matters.views.matters import actor
+from halfsky.kernel.matters.views.matters import actor, found
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 
@@ -102,3 +103,26 @@ def register_of_letters(request: HttpRequest) -> HttpResponseBase:
     page = REGISTER.read(request, rows, count_by=Letter.objects.visible_to(actor(request)) if far else None)
     context = {"kinds": queries.kinds_for(actor(request))}
     return page.reply(request, template="matters/letters.html", context=context)
+
+
+@require_http_methods(["GET", "POST"])
+def correct_receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """Corrects the day on which a letter was received; 404 where it is not the reader's turn, or it was no letter."""
+    record = found(request, number)
+    letter = queries.letter_of(record)
+    if letter is None or record.owner_id not in network.own(actor(request), Permission.HANDLE):
+        raise Http404
+    form = ReceiptForm(request.POST if request.method == "POST" else None, record=letter, actor=actor(request))
+    if form.is_valid():
+        actions.correct_receipt(matter=record, by=actor(request), **form.cleaned_data)
+        return replies.done(request, record, _("The day of receipt is corrected, and the time that counts from it."))
+    return replies.form(
+        request,
+        form,
+        heading=_("Correct the day of receipt: %(number)s") % {"number": record.number},
+        intro=_(
+            "The time to accept counts from this day where the law says so. Both days and your reason stay in the timeline."
+        ),
+        submit=_("Correct"),
+        cancel=record.get_absolute_url(),
+    )

@@ -210,6 +210,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
         "bundles": record.bundles.all() if "bundle" in made else [],
         "may_bundle": queries.may_bundle(record, actor(request)),
         "is_handler": record.handler_id == actor(request).pk or record.owner_id in own,
+        "is_owner": record.owner_id in own,
         "panels": shown["main"],
         "beside": shown["aside"],
     }

@@ -143,6 +143,24 @@ class DissolveForm(forms.Form):
         self.initial.setdefault("on", today())
 
 
+class MergeForm(DissolveForm):
+    """Which organisation goes on, from when, by which decision; and that it was understood."""
+
+    into = forms.Field()
+    on = forms.DateField(label=gettext_lazy("Merged on"), widget=forms.DateInput)
+    sure = forms.BooleanField(label=gettext_lazy("I have read what goes over. A merger cannot be undone."))
+    field_order = ("into", "on", "reason", "sure")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"] = OrganisationField(actor=actor, label=_("Successor, which goes on"))
+
+    def clean(self) -> dict[str, Any]:
+        """What the verb needs: to have understood is none of it."""
+        data = super().clean() or self.cleaned_data
+        return {name: value for name, value in data.items() if name != "sure"}
+
+
 class TermForm(forms.Form):
     """Which term, elected on which day."""
 

@@ -63,6 +63,7 @@ from halfsky.kernel.network.queries.mapping import (
     present,
     territorial,
     touched,
+    touched_by_merging,
 )
 from halfsky.kernel.network.queries.placing import places_allowed, places_for, places_in, spoken
 from halfsky.kernel.network.queries.standing import (
@@ -139,6 +140,7 @@ __all__ = [
     "to_invite",
     "tops",
     "touched",
+    "touched_by_merging",
     "unstaffed",
     "users_below",
     "vacant_divisions",

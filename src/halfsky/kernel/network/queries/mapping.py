@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from halfsky.ground.lib.declarations import house
 from halfsky.kernel.network import rules
-from halfsky.kernel.network.models import Division, Grant, Lineage, Organisation
+from halfsky.kernel.network.models import Division, Grant, Lineage, Organisation, Venue
 
 OFFERED = 1000  # places in a list to choose from
 
@@ -150,4 +150,15 @@ def touched(place: Division) -> list[tuple[str, int]]:
         (_("Organisations"), organisations.count()),
         (_("Users who act there"), users.count()),
         *((str(kept.label), kept.count(keys)) for kept in house().kept),
+    ]
+
+
+def touched_by_merging(organisation: Organisation) -> list[tuple[str, int]]:
+    """What goes over to the successor of an organisation, counted: those below it, grants, venues, and what the rooms above keep there."""
+    below = Lineage.objects.on().filter(ancestor=organisation, depth=1)
+    return [
+        (_("Organisations directly below"), below.filter(descendant__dissolved_on=None).count()),
+        (_("Grants"), Grant.objects.not_over().filter(organisation=organisation).count()),
+        (_("Venues"), Venue.objects.open().filter(organisation=organisation).count()),
+        *((str(kept.label), kept.count([organisation.pk])) for kept in house().kept),
     ]

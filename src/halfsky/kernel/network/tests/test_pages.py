@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from halfsky.kernel.network import actions, queries
-from halfsky.kernel.network.models import Grant
+from halfsky.kernel.network.models import Grant, Lineage, today
 from halfsky.kernel.network.tests.conftest import BY
 from tests.cast import Cast
 
@@ -25,6 +26,7 @@ VERBS_OF_A_PLACE = [
     "rename",
     "move",
     "lead_second",
+    "merge",
     "dissolve",
     "term",
     "give",
@@ -149,6 +151,38 @@ def test_an_organisation_is_moved_by_its_form(cast: Cast) -> None:
     assert cast.client("administrator").post(url, {**data, "under": "999999"}).status_code == 422
     assert cast.client("administrator").post(url, data).status_code == 302
     assert queries.parent(cast.sibling_village) == cast.sibling_town
+
+
+def merger(cast: Cast, **other: Any) -> tuple[str, dict[str, Any]]:
+    data = {"into": cast.sibling_town.pk, "on": today().isoformat(), "reason": "两乡合并", "sure": "on"} | other
+    return reverse("network:merge", args=[cast.town.pk]), data
+
+
+def test_two_federations_are_merged_after_reading_what_goes_over(cast: Cast) -> None:
+    url, data = merger(cast)
+    client, yesterday = cast.client("administrator"), today() - timedelta(days=1)
+    page = client.get(url).content.decode()
+    assert str(dict(queries.touched_by_merging(cast.town))["直接下级组织"]) in page
+    assert client.post(url, {**data, "sure": ""}).status_code == 422
+    assert queries.parent(cast.village) == cast.town
+    assert client.post(url, data).status_code == 302
+    assert queries.parent(cast.village) == cast.sibling_town
+    assert Lineage.objects.on(yesterday).filter(ancestor=cast.town, descendant=cast.village).exists()
+    assert client.post(url, data).status_code == 409  # it is merged
+
+
+@pytest.mark.parametrize("user", ["chair", "town_handler", "county_supervisor", "judge", "stranger"])
+def test_nobody_else_merges_federations(cast: Cast, user: str) -> None:
+    url, data = merger(cast)
+    assert (cast.client(user).get(url).status_code, cast.client(user).post(url, data).status_code) == (404, 404)
+
+
+def test_a_merger_that_cannot_be_says_why(cast: Cast) -> None:
+    client = cast.client("administrator")
+    for wrong in (cast.town.pk, cast.village.pk, cast.court.pk):
+        url, data = merger(cast, into=wrong)
+        assert client.post(url, data).status_code in (409, 422)
+    assert queries.parent(cast.village) == cast.town
 
 
 def test_the_chooser_finds_by_initials_and_says_where(cast: Cast) -> None:

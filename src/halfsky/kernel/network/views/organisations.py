@@ -14,7 +14,16 @@ from halfsky.ground.journal import queries as journal
 from halfsky.ground.journal.models import Event
 from halfsky.ground.web import panels, parts, replies
 from halfsky.kernel.network import actions, queries
-from halfsky.kernel.network.forms import DissolveForm, FoundForm, MoveForm, NameForm, PlaceForm, SecondForm, TermForm
+from halfsky.kernel.network.forms import (
+    DissolveForm,
+    FoundForm,
+    MergeForm,
+    MoveForm,
+    NameForm,
+    PlaceForm,
+    SecondForm,
+    TermForm,
+)
 from halfsky.kernel.network.models import Grant, Organisation, Venue
 from halfsky.kernel.network.permissions import Permission
 from halfsky.kernel.network.views import asked
@@ -86,6 +95,7 @@ def _verbs(found: Organisation, powers: frozenset[str]) -> list[parts.Button]:
         parts.Button(_("Begin a term"), _url("term", found)),
         parts.Button(_("Move"), _url("move", found)),
         parts.Button(_("Second leadership"), _url("lead_second", found)),
+        parts.Button(_("Merge into another"), _url("merge", found), sheet=False),
         parts.Button(_("Dissolve"), _url("dissolve", found), danger=True),
     ]
     return buttons
@@ -191,6 +201,30 @@ def end_second(request: HttpRequest, key: int, under: int) -> HttpResponse:
         raise Http404
     actions.end_second(organisation=one, under=leader, by=asked.reader(request))
     return replies.done(request, one, _("The second leadership has ended."))
+
+
+def merge(request: HttpRequest, key: int) -> HttpResponse:
+    """Merges an organisation into another without a change of the map; what goes over stands above the form."""
+    one = asked.managed(request, key, Permission.FOUND)
+    form = MergeForm(asked.posted(request), actor=asked.reader(request))
+    if form.is_valid():
+        into = actions.merge(organisation=one, **form.cleaned_data, by=asked.reader(request))
+        return replies.done(request, into, _("%(name)s goes on for both.") % {"name": into.short_name})
+    intro = _(
+        "From the day on the successor stands for it: it has what was open, those below stand below it, grants and venues go over. "
+        "Records, and figures of earlier days, stay as they are. Its settings and terms end."
+    )
+    return replies.form(
+        request,
+        form,
+        heading=_("Merge %(name)s into another") % {"name": one.short_name},
+        intro=intro,
+        submit=_("Merge"),
+        cancel=one.get_absolute_url(),
+        danger=True,
+        template="network/change.html",
+        context={"touched": queries.touched_by_merging(one)},
+    )
 
 
 def dissolve(request: HttpRequest, key: int) -> HttpResponse:
