@@ -27,6 +27,7 @@ from halfsky.kernel.insight.queries.rollups import NETWORK
 from halfsky.kernel.insight.rules.rollups import LEVELS, periods_of, storable
 from halfsky.kernel.network.models import Lineage, Organisation
 
+MANY = 5000  # numbers of one statement
 SEALS = 20  # folded in one transaction: a seal holds up to a thousand events
 SOURCES, KEYS, PLACES = "folding_source", "folding_key", "folding_place"  # temporary lists of numbers
 
@@ -217,7 +218,9 @@ def _list(name: str, *numbers: Any) -> None:
         cursor.execute(f"DELETE FROM {name}")
         for some in numbers:
             if isinstance(some, set):
-                cursor.executemany(f"INSERT INTO {name} VALUES (%s) ON CONFLICT DO NOTHING", [(one,) for one in some])
+                values = [f"({one:d})" for one in some]
+                for start in range(0, len(values), MANY):
+                    cursor.execute(f"INSERT INTO {name} VALUES {', '.join(values[start : start + MANY])}")
             else:
                 sql, parameters = some.query.sql_with_params()
                 cursor.execute(
