@@ -7,6 +7,8 @@ is weighed with all its facts.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -32,12 +34,32 @@ SEALS = 20  # folded in one transaction: a seal holds up to a thousand events
 SOURCES, KEYS, PLACES = "folding_source", "folding_key", "folding_place"  # temporary lists of numbers
 
 
-@transaction.atomic
+@contextmanager
+def _at_one_moment() -> Iterator[None]:
+    """A transaction that sees all records as they stood when it began, which on SQLite every one does.
+
+    Else a record could change between taking away what it came to and adding what it comes to.
+    """
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def _locked() -> list[Rollup]:
+    """All stored indicators; whoever folds or builds meanwhile waits."""
+    return list(Rollup.objects.select_for_update().order_by("pk"))
+
+
+@_at_one_moment()
 def store(*, spec: IndicatorSpec, by: Actor) -> Rollup:
     """Builds the stored totals of an indicator from all its records, whatever was stored of it before; ValueError if it has none."""
     if not storable(spec):
         raise ValueError(f"{spec.slug} does not say which events touch its facts")
     rollup, _new = Rollup.objects.get_or_create(slug=spec.slug)
+    _locked()
     rollup.seal = _last_seal()  # before the records are read: whatever is written meanwhile is folded afterwards
     _redraw()
     Fact.objects.filter(rollup=rollup).delete()
@@ -71,12 +93,11 @@ def fold() -> int:
     return looked
 
 
-@transaction.atomic
+@_at_one_moment()
 def _fold_some() -> int | None:
     """Folds a few seals; None when nothing is left. An indicator that the house no longer counts loses its totals."""
-    rollups = list(Rollup.objects.select_for_update().order_by("pk"))
-    known = {rollup: house().indicators.get(rollup.slug) for rollup in rollups}
-    for rollup in [one for one, spec in known.items() if spec is None or not storable(spec)]:
+    known = {rollup: house().indicators.get(rollup.slug) for rollup in _locked()}
+    for rollup in [one for one, spec in known.items() if not (spec and storable(spec))]:
         known.pop(rollup)
         rollup.delete()
     first, last = min((rollup.seal for rollup in known), default=0), _last_seal()
