@@ -1,16 +1,22 @@
-"""Work that comes round by itself: reports come up with their periods, and those who sign are reminded."""
+"""Work in the background: reports come up with their periods, those who sign are reminded, large reports are frozen."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_tasks import task
 
+from halfsky.ground.accounts.models import User
+from halfsky.ground.jobs import actions as jobs
+from halfsky.ground.jobs.models import Job
 from halfsky.ground.lib.actors import System
 from halfsky.ground.lib.declarations import Periodic
+from halfsky.ground.lib.errors import Refusal
 from halfsky.kernel.insight import actions
-from halfsky.kernel.insight.models import ReportKind
+from halfsky.kernel.insight.models import Report, ReportKind
 from halfsky.kernel.insight.queries import reports
 
 
@@ -29,6 +35,51 @@ def remind(now: datetime) -> int:
     for report, told in due:
         actions.remind(report=report, told=told, by=System(_("Reminder")))
     return len(due)
+
+
+@transaction.atomic
+def begin_signing(*, report: Report, verb: str, words: str, by: User) -> Job:
+    """Asks for a large report to be signed or amended by a job; Refusal while another one is at it.
+
+    What she says with it becomes a line of the timeline at once, because the arguments of a job hold keys only.
+    """
+    Report.objects.select_for_update().get(pk=report.pk)
+    if reports.being_signed(report):
+        raise Refusal(_("This report is being signed already. Wait until it is done."))
+    if words.strip():
+        actions.comment(report=report, note=words, by=by)
+    said = report.steps.latest("pk").pk if words.strip() else 0
+    return jobs.start(
+        kind=reports.SIGNING,
+        label=_("Sign: %(report)s") % {"report": reports.named(report)},
+        task=freeze_report,
+        arguments={"report": report.pk, "verb": verb, "said": said},
+        organisation=report.organisation_id,
+        back_url=report.get_absolute_url(),
+        by=by,
+    )
+
+
+@task()
+def freeze_report(job: str, report: int, verb: str, said: int) -> None:
+    """Signs or amends a large report: counts its figures, saying how far it is, then freezes them in one transaction or not."""
+    jobs.run(job=job, work=lambda running: _freeze(running, report, verb, said))
+
+
+def _freeze(job: Job, key: int, verb: str, said: int) -> jobs.Outcome:
+    report = Report.objects.visible_to(job.user).select_related("kind", "organisation").get(pk=key)
+    words = report.steps.filter(pk=said).values_list("note", flat=True).first() or ""
+    figures = reports.figures(report, lambda done, of: jobs.progress(job=job, done=done, total=of))
+    if verb == "amend":
+        version = actions.amend(report=report, reason=words, figures=figures, by=job.user)
+    else:
+        version = actions.sign(report=report, note=words, figures=figures, by=job.user)
+    return jobs.Outcome(
+        message=_("It is signed. The level above sees it now."),
+        lines=[(_("Records"), sum(len(one.rows) for one in figures)), (_("Fingerprint"), version.digest)],
+        next_url=report.get_absolute_url(),
+        next_label=reports.named(report),
+    )
 
 
 PERIODIC = (

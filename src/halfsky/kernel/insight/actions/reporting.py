@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +28,7 @@ from halfsky.kernel.network import queries as network
 
 NOUN = queries.NOUN
 BATCH = 1000
+Figures = Sequence[queries.Frozen] | None
 
 
 @transaction.atomic
@@ -73,22 +75,23 @@ def comment(*, report: Report, note: str, by: Actor) -> None:
 
 
 @transaction.atomic
-def sign(*, report: Report, note: str = "", by: Actor) -> Version:
+def sign(*, report: Report, note: str = "", figures: Figures = None, by: Actor) -> Version:
     """Signs a report and freezes its figures with their rows.
 
     Refused while the period runs, and while somebody below has not signed and still has time; whoever is late is named in what is
-    signed. NotPossible where the place wants two pairs of eyes and nobody else has looked it through.
+    signed. NotPossible where the place wants two pairs of eyes and nobody else has looked it through. `figures` are those that were
+    counted just before, of a large report.
     """
     _require(report, "sign", by)
     if problem := queries.problem(report):
         raise NotPossible(problem)
     if network.setting(report.organisation_id, "insight.two_pairs_of_eyes") and not _seen_by_another(report, by):
         raise NotPossible(_("Somebody else has to look this report through before you sign it."))
-    return _freeze(report, "sign", note, by)
+    return _freeze(report, "sign", note, figures, by)
 
 
 @transaction.atomic
-def amend(*, report: Report, reason: str, by: Actor) -> Version:
+def amend(*, report: Report, reason: str, figures: Figures = None, by: Actor) -> Version:
     """Signs a report anew with the figures of today; the version before stays beside it. NotPossible if no figure has changed."""
     if not reason.strip():
         raise Refusal(_("Say why the report is amended."))
@@ -97,7 +100,7 @@ def amend(*, report: Report, reason: str, by: Actor) -> Version:
     before = queries.figures_of([last.pk])[last.pk]
     if queries.live(report) == before:
         raise NotPossible(_("Nothing to amend: every figure is still what was signed."))
-    version = _freeze(report, "amend", reason, by)
+    version = _freeze(report, "amend", reason, figures, by)
     _tell_above(report, reason, by)
     return version
 
@@ -157,14 +160,14 @@ def _advance(report: Report, verb: str, note: str, by: Actor, *, version: int | 
         )
 
 
-def _freeze(report: Report, verb: str, reason: str, by: Actor) -> Version:
+def _freeze(report: Report, verb: str, reason: str, figures: Figures, by: Actor) -> Version:
     """Writes a version with its cells, and the digest of all into the journal."""
     Report.objects.select_for_update().get(
         pk=report.pk
     )  # of two who amend at once, the second sees what the first has signed
     number = report.versions.count() + 1
     _advance(report, verb, reason, by, version=number)
-    figures = [queries.frozen(spec, report.organisation_id, report.period) for spec in report.kind.specs]
+    figures = queries.figures(report) if figures is None else figures
     digest = queries.version_digest(report, number, [one.told for one in figures])
     event = journal.record(
         verb=f"insight.{verb}",

@@ -188,6 +188,11 @@ def counted_rows(spec: IndicatorSpec, organisation: Organisation | int, period: 
     return rows, value_of(rows, how)
 
 
+def many_rows(spec: IndicatorSpec, organisation: int, period: Period, most: int) -> int:
+    """How many rows stand behind a figure, counted no further than one past `most`."""
+    return int(below(_facts(spec, period), organisation).order_by().values("pk")[: most + 1].count())
+
+
 def each_once(facts: Any) -> Any:
     """Facts of which each record stands there once, however many organisations share it."""
     return _once(facts, "pk")

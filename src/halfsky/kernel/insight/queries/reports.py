@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from django.db.models import Count as CountOf
 from django.db.models import F, Max, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from halfsky.ground.jobs.models import Job
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
@@ -23,12 +24,13 @@ from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.models import Cell, PaperFigure, Report, ReportKind, Version
 from halfsky.kernel.insight.permissions import Permission
 from halfsky.kernel.insight.rules import NOTHING, RATE, Count
-from halfsky.kernel.insight.rules.reports import FrozenRow, digest, signing_problem
+from halfsky.kernel.insight.rules.reports import SIGNED_AT_ONCE, FrozenRow, digest, signing_problem
 from halfsky.kernel.insight.states import BY_READERS, FROM_ABOVE, REPORT
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Lineage, Organisation
 
 NOUN = "insight.report"
+SIGNING = "insight.signing"  # the kind of the job that freezes a large one
 
 
 def named(report: Report) -> str:
@@ -165,6 +167,30 @@ def frozen(spec: IndicatorSpec, organisation: int, period: Period) -> Frozen:
         return Frozen(spec, Count(value), rows, [])
     whole, of = queries.counted_rows(house().indicators[spec.of], organisation, period)
     return Frozen(spec, Count(value, of), rows, whole)
+
+
+def figures(report: Report, tell: Callable[[int, int], None] = lambda done, of: None) -> list[Frozen]:
+    """All figures of a report with their rows; `tell` learns after each how many are done."""
+    specs, found = report.kind.specs, list[Frozen]()
+    for spec in specs:
+        found.append(frozen(spec, report.organisation_id, report.period))
+        tell(len(found), len(specs))
+    return found
+
+
+def is_large(report: Report) -> bool:
+    """Whether freezing a report would keep a page waiting: more rows stand behind it than its place signs at once."""
+    left = most = int(network.setting(report.organisation_id, SIGNED_AT_ONCE))
+    for spec in report.kind.specs:
+        left -= queries.many_rows(spec, report.organisation_id, report.period, most)
+        if left < 0:
+            return True
+    return False
+
+
+def being_signed(report: Report) -> Job | None:
+    """The job that freezes it at the moment."""
+    return Job.objects.open().filter(kind=SIGNING, back_url=report.get_absolute_url()).first()
 
 
 def rows_digest(rows: Sequence[FrozenRow], whole: Sequence[FrozenRow]) -> str:

@@ -15,7 +15,18 @@ from halfsky.ground.lib.declarations import SettingSpec
 from halfsky.ground.lib.errors import NotPossible, Refusal
 from halfsky.ground.lib.periods import Period, day_words
 
+SIGNED_AT_ONCE = "insight.signed_at_once"
+
 SETTINGS = (
+    SettingSpec(
+        SIGNED_AT_ONCE,
+        gettext_lazy("Sign reports of up to so many records at once"),
+        20_000,
+        "integer",
+        gettext_lazy("practice"),
+        "U",
+        gettext_lazy("Larger ones are frozen by work in the background, which shows how far it is and can be left."),
+    ),
     SettingSpec(
         "insight.remind_before",
         gettext_lazy("Remind of a report so many days before it is due"),

@@ -22,6 +22,7 @@ from halfsky.ground.lib.declarations import IndicatorSpec, house
 from halfsky.ground.lib.lives import Move
 from halfsky.ground.web import parts, replies, words
 from halfsky.ground.web.registers import Choice, Column, Dates, Flag, Register, export
+from halfsky.kernel.insight import tasks
 from halfsky.kernel.insight.models import Cell, Report, ReportKind, Version
 from halfsky.kernel.insight.models.reports import KINDS
 from halfsky.kernel.insight.permissions import Permission
@@ -35,6 +36,7 @@ from halfsky.kernel.network import queries as network
 
 NOUN = queries.NOUN
 PER_PAGE = 50
+FREEZING = frozenset({"sign", "amend"})
 
 
 def actor(request: HttpRequest) -> User:
@@ -227,8 +229,11 @@ def move(request: HttpRequest, report: int, verb: str) -> HttpResponse:
     possible = next((one for one in queries.moves(record, actor(request)) if one.verb == verb), None)
     if page is None or (possible is None and request.method == "GET"):
         raise Http404
-    form = page.form(request.POST or None, None, record=record, actor=actor(request))
-    if form.is_valid() if form.fields else request.method == "POST":
+    form = page.form(request.POST if request.method == "POST" else None, None, record=record, actor=actor(request))
+    if form.is_valid():
+        if possible and verb in FREEZING and queries.is_large(record):
+            words = next(iter(form.cleaned_data.values()), "")
+            return replies.done(request, tasks.begin_signing(report=record, verb=verb, words=words, by=actor(request)))
         page.act(record, by=actor(request), **form.cleaned_data)
         return replies.done(request, record, page.said or _("It is done."))
     label = REPORT.move(verb).label
