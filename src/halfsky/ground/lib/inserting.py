@@ -7,7 +7,7 @@ database. Measured on SQLite with a person's four rows: a third of the time of `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from typing import Any, cast
 
@@ -21,32 +21,35 @@ PLAIN = (
     models.IntegerField,
     models.ForeignKey,
 )
-MANY = 100  # rows of one statement that gives back keys
+MANY = 500  # rows of one statement: as many as a chunk of a list has
 
 
 def insert(model: type[models.Model], columns: Mapping[str, Any], rows: Sequence[Sequence[Any]]) -> None:
     """Writes rows whose values stand in the order of `columns`; a column with a value other than `...` has it in every row."""
-    if rows:
-        statement, prepared = _prepared(model, columns, rows)
-        with connection.cursor() as cursor:
-            cursor.executemany(f"{statement} VALUES {_marks(len(columns))}", prepared)
+    for _keys in _run(model, columns, rows, ""):
+        pass
 
 
 def insert_keyed(model: type[models.Model], columns: Mapping[str, Any], rows: Sequence[Sequence[Any]]) -> list[int]:
     """Like `insert`, and gives the keys of the new rows in their order."""
-    if not rows:
-        return []
-    statement, prepared = _prepared(model, columns, rows)
     assert model._meta.pk is not None
     returning = f"RETURNING {connection.ops.quote_name(model._meta.pk.column)}"
-    keys: list[int] = []
+    return [key for keys in _run(model, columns, rows, returning) for (key,) in keys]
+
+
+def _run(
+    model: type[models.Model], columns: Mapping[str, Any], rows: Sequence[Sequence[Any]], returning: str
+) -> Iterator[list[Any]]:
+    """Writes rows, many in one statement, which both engines run faster than a statement run for each; gives what each returns."""
+    if not rows:
+        return
+    statement, prepared = _prepared(model, columns, rows)
     with connection.cursor() as cursor:
         for start in range(0, len(prepared), MANY):
             part = prepared[start : start + MANY]
             marks = ", ".join([_marks(len(columns))] * len(part))
             cursor.execute(f"{statement} VALUES {marks} {returning}", [value for row in part for value in row])
-            keys += [key for (key,) in cursor.fetchall()]
-    return keys
+            yield cursor.fetchall() if returning else []
 
 
 def _prepared(
