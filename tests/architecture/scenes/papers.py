@@ -20,9 +20,9 @@ def part(cast: Cast) -> Part:
         day=moments.today() - timedelta(days=30),
         quantity=38,
         source="canary-paper",
-        paper=SimpleUploadedFile("canary-scan.pdf", PDF, content_type="application/pdf"),
+        paper=SimpleUploadedFile("canary-picture.pdf", PDF, content_type="application/pdf"),
         by=cast.chair,
     )
     readers = ANYONE_IN_LINE | {"recused", "administrator"}
     near = {"chair", "colleague", "named", "recused", "town_handler"}
-    return Part({"canary-paper": readers, "canary-scan": near}, {"paper": [figure.pk]})
+    return Part({"canary-paper": readers, "canary-picture": near}, {"paper": [figure.pk]})
