@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
@@ -60,9 +60,12 @@ def draft(cast: Cast, finished: Matter) -> TypicalCase:
 
 
 def decided(case: TypicalCase, by: User) -> TypicalCase:
-    """The same with every proposal taken."""
-    replaced = {one.text: one.proposal for one in case.findings}
-    return cases.decide(case=case, replaced=replaced, kept={}, by=by)
+    """The same with every proposal taken; what is marked only then, because two numbers ran into each other, is decided next."""
+    replaced: dict[str, str] = {}
+    while still := {one.text: one.proposal for one in case.findings if one.open}:
+        replaced |= still
+        case = cases.decide(case=case, replaced=replaced, kept={}, by=by)
+    return case
 
 
 @pytest.fixture
@@ -163,6 +166,7 @@ def test_no_reason_lets_a_name_stay_and_no_replacement_may_be_one(cast: Cast, dr
         max_size=8,
     )
 )
+@example(["１３８9999 0007", "１３８9999 0007", PHONE])
 def test_nothing_of_the_parties_survives_whatever_is_written(cast: Cast, finished: Matter, pieces: list[str]) -> None:
     TypicalCase.objects.all().delete()
     case = cases.write(matter=finished, sections={**TEXT, "facts": "".join(pieces)}, by=cast.chair)
