@@ -1,8 +1,8 @@
 """Stored totals: built from the records, then kept in step with the journal by changing what changed.
 
-One statement adds up: `_weigh` adds what some keys come to at each node and period, or takes it away again. Everything else follows:
-what is about to change is taken away, changed, and added. A sum of what is taken away and added is exact for persons too, because a key
-is weighed with all its facts.
+One statement adds up: `_weigh` adds what some facts come to at each node and period, or takes it away. Everything else follows: what a
+key comes to with its new facts is added, what it came to with its old ones taken away. That is exact for persons too, because a key is
+weighed with all its facts.
 """
 
 from __future__ import annotations
@@ -24,14 +24,15 @@ from halfsky.ground.lib.declarations import IndicatorSpec, house
 from halfsky.ground.lib.inserting import insert
 from halfsky.ground.lib.periods import EARLIEST, LATEST
 from halfsky.kernel.insight.models import Fact, Line, Rollup, Span, Total
-from halfsky.kernel.insight.queries.facts import distinct_by, shaped, weighing
+from halfsky.kernel.insight.queries.facts import distinct_by, shaped
 from halfsky.kernel.insight.queries.rollups import NETWORK
 from halfsky.kernel.insight.rules.rollups import LEVELS, periods_of, storable
 from halfsky.kernel.network.models import Lineage, Organisation
 
 MANY = 5000  # numbers of one statement
-SEALS = 20  # folded in one transaction: a seal holds up to a thousand events
+SEALS = 100  # folded in one transaction: a seal holds up to a thousand events
 SOURCES, KEYS, PLACES = "folding_source", "folding_key", "folding_place"  # temporary lists of numbers
+OF_KEYS = f"f.key IN (SELECT number FROM {KEYS})"
 
 
 @contextmanager
@@ -40,11 +41,12 @@ def _at_one_moment() -> Iterator[None]:
 
     Else a record could change between taking away what it came to and adding what it comes to.
     """
-    outermost = not connection.in_atomic_block
+    first = ["SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"] if not connection.in_atomic_block else []
     with transaction.atomic():
-        if outermost and connection.vendor == "postgresql":
+        if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                for setting in (*first, "SET LOCAL work_mem = '256MB'", "SET LOCAL jit = off"):
+                    cursor.execute(setting)
         yield
 
 
@@ -70,7 +72,7 @@ def store(*, spec: IndicatorSpec, by: Actor) -> Rollup:
     with connection.cursor() as cursor:  # so many rows at once need other ways than few
         for table in (FACT, LINE, SPAN):
             cursor.execute(f"ANALYZE {table}")
-    _weigh(rollup, 1)
+    _weigh(rollup, (1, "true"))
     rollup.built_at = moments.now()
     rollup.save()
     content = {"facts": rollup.facts.count(), "totals": rollup.totals.count()}
@@ -118,14 +120,13 @@ def _follow(rollup: Rollup, spec: IndicatorSpec, until: int) -> int:
     if not sources:
         return 0
     _list(SOURCES, sources)
-    now = everything.filter(**{f"{spec.touched[0][1]}__in": _listed(SOURCES)})
-    before = Fact.objects.filter(rollup=rollup, source__in=_listed(SOURCES))
-    key, _weight = weighing(spec, now)
-    _list(KEYS, before.values("key"), now.order_by().values(fact_key=key))
-    _weigh(rollup, -1, KEYS)
-    before.delete()
-    _take_in(rollup, spec, now, SOURCES)
-    _weigh(rollup, 1, KEYS)
+    last = Fact.objects.aggregate(n=Max("pk"))["n"] or 0
+    _take_in(rollup, spec, everything.filter(**{f"{spec.touched[0][1]}__in": _listed(SOURCES)}), SOURCES)
+    facts = Fact.objects.filter(rollup=rollup, source__in=_listed(SOURCES))
+    _list(KEYS, facts.values("key"))
+    old, gone = f"f.id <= {last:d}", f"f.id <= {last:d} AND f.source IN (SELECT number FROM {SOURCES})"
+    _weigh(rollup, (1, f"{OF_KEYS} AND NOT ({gone})"), (-1, f"{OF_KEYS} AND {old}"))
+    facts.filter(pk__lte=last).delete()
     return len(sources)
 
 
@@ -167,13 +168,13 @@ def _redraw() -> None:
     rollups = list(Rollup.objects.order_by("pk"))
     for rollup in rollups:
         _list(KEYS, moved.filter(rollup=rollup).values("key"))
-        _weigh(rollup, -1, KEYS)
+        _weigh(rollup, (-1, OF_KEYS))
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {LINE} WHERE id IN (SELECT old.id {GONE})")
         cursor.execute(f"INSERT INTO {LINE} (id, ancestor_id, descendant_id, since, until) SELECT now.* {NEW}")
     for rollup in rollups:
         _list(KEYS, moved.filter(rollup=rollup).values("key"))
-        _weigh(rollup, 1, KEYS)
+        _weigh(rollup, (1, OF_KEYS))
 
 
 LINE, FACT, SPAN, TOTAL, LINEAGE, NODE = (
@@ -208,19 +209,25 @@ def _take_in(rollup: Rollup, spec: IndicatorSpec, facts: Any, sources: str = "")
     insert(Span, dict.fromkeys(("day", "period"), ...), rows)
 
 
-def _weigh(rollup: Rollup, sign: int, keys: str = "") -> None:
-    """Adds to the totals what keys come to at each node and period, or takes it away; without a list of keys, what all come to."""
-    some = f"AND f.key IN (SELECT number FROM {keys})" if keys else ""
-    below = f"""{FACT} f JOIN {LINE} l ON l.descendant_id = f.organisation_id AND l.since <= f.day
-                AND (l.until IS NULL OR l.until > f.day) WHERE f.rollup_id = %s {some}"""
+def _weigh(rollup: Rollup, *signed: tuple[int, str]) -> None:
+    """Adds to the totals what some facts come to at each node and period, or takes it away: for each part a sign and a condition on `f`."""
+    parts = (
+        f"SELECT p.node, p.period, {sign:d} * p.weight AS weight FROM ({_once(rollup, _below(some))}) p"
+        for sign, some in signed
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f"""INSERT INTO {TOTAL} (rollup_id, node_id, period, value)
-                SELECT %s, once.node, once.period, {sign:d} * SUM(once.weight) FROM ({_once(rollup, below)}) once
-                WHERE true GROUP BY once.node, once.period
+                SELECT %s, c.node, c.period, SUM(c.weight) FROM ({" UNION ALL ".join(parts)}) c
+                WHERE true GROUP BY c.node, c.period HAVING SUM(c.weight) <> 0
                 ON CONFLICT (rollup_id, node_id, period) DO UPDATE SET value = {TOTAL}.value + excluded.value""",
-            [rollup.pk, rollup.pk],
+            [rollup.pk] * (1 + len(signed)),
         )
+
+
+def _below(some: str) -> str:
+    return f"""{FACT} f JOIN {LINE} l ON l.descendant_id = f.organisation_id AND l.since <= f.day
+               AND (l.until IS NULL OR l.until > f.day) WHERE f.rollup_id = %s AND {some}"""
 
 
 def _once(rollup: Rollup, below: str) -> str:
