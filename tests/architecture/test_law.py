@@ -170,3 +170,10 @@ def test_nobody_hides_effects_in_signals() -> None:
     assert not [
         str(path) for _room, path in sources() if re.search(r"django\.db\.models\.signals|@receiver", path.read_text())
     ]
+
+
+def test_a_form_sent_empty_is_a_sent_one() -> None:
+    """`request.POST or None` shows an empty form again without a word; `posted(request)` lets it say what is missing."""
+    asked = re.compile(r"request\.POST (or|if)\b")
+    found = [str(path.relative_to(HOUSE)) for _room, path in sources() if asked.search(path.read_text())]
+    assert found == ["ground/web/sent.py"]

@@ -30,6 +30,7 @@ from halfsky.ground.accounts.forms import RestoreForm, SetPasswordForm
 from halfsky.ground.accounts.models import SavedView, User
 from halfsky.ground.accounts.permissions import Permission
 from halfsky.ground.web import panels, replies
+from halfsky.ground.web.sent import posted
 
 View = Callable[..., HttpResponseBase]
 
@@ -123,7 +124,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponseBase:
     found = queries.open_invitation(secret)
     if found is None:
         raise actions.invitation_gone()
-    form = SetPasswordForm(request.POST if request.method == "POST" else None, user=found.user)
+    form = SetPasswordForm(posted(request), user=found.user)
     if not form.is_valid():
         return replies.form(
             request,
@@ -164,7 +165,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     user = queries.restorable(pk, by=me_of(request))
     if user is None:
         raise Http404
-    form = RestoreForm(request.POST if request.method == "POST" else None)
+    form = RestoreForm(posted(request))
     if not form.is_valid():
         return replies.form(
             request,

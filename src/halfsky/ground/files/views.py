@@ -15,6 +15,7 @@ from halfsky.ground.files import actions, queries
 from halfsky.ground.files.forms import RemoveForm
 from halfsky.ground.files.models import StoredFile
 from halfsky.ground.web import replies
+from halfsky.ground.web.sent import posted
 
 # Whatever a file holds, in a browser it is a picture and nothing else; the style is what browsers put around a picture.
 LOCKED = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
@@ -46,7 +47,7 @@ def remove(request: HttpRequest, file: UUID) -> HttpResponseBase:
     stored = queries.removable(_user(request), file)
     if stored is None:
         raise Http404
-    form = RemoveForm(request.POST or None)
+    form = RemoveForm(posted(request))
     back = _back(request)
     if form.is_valid():
         actions.remove(file=stored, reason=form.cleaned_data["reason"], by=_user(request))

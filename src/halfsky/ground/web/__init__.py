@@ -39,14 +39,15 @@ Tags: ``{% load ui %}``
 Replies: ``from halfsky.ground.web import replies``
     ``page(request, template, context)``; ``form(request, form, heading=…, intro=…, submit=…, cancel=…)`` (422 when it has errors);
     ``done(request, url, message)`` after a verb; ``refused(request, refusal)``; ``download(content, name)``;
-    ``progress(request, …)``. A ``Refusal`` raised by a verb becomes a clear page by middleware: do not catch it.
+    ``progress(request, …)``. A ``Refusal`` raised by a verb becomes a clear page by middleware: do not catch it. What a form is made of
+    is ``posted(request)`` of ``halfsky.ground.web.sent``: sent empty, it says what is missing.
 
 Registers: ``from halfsky.ground.web.registers import Register, Column, Choice, Search, Dates, Flag, Own, BulkVerb``
     ``REGISTER = Register(key="matters.matter", heading=_("Matters"), columns=[…], filters=[…], bulk=[…], default_sort="-registered_at")``
     ``return REGISTER.read(request, Matter.objects.visible_to(request.user)).reply(request)``
     A bulk verb's view gets its rows by ``REGISTER.chosen(request, queryset)``, on GET and on POST.
 
-Pages without an account: ``from halfsky.ground.web.public import PublicForm, posted, quiet, sender`` and ``from halfsky.ground.web import
+Pages without an account: ``from halfsky.ground.web.public import PublicForm, quiet, sender`` and ``from halfsky.ground.web import
     limits``: ``@quiet`` leaves no trace, a ``PublicForm`` is sent once, ``limits.spend`` counts how often somebody sends.
 
 Values a page may ignore: the shell (navigation, where I act, bell, me) comes from the composition's context processor as ``shell``.

@@ -42,11 +42,6 @@ def sender(request: HttpRequest) -> str:
     return str(get_adapter(request).get_client_ip(request) or "unknown")
 
 
-def posted(request: HttpRequest) -> Any:
-    """What was sent, None when the form is only asked for; an empty form is still a sent one."""
-    return request.POST if request.method == "POST" else None
-
-
 class OnceForm(forms.Form):
     """A form that is sent once: `sending` is its own key, by which `limits` knows whether it was answered before."""
 

@@ -20,6 +20,7 @@ from halfsky.ground.lib.lists import ListColumn
 from halfsky.ground.web import replies
 from halfsky.ground.web.registers import Column, Pill, Register
 from halfsky.ground.web.registers.export import CONTENT_TYPE, form_sheet
+from halfsky.ground.web.sent import posted
 
 
 def _state(record: Import) -> Pill:
@@ -58,7 +59,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Sends a file for a list."""
     spec, user = spec_for(request, slug), actor(request)
     here = getattr(getattr(request, "here", None), "pk", None)
-    form = SendForm(request.POST or None, request.FILES or None, places=queries.places_for(user, spec), here=here)
+    form = SendForm(posted(request), request.FILES or None, places=queries.places_for(user, spec), here=here)
     if form.is_valid():
         values = form.cleaned_data
         try:

@@ -18,6 +18,7 @@ from halfsky.ground.imports.rules import sheets
 from halfsky.ground.imports.states import IMPORT, PLACES
 from halfsky.ground.imports.views.fetching import actor, sent
 from halfsky.ground.web import replies
+from halfsky.ground.web.sent import posted
 
 
 @require_POST
@@ -38,7 +39,7 @@ def headings(request: HttpRequest, key: UUID) -> HttpResponse:
     if not record.unwritten or record.at_work:
         return redirect(record)
     spec = queries.spec_of(record)
-    form = HeadingsForm(request.POST or None, spec=spec, texts=record.texts, mapping=record.mapping)
+    form = HeadingsForm(posted(request), spec=spec, texts=record.texts, mapping=record.mapping)
     if form.is_valid():
         actions.map_headings(record=record, mapping=form.mapping, by=actor(request))
         return _on(request, record)
@@ -80,7 +81,7 @@ def places(request: HttpRequest, key: UUID) -> HttpResponse:
     texts = queries.doubtful(record)
     found = queries.meanings(record, texts)
     doubtful = {text: found.get(text, []) for text in texts}
-    form = PlacesForm(request.POST or None, doubtful=doubtful, meanings=lambda names: queries.meanings(record, names))
+    form = PlacesForm(posted(request), doubtful=doubtful, meanings=lambda names: queries.meanings(record, names))
     if form.is_valid():
         actions.name_places(record=record, answers=form.answers, by=actor(request))
         tasks.start_check(record=record, by=actor(request))

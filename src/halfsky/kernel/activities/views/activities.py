@@ -21,6 +21,7 @@ from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.lives import Move
 from halfsky.ground.web import calendars, panels, parts, replies
 from halfsky.ground.web.registers import Choice, Column, Dates, Flag, Register, Search
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.activities import queries
 from halfsky.kernel.activities.models import Activity, Host, Step
 from halfsky.kernel.activities.permissions import Permission
@@ -185,7 +186,7 @@ def move(request: HttpRequest, activity: int, verb: str) -> HttpResponse:
     possible = next((one for one in queries.moves(record, actor(request)) if one.verb == verb), None)
     if page is None or (possible is None and request.method == "GET"):
         raise Http404
-    form = page.form(request.POST or None, request.FILES or None, record=record, actor=actor(request))
+    form = page.form(posted(request), request.FILES or None, record=record, actor=actor(request))
     if form.is_valid():
         page.act(record, by=actor(request), **form.cleaned_data)
         return replies.done(request, record, page.said or _("It is done."))

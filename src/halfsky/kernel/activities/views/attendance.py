@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.web import limits, replies
-from halfsky.ground.web.public import posted, quiet, sender
+from halfsky.ground.web.public import quiet, sender
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.activities import actions, forms, queries
 from halfsky.kernel.activities.models import Activity
 from halfsky.kernel.activities.states import NAMES, NONE

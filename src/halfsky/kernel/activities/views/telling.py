@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.web import limits, parts, replies
-from halfsky.ground.web.public import posted
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.activities import actions, forms, queries
 from halfsky.kernel.activities.forms.fields import leaflet_lines
 from halfsky.kernel.activities.permissions import Permission

@@ -258,6 +258,12 @@ def test_what_makes_no_sense_is_said_beside_the_field(cast: Cast) -> None:
     assert not PaperFigure.objects.exists()
 
 
+def test_sent_empty_it_says_what_is_missing(cast: Cast) -> None:
+    answer = cast.client("chair").post(reverse("insight:new_paper"))
+    assert answer.status_code == 422
+    assert {"indicator", "quantity", "day", "source"} <= answer.context["form"].errors.keys()
+
+
 def test_it_waits_on_the_workbench_of_a_second_person(cast: Cast) -> None:
     entered(cast)
     waiting = {

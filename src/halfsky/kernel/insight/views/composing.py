@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.web import parts, replies
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.insight import actions
 from halfsky.kernel.insight.forms import ComposeForm
 from halfsky.kernel.insight.models import ReportKind
@@ -57,7 +58,7 @@ def compose(request: HttpRequest, pk: int) -> HttpResponse:
     """A new kind of report of a place; `like` fills the form from an earlier one."""
     own = network.own(actor(request), Permission.COMPOSE)
     place = get_object_or_404(Organisation.objects.filter(pk__in=own, dissolved_on__isnull=True), pk=pk)
-    form = ComposeForm(request.POST or None, owner=place, initial=_like(request))
+    form = ComposeForm(posted(request), owner=place, initial=_like(request))
     if form.is_valid():
         kind = actions.compose(owner=place, by=actor(request), **form.cleaned_data)
         said = _("“%(title)s” is asked for from now on; the reports come up within the hour.") % {"title": kind.title}

@@ -17,6 +17,7 @@ from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.periods import Kind, containing
 from halfsky.ground.web import parts, replies
 from halfsky.ground.web.registers import Choice, Column, Dates, Register, Search
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.insight import actions
 from halfsky.kernel.insight.forms import PaperForm
 from halfsky.kernel.insight.forms.composing import by_topic
@@ -80,7 +81,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not own:
         raise Http404
     first = {name: request.GET[name] for name in ("indicator", "place") if name in request.GET}
-    form = PaperForm(request.POST or None, request.FILES or None, record=own, actor=actor(request), initial=first)
+    form = PaperForm(posted(request), request.FILES or None, record=own, actor=actor(request), initial=first)
     if form.is_valid():
         made = actions.enter(by=actor(request), **form.cleaned_data)
         return replies.done(request, made, _("It is entered. It counts as soon as somebody else has seen the paper."))
@@ -131,7 +132,7 @@ def move(request: HttpRequest, paper: int, verb: str) -> HttpResponse:
     possible = next((one for one in queries.moves(figure, actor(request)) if one.verb == verb), None)
     if page is None or (possible is None and request.method == "GET"):
         raise Http404
-    form = page.form(request.POST if request.method == "POST" else None, None, record=figure, actor=actor(request))
+    form = page.form(posted(request), None, record=figure, actor=actor(request))
     if form.is_valid():
         page.act(figure, by=actor(request), **form.cleaned_data)
         return replies.done(request, figure, page.said)

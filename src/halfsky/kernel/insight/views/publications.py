@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from halfsky.ground.web import replies, words
 from halfsky.ground.web.registers.export import CSV_TYPE
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.insight import actions
 from halfsky.kernel.insight.forms import PrepareForm, ReasonForm
 from halfsky.kernel.insight.models import Publication
@@ -56,7 +57,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
         raise Http404
     key = here.pk if isinstance(here, Organisation) and here.pk in own else own[0]
     place = get_object_or_404(Organisation.objects.filter(dissolved_on__isnull=True), pk=key)
-    form = PrepareForm(request.POST or None, place=place)
+    form = PrepareForm(posted(request), place=place)
     if form.is_valid():
         made = actions.prepare(place=place, by=actor(request), **form.cleaned_data)
         return replies.done(request, made, _("It is prepared. Look at it, then publish it."))
@@ -121,7 +122,7 @@ def withdraw(request: HttpRequest, publication: int) -> HttpResponse:
     found = _found(request, publication)
     if found.withdrawn_at or not found.published_at:
         raise Http404
-    form = ReasonForm(request.POST if request.method == "POST" else None, record=found, actor=actor(request))
+    form = ReasonForm(posted(request), record=found, actor=actor(request))
     if form.is_valid():
         actions.withdraw_table(publication=found, by=actor(request), **form.cleaned_data)
         return replies.done(request, found, _("It is withdrawn. Its address says so."))

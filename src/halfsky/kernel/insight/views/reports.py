@@ -22,6 +22,7 @@ from halfsky.ground.lib.declarations import IndicatorSpec, house
 from halfsky.ground.lib.lives import Move
 from halfsky.ground.web import parts, replies, words
 from halfsky.ground.web.registers import Choice, Column, Dates, Flag, Register, export
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.insight import tasks
 from halfsky.kernel.insight.models import Cell, Report, ReportKind, Version
 from halfsky.kernel.insight.models.reports import KINDS
@@ -229,7 +230,7 @@ def move(request: HttpRequest, report: int, verb: str) -> HttpResponse:
     possible = next((one for one in queries.moves(record, actor(request)) if one.verb == verb), None)
     if page is None or (possible is None and request.method == "GET"):
         raise Http404
-    form = page.form(request.POST if request.method == "POST" else None, None, record=record, actor=actor(request))
+    form = page.form(posted(request), None, record=record, actor=actor(request))
     if form.is_valid():
         if possible and verb in FREEZING and queries.is_large(record):
             words = next(iter(form.cleaned_data.values()), "")

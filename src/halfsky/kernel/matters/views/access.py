@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.errors import NotAllowed
 from halfsky.ground.web import replies
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.matters import actions, forms, queries
 from halfsky.kernel.matters.models import Party
 from halfsky.kernel.matters.permissions import Permission
@@ -31,7 +32,7 @@ def readers(request: HttpRequest, number: str) -> HttpResponse:
 def name_reader(request: HttpRequest, number: str) -> HttpResponse:
     """Names someone who may see the matter."""
     record = found(request, number)
-    form = forms.ReaderForm(request.POST or None, record=record, actor=actor(request))
+    form = forms.ReaderForm(posted(request), record=record, actor=actor(request))
     if form.is_valid():
         actions.name_reader(matter=record, by=actor(request), **form.cleaned_data)
         return replies.done(request, reverse("matters:readers", args=[number]), _("She may see this matter now."))
@@ -60,7 +61,7 @@ def break_glass(request: HttpRequest, number: str) -> HttpResponse:
         record = queries.behind_glass(actor(request), number)
     except NotAllowed as refused:
         raise Http404 from refused
-    form = forms.ReasonForm(request.POST or None, record=record, actor=actor(request))
+    form = forms.ReasonForm(posted(request), record=record, actor=actor(request))
     if form.is_valid():
         actions.break_glass(matter=record, by=actor(request), **form.cleaned_data)
         return replies.done(request, record, _("Open to you for now. Its handler has been told."))
@@ -86,7 +87,7 @@ def hand_over(request: HttpRequest, user: int) -> HttpResponse:
     matters = list(mine)
     if giver != by and not matters:
         raise Http404
-    form = forms.HandOverForm(request.POST or None, record=giver, actor=by)
+    form = forms.HandOverForm(posted(request), record=giver, actor=by)
     if form.is_valid():
         moved = actions.hand_over(giver=giver, matters=matters, by=by, **form.cleaned_data)
         return replies.done(
@@ -105,7 +106,7 @@ def contact(request: HttpRequest, number: str, party: int) -> HttpResponse:
         raise Http404
     row.matter = record
     kept = {name: getattr(row, name) for name in forms.ContactForm.base_fields}
-    form = forms.ContactForm(request.POST or None, record=row, actor=actor(request), initial=kept)
+    form = forms.ContactForm(posted(request), record=row, actor=actor(request), initial=kept)
     if form.is_valid():
         actions.change_contact(party=row, by=actor(request), **form.cleaned_data)
         return replies.done(request, record, _("The safe contact was kept."))

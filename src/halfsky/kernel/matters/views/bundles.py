@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from halfsky.ground.web import replies
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.matters import actions, forms, queries, tasks
 from halfsky.kernel.matters.adapters import exhibits
 from halfsky.kernel.matters.views.matters import actor, found
@@ -20,7 +21,7 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     actions.look(matter=record, by=actor(request))
     offer = exhibits.groups(exhibits.on_offer(actor(request), record))
-    form = forms.BundleForm(request.POST or None, offer=offer, record=record, actor=actor(request))
+    form = forms.BundleForm(posted(request), offer=offer, record=record, actor=actor(request))
     if form.is_valid():
         return replies.done(request, tasks.begin_bundle(matter=record, by=actor(request), **form.cleaned_data))
     intro = _(

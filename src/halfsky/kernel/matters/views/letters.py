@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from halfsky.ground.lib import moments
 from halfsky.ground.web import parts, replies
 from halfsky.ground.web.registers import Choice, Column, Dates, Flag, Register, Search
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.matters import actions, queries
 from halfsky.kernel.matters.forms import ReceiptForm
 from halfsky.kernel.matters.models import Letter, Matter
@@ -112,7 +113,7 @@ def correct_receipt(request: HttpRequest, number: str) -> HttpResponse:
     letter = queries.letter_of(record)
     if letter is None or record.owner_id not in network.own(actor(request), Permission.HANDLE):
         raise Http404
-    form = ReceiptForm(request.POST if request.method == "POST" else None, record=letter, actor=actor(request))
+    form = ReceiptForm(posted(request), record=letter, actor=actor(request))
     if form.is_valid():
         actions.correct_receipt(matter=record, by=actor(request), **form.cleaned_data)
         return replies.done(request, record, _("The day of receipt is corrected, and the time that counts from it."))

@@ -20,6 +20,7 @@ from halfsky.ground.lib.declarations import VerbPage, house
 from halfsky.ground.lib.lives import Move
 from halfsky.ground.web import panels, parts, replies
 from halfsky.ground.web.registers import Choice, Column, Dates, Flag, Own, Register, Search
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.matters import actions, queries
 from halfsky.kernel.matters.forms import RegisterForm
 from halfsky.kernel.matters.models import Clock, Matter, SharedAccount, Step
@@ -125,9 +126,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         "channel": request.GET.get("channel", Channel.WINDOW),
         "phone": request.GET.get("phone", ""),
     }
-    form = RegisterForm(
-        request.POST or None, request.FILES or None, kind=declared, actor=actor(request), initial=initial
-    )
+    form = RegisterForm(posted(request), request.FILES or None, kind=declared, actor=actor(request), initial=initial)
     if form.is_valid():
         matter = _register(form, kind, actor(request))
         return replies.done(request, _after(request, matter), _registered_words(request, matter))
@@ -253,7 +252,7 @@ def move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     possible = next((one for one in queries.moves(record, actor(request)) if one.verb == verb), None)
     if page is None or (possible is None and request.method == "GET"):
         raise Http404
-    form = page.form(request.POST or None, request.FILES or None, record=record, actor=actor(request))
+    form = page.form(posted(request), request.FILES or None, record=record, actor=actor(request))
     if form.is_valid():
         page.act(record, by=actor(request), **form.cleaned_data)
         return replies.done(request, _after(request, record), page.said or _done_words(record, verb))

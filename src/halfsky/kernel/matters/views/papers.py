@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from halfsky.ground.lib import tokens
 from halfsky.ground.web import replies
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.matters import actions, queries
 from halfsky.kernel.matters.forms import RatingForm
 from halfsky.kernel.matters.models import Assignment
@@ -80,7 +81,7 @@ def rate(request: HttpRequest, token: str) -> HttpResponse:
         return replies.page(
             request, "matters/rated.html", {"heading": _("This link can no longer be used.")}, status=404
         )
-    form = RatingForm(request.POST or None)
+    form = RatingForm(posted(request))
     if form.is_valid():
         actions.rate(link=found_link, **form.cleaned_data)
         return replies.page(request, "matters/rated.html", {"heading": _("Thank you.")})

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from halfsky.ground.files import queries as files
 from halfsky.ground.web import panels, parts, replies
 from halfsky.ground.web.registers import Column, Register
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.matters import actions, forms, queries
 from halfsky.kernel.matters.models import Assignment, Matter, Referral
 from halfsky.kernel.matters.states import ASSIGNMENT, REFERRAL
@@ -81,7 +82,7 @@ def move(request: HttpRequest, referral: int, verb: str) -> HttpResponse:
     if verb not in FORMS:
         raise Http404
     make, act = FORMS[verb]
-    form = make(request.POST if request.method == "POST" else None, record=record, actor=actor(request))
+    form = make(posted(request), record=record, actor=actor(request))
     if form.is_valid():
         act(referral=record, by=actor(request), **form.cleaned_data)
         url = record.get_absolute_url() if record.closed_at is None else reverse("matters:referrals")
@@ -111,7 +112,7 @@ def of_referral(request: HttpRequest, number: str, referral: int, verb: str) -> 
     if verb not in OWNERS:
         raise Http404
     make, act, said = OWNERS[verb]
-    form = make(request.POST if request.method == "POST" else None, record=record, actor=actor(request))
+    form = make(posted(request), record=record, actor=actor(request))
     if form.is_valid():
         act(referral=record, by=actor(request), **form.cleaned_data)
         return replies.done(request, matter, said)
@@ -128,7 +129,7 @@ def recall_assisting(request: HttpRequest, number: str, assignment: int) -> Http
     matter = found(request, number)
     asked = matter.assignments.filter(part=Assignment.Part.ASSIST).select_related("matter", "receiver")
     record = get_object_or_404(asked, pk=assignment)
-    form = forms.ReasonForm(request.POST or None, record=record, actor=actor(request))
+    form = forms.ReasonForm(posted(request), record=record, actor=actor(request))
     if form.is_valid():
         actions.recall_assisting(assignment=record, by=actor(request), **form.cleaned_data)
         return replies.done(request, matter, _("They need not help any more."))
@@ -154,7 +155,7 @@ def assisting(request: HttpRequest, number: str, assignment: int, verb: str) -> 
     if verb not in ASSISTING or record.pk not in mine:
         raise Http404
     make, act = ASSISTING[verb]
-    form = make(request.POST if request.method == "POST" else None, record=record, actor=actor(request))
+    form = make(posted(request), record=record, actor=actor(request))
     if form.is_valid():
         act(assignment=record, by=actor(request), **form.cleaned_data)
         still = Matter.objects.visible_to(actor(request)).filter(pk=matter.pk).exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -16,11 +16,6 @@ def reader(request: HttpRequest) -> User:
     """Who is signed in."""
     assert isinstance(request.user, User)
     return request.user
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form was sent with; None while it is only looked at."""
-    return request.POST if request.method == "POST" else None
 
 
 def organisation(request: HttpRequest, key: int) -> Organisation:

@@ -23,6 +23,7 @@ from halfsky.ground.lib import moments
 from halfsky.ground.web import parts, replies
 from halfsky.ground.web.registers import Choice, Column, Flag, Register, Search
 from halfsky.ground.web.registers.export import CONTENT_TYPE, spreadsheet
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.network import actions, queries
 from halfsky.kernel.network.forms import DeputyForm, EndForm, GrantForm, InvitationForm
 from halfsky.kernel.network.importers import ACCOUNTS, form_rows
@@ -164,7 +165,7 @@ def grants(request: HttpRequest) -> HttpResponse:
 def give(request: HttpRequest, key: int) -> HttpResponse:
     """Gives a grant to somebody who has an account."""
     reader, place = asked.reader(request), asked.managed(request, key, Permission.GRANT)
-    form = GrantForm(asked.posted(request), organisation=place, wide=_wide(request, place))
+    form = GrantForm(posted(request), organisation=place, wide=_wide(request, place))
     if not form.is_valid():
         return _grant_form(request, form, place, new=False)
     data = form.cleaned_data
@@ -177,7 +178,7 @@ def give(request: HttpRequest, key: int) -> HttpResponse:
 def invite(request: HttpRequest, key: int) -> HttpResponse:
     """Gives somebody new an account and a grant, and shows the link with which she comes in: once."""
     reader, place = asked.reader(request), asked.managed(request, key, Permission.GRANT)
-    form = InvitationForm(asked.posted(request), organisation=place, wide=_wide(request, place))
+    form = InvitationForm(posted(request), organisation=place, wide=_wide(request, place))
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -254,7 +255,7 @@ def deputy(request: HttpRequest, grant: int) -> HttpResponse:
     """Names who stands in for a grant, by its holder or by an administrator."""
     held = _grant(request, grant)
     initial: dict[str, date] = {"since": moments.today(), "until": moments.today() + timedelta(days=14)}
-    form = DeputyForm(asked.posted(request), initial=initial)
+    form = DeputyForm(posted(request), initial=initial)
     back = _back(request, held)
     if not form.is_valid():
         intro = _("She gets the same role at %(place)s for these days, and sees what %(name)s sees there.") % {
@@ -269,7 +270,7 @@ def deputy(request: HttpRequest, grant: int) -> HttpResponse:
 def end(request: HttpRequest, grant: int) -> HttpResponse:
     """Ends a grant."""
     held = get_object_or_404(queries.manageable_grants(asked.reader(request)), pk=grant)
-    form = EndForm(asked.posted(request))
+    form = EndForm(posted(request))
     back = _back(request, held)
     if not form.is_valid():
         intro = _(

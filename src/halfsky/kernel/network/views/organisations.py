@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from halfsky.ground.journal import queries as journal
 from halfsky.ground.journal.models import Event
 from halfsky.ground.web import panels, parts, replies
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.network import actions, queries
 from halfsky.kernel.network.forms import (
     DissolveForm,
@@ -123,13 +124,13 @@ def _entry(event: Event) -> parts.Entry:
 def found(request: HttpRequest, key: int) -> HttpResponse:
     """Founds a federation on a place below an organisation."""
     under = asked.managed(request, key, Permission.FOUND)
-    return _found(request, under, PlaceForm(asked.posted(request), under=under))
+    return _found(request, under, PlaceForm(posted(request), under=under))
 
 
 def found_named(request: HttpRequest, key: int) -> HttpResponse:
     """Founds an organisation with a name of its own below another: new-field, group member, partner."""
     under = asked.managed(request, key, Permission.FOUND)
-    return _found(request, under, FoundForm(asked.posted(request), under=under))
+    return _found(request, under, FoundForm(posted(request), under=under))
 
 
 def _found(request: HttpRequest, under: Organisation, form: PlaceForm | FoundForm) -> HttpResponse:
@@ -154,7 +155,7 @@ def _found(request: HttpRequest, under: Organisation, form: PlaceForm | FoundFor
 def rename(request: HttpRequest, key: int) -> HttpResponse:
     """Gives an organisation another name or phone."""
     one = asked.managed(request, key, Permission.FOUND)
-    form = NameForm(asked.posted(request), instance=one)
+    form = NameForm(posted(request), instance=one)
     if not form.is_valid():
         return replies.form(request, form, heading=_("Name and phone"), cancel=one.get_absolute_url())
     data = form.cleaned_data
@@ -166,7 +167,7 @@ def rename(request: HttpRequest, key: int) -> HttpResponse:
 def move(request: HttpRequest, key: int) -> HttpResponse:
     """Puts an organisation, with everything below it, under another."""
     one = asked.managed(request, key, Permission.FOUND)
-    form = MoveForm(asked.posted(request), actor=asked.reader(request))
+    form = MoveForm(posted(request), actor=asked.reader(request))
     if not form.is_valid():
         intro = _(
             "Everything below moves with it. Who stands above its old place no longer sees its records; figures of earlier days stay."
@@ -184,7 +185,7 @@ def move(request: HttpRequest, key: int) -> HttpResponse:
 def lead_second(request: HttpRequest, key: int) -> HttpResponse:
     """Gives an organisation a second leadership."""
     one = asked.managed(request, key, Permission.FOUND)
-    form = SecondForm(asked.posted(request), actor=asked.reader(request))
+    form = SecondForm(posted(request), actor=asked.reader(request))
     if not form.is_valid():
         intro = _("It then belongs to both: both see what is below it, and it is counted once.")
         return replies.form(request, form, heading=_("Second leadership"), intro=intro, cancel=one.get_absolute_url())
@@ -206,7 +207,7 @@ def end_second(request: HttpRequest, key: int, under: int) -> HttpResponse:
 def merge(request: HttpRequest, key: int) -> HttpResponse:
     """Merges an organisation into another without a change of the map; what goes over stands above the form."""
     one = asked.managed(request, key, Permission.FOUND)
-    form = MergeForm(asked.posted(request), actor=asked.reader(request))
+    form = MergeForm(posted(request), actor=asked.reader(request))
     if form.is_valid():
         into = actions.merge(organisation=one, **form.cleaned_data, by=asked.reader(request))
         return replies.done(request, into, _("%(name)s goes on for both.") % {"name": into.short_name})
@@ -230,7 +231,7 @@ def merge(request: HttpRequest, key: int) -> HttpResponse:
 def dissolve(request: HttpRequest, key: int) -> HttpResponse:
     """Dissolves an organisation."""
     one = asked.managed(request, key, Permission.FOUND)
-    form = DissolveForm(asked.posted(request))
+    form = DissolveForm(posted(request))
     if not form.is_valid():
         intro = _(
             "Its records stay and those above keep seeing them. Its venues close. Nobody may stand below it or act there any more."
@@ -253,7 +254,7 @@ def term(request: HttpRequest, key: int) -> HttpResponse:
     """Begins a term."""
     one = asked.managed(request, key, Permission.FOUND)
     last = one.terms.first()
-    form = TermForm(asked.posted(request), initial={"number": last.number + 1 if last else 1})
+    form = TermForm(posted(request), initial={"number": last.number + 1 if last else 1})
     if not form.is_valid():
         return replies.form(request, form, heading=_("Begin a term"), cancel=one.get_absolute_url())
     actions.start_term(organisation=one, **form.cleaned_data, by=asked.reader(request))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from halfsky.ground.jobs import actions as jobs
 from halfsky.ground.web import parts, replies
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.network import actions, forms, queries, rules, tasks
 from halfsky.kernel.network.models import Division, Level, Organisation
 from halfsky.kernel.network.permissions import Permission
@@ -80,7 +81,7 @@ def _url(name: str, place: Division) -> str:
 def rename_division(request: HttpRequest, division: int) -> HttpResponse:
     """Gives a place another name or code."""
     place = _changed(request, division)
-    form = forms.PlaceNameForm(asked.posted(request), initial={"name": place.name, "code": place.code})
+    form = forms.PlaceNameForm(posted(request), initial={"name": place.name, "code": place.code})
     intro = _("A federation called after the place is renamed with it. Both are still found under the old name.")
     heading = _("Name and code of %(name)s") % {"name": place.name}
     return _change(request, place, form, heading, intro, actions.rename_division)
@@ -89,7 +90,7 @@ def rename_division(request: HttpRequest, division: int) -> HttpResponse:
 def move_division(request: HttpRequest, division: int) -> HttpResponse:
     """Puts a place into another."""
     place = _changed(request, division)
-    form = forms.PlaceMoveForm(asked.posted(request), place=place)
+    form = forms.PlaceMoveForm(posted(request), place=place)
     intro = _("Its federation moves along with everything below it. Figures of earlier days stay where they were.")
     heading = _("Move %(name)s to another place") % {"name": place.name}
     return _change(request, place, form, heading, intro, actions.move_division)
@@ -98,7 +99,7 @@ def move_division(request: HttpRequest, division: int) -> HttpResponse:
 def merge_division(request: HttpRequest, division: int) -> HttpResponse:
     """Merges a place into another."""
     place = _changed(request, division)
-    form = forms.PlaceMergeForm(asked.posted(request), place=place)
+    form = forms.PlaceMergeForm(posted(request), place=place)
     intro = _(
         "What lies inside it, its federation's open work, grants and venues go to the other place. This cannot be undone."
     )
@@ -140,7 +141,7 @@ def _change(
 def open_division(request: HttpRequest, division: int) -> HttpResponse:
     """Puts a new place on the map, inside another."""
     around = _changed(request, division)
-    form = forms.NewPlaceForm(asked.posted(request))
+    form = forms.NewPlaceForm(posted(request))
     if form.is_valid():
         new = actions.open_division(parent=around, **form.cleaned_data, by=asked.reader(request))
         return replies.done(request, _url("division", new), _("%(name)s is on the map.") % {"name": new.name})
@@ -152,7 +153,7 @@ def open_division(request: HttpRequest, division: int) -> HttpResponse:
 def found_inside(request: HttpRequest, division: int) -> HttpResponse:
     """Founds federations in bulk: shows level by level what would be founded and what is passed over, then does it as a job."""
     place, reader = _changed(request, division), asked.reader(request)
-    form = forms.LevelsForm(asked.posted(request), place=place)
+    form = forms.LevelsForm(posted(request), place=place)
     if form.is_valid():
         arguments = {
             "division": place.code,

@@ -20,6 +20,7 @@ from halfsky.ground.journal.models import Event
 from halfsky.ground.lib.clocks import Duration
 from halfsky.ground.lib.declarations import SettingSpec, house
 from halfsky.ground.web import calendars, parts, replies, words
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.network import actions, queries
 from halfsky.kernel.network.forms import DayForm, SettingForm
 from halfsky.kernel.network.forms.settings import write_table
@@ -117,7 +118,7 @@ def set_value(request: HttpRequest, setting: str) -> HttpResponse:
     """Decides a setting for a place."""
     place = asked.place(request, Permission.SET)
     held = _held(place, setting)
-    form = SettingForm(asked.posted(request), spec=held.spec, value=held.value)
+    form = SettingForm(posted(request), spec=held.spec, value=held.value)
     back = asked.at("network:settings", place)
     if not form.is_valid():
         intro = _("Holds for %(place)s and everything below it that has not decided for itself.") % {
@@ -180,7 +181,7 @@ def _entries(days: list[date], workdays: Any, own: dict[date, CalendarDay]) -> I
 def mark_day(request: HttpRequest) -> HttpResponse:
     """Marks a day on which a place departs from the national calendar."""
     place = asked.place(request, Permission.SET)
-    form = DayForm(asked.posted(request), initial={"day": request.GET.get("day", "")})
+    form = DayForm(posted(request), initial={"day": request.GET.get("day", "")})
     back = asked.at("network:calendar", place)
     if not form.is_valid():
         intro = _("Holds for %(place)s and everything below it; clocks that count workdays follow at once.") % {

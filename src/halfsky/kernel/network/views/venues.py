@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from halfsky.ground.lib import moments
 from halfsky.ground.web import parts, replies
 from halfsky.ground.web.registers import Choice, Column, Flag, Register, Search
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.network import actions, queries, rules
 from halfsky.kernel.network.forms import ClosingForm, VenueForm
 from halfsky.kernel.network.models import Venue
@@ -123,7 +124,7 @@ def venue(request: HttpRequest, venue: int) -> HttpResponse:
 def open_venue(request: HttpRequest, key: int) -> HttpResponse:
     """Opens a venue of an organisation."""
     organisation = asked.managed(request, key, Permission.KEEP_VENUES)
-    form = VenueForm(asked.posted(request))
+    form = VenueForm(posted(request))
     if not form.is_valid():
         heading = _("Open a venue of %(name)s") % {"name": organisation.short_name}
         return replies.form(
@@ -140,7 +141,7 @@ def open_venue(request: HttpRequest, key: int) -> HttpResponse:
 def change_venue(request: HttpRequest, venue: int) -> HttpResponse:
     """Corrects what is known of a venue."""
     found = _managed(request, venue)
-    form = VenueForm(asked.posted(request), instance=found)
+    form = VenueForm(posted(request), instance=found)
     page = reverse("network:venue", args=[found.pk])
     if not form.is_valid():
         return replies.form(request, form, heading=_("Change %(name)s") % {"name": found.name}, cancel=page)
@@ -156,7 +157,7 @@ def _what(form: VenueForm) -> dict[str, Any]:
 def close_venue(request: HttpRequest, venue: int) -> HttpResponse:
     """Closes a venue down."""
     found = _managed(request, venue)
-    form = ClosingForm(asked.posted(request))
+    form = ClosingForm(posted(request))
     page = reverse("network:venue", args=[found.pk])
     if not form.is_valid():
         intro = _("Whoever scans its QR code then learns that it has closed down, and whom to ask instead.")

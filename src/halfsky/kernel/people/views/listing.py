@@ -23,6 +23,7 @@ from halfsky.ground.lib.codes import Sex
 from halfsky.ground.web import replies
 from halfsky.ground.web.registers import Choice, Column, Dates, Filter, Flag, Own, Register, Search
 from halfsky.ground.web.registers.export import CONTENT_TYPE, spreadsheet
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.people import actions, queries
 from halfsky.kernel.people.forms import NumberForm, RegisterForm
@@ -177,7 +178,7 @@ def form(request: HttpRequest) -> HttpResponseBase:
 def new(request: HttpRequest) -> HttpResponse:
     """Registers somebody, or finds that she already is."""
     user = actor(request)
-    form = RegisterForm(request.POST or None, actor=user, here=getattr(request, "here", None) or None)
+    form = RegisterForm(posted(request), actor=user, here=getattr(request, "here", None) or None)
     if not form.fields["organisation"].queryset.exists():  # type: ignore[attr-defined]
         raise Http404  # whoever may register nobody has no such page
     if form.is_valid():

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from halfsky.ground.web import replies
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import actions, queries
 from halfsky.kernel.people.forms import AskForm, KeptForm, MergeForm
@@ -24,7 +25,7 @@ from halfsky.kernel.people.views.words import entry_of
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks which other record is the same person, and leads to the two side by side."""
     record = mergeable(request, pk)
-    form = MergeForm(request.POST or None, person=record, actor=actor(request))
+    form = MergeForm(posted(request), person=record, actor=actor(request))
     if form.is_valid():
         return replies.done(request, reverse("people:side_by_side", args=[record.pk, form.cleaned_data["other"].pk]))
     return replies.form(
@@ -44,7 +45,7 @@ def kept(request: HttpRequest, pk: int) -> HttpResponse:
     record = fetch(request, pk)
     if Permission.REVEAL not in queries.powers(actor(request), record, [Permission.REVEAL]):
         raise Http404
-    form = KeptForm(request.POST or None, person=record, actor=actor(request))
+    form = KeptForm(posted(request), person=record, actor=actor(request))
     if not form.is_valid():
         return replies.form(
             request,
@@ -73,7 +74,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks the federation that keeps a linked person to share her record."""
     user = actor(request)
     record = get_object_or_404(Person.objects.linked_to(user).select_related("organisation"), pk=pk)
-    form = AskForm(request.POST or None, person=record, actor=user)
+    form = AskForm(posted(request), person=record, actor=user)
     if form.is_valid():
         actions.ask(
             person=record, organisation=form.cleaned_data["organisation"], why=form.cleaned_data["why"], by=user

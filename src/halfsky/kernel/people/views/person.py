@@ -18,6 +18,7 @@ from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import masking, moments
 from halfsky.ground.lib.codes import EthnicGroup, FamilyRelation, Marriage, Schooling, Sex
 from halfsky.ground.web import panels, parts, replies
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import actions, queries, rules
 from halfsky.kernel.people.forms import RevealForm
@@ -222,7 +223,7 @@ def reveal(request: HttpRequest, pk: int, field: str) -> HttpResponse:
     if field not in rules.Sealed.values or not queries.may(actor(request), Permission.REVEAL, record):
         raise Http404
     label = rules.Sealed(field).label
-    form = RevealForm(request.POST or None, person=record, actor=actor(request))
+    form = RevealForm(posted(request), person=record, actor=actor(request))
     if form.is_valid():
         asked = {"purpose": form.cleaned_data["purpose"], "why": form.cleaned_data["why"]}
         value = actions.reveal(person=record, field=field, **asked, by=actor(request))

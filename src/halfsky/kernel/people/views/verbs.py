@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.web import parts, replies
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.people import actions, forms, queries
 from halfsky.kernel.people.models import Category, Consent, Guardian, Person, Post
 from halfsky.kernel.people.permissions import Permission
@@ -197,7 +198,7 @@ def verb(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     declared = BY_NAME.get(name)
     if declared is None or name not in allowed(actor(request), record):
         raise Http404
-    form = declared.form(request.POST or None, person=record, actor=actor(request))
+    form = declared.form(posted(request), person=record, actor=actor(request))
     if form.is_valid():
         declared.act(record, form, actor(request))
         return replies.done(request, record, declared.said)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from halfsky.ground.files.models import StoredFile
 from halfsky.ground.web import letters, parts, replies
-from halfsky.ground.web.public import posted
+from halfsky.ground.web.sent import posted
 from halfsky.ground.web.verbforms import VerbForm
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.matters.permissions import Permission as Matters

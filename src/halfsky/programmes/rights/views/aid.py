@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.money import Money
 from halfsky.ground.web import parts, replies
-from halfsky.ground.web.public import posted
 from halfsky.ground.web.registers import Choice, Column, Dates, Flag, Register
+from halfsky.ground.web.sent import posted
 from halfsky.ground.web.verbforms import VerbForm
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.network import queries as network

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.lib import moments
 from halfsky.ground.web import parts, replies
-from halfsky.ground.web.public import posted
 from halfsky.ground.web.registers import Choice, Column, Dates, Flag, Own, Register
+from halfsky.ground.web.sent import posted
 from halfsky.ground.web.verbforms import VerbForm
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.matters.states import CLOSED

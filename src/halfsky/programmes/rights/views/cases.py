@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.lib.declarations import house
 from halfsky.ground.web import parts, replies
-from halfsky.ground.web.public import posted, quiet
+from halfsky.ground.web.public import quiet
+from halfsky.ground.web.sent import posted
 from halfsky.ground.web.verbforms import VerbForm
 from halfsky.kernel.network import queries as network
 from halfsky.programmes.rights import actions, forms, queries

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from halfsky.ground.web import parts, replies
-from halfsky.ground.web.public import posted
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.people import queries as people
 from halfsky.kernel.people.models import Household

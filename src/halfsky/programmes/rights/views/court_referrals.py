@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.files import queries as files
 from halfsky.ground.web import parts, replies
-from halfsky.ground.web.public import posted
 from halfsky.ground.web.registers import Choice, Column, Dates, Flag, Register, Search
+from halfsky.ground.web.sent import posted
 from halfsky.ground.web.verbforms import VerbForm
 from halfsky.programmes.rights import actions, forms, queries
 from halfsky.programmes.rights.models import CourtReferral

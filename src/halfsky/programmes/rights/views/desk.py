@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from halfsky.ground.lib import moments
 from halfsky.ground.web import replies
-from halfsky.ground.web.public import posted
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.matters import queries as matters
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation

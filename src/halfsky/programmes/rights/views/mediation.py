@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.web import calendars, parts, replies, words
-from halfsky.ground.web.public import posted
+from halfsky.ground.web.sent import posted
 from halfsky.ground.web.verbforms import VerbForm
 from halfsky.kernel.matters.permissions import Permission as Matters
 from halfsky.kernel.network import queries as network

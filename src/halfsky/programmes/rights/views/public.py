@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from halfsky.ground.lib import moments, tokens
 from halfsky.ground.web import limits, replies
-from halfsky.ground.web.public import posted, quiet, sender
+from halfsky.ground.web.public import quiet, sender
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation, Venue
 from halfsky.programmes.rights import actions, forms, queries

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.lib import moments
 from halfsky.ground.web import replies
-from halfsky.ground.web.public import posted
+from halfsky.ground.web.sent import posted
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 from halfsky.programmes.rights import actions, forms, queries

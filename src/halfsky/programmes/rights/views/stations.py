@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.web import parts, replies
-from halfsky.ground.web.public import posted
 from halfsky.ground.web.registers import Choice, Column, Flag, Register, Search
+from halfsky.ground.web.sent import posted
 from halfsky.ground.web.verbforms import VerbForm
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Level, Organisation, Venue
