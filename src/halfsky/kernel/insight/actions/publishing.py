@@ -119,14 +119,14 @@ def discard(*, publication: Publication, by: Actor) -> None:
 
 @transaction.atomic
 def withdraw_table(*, publication: Publication, reason: str, by: Actor) -> None:
-    """Takes a published table back: its counts and its file are gone, its page says since when and why, its digest stays.
+    """Takes a published table back: nobody is shown its counts or its file again, its page says since when and why, its digest stays.
 
     Conflict if it was withdrawn already, or never published.
     """
     _require(publication.place, by)
     if not (reason := reason.strip()[:500]):
         raise Refusal(_("Say why the table is withdrawn; everybody who has the address reads it."))
-    values = {"withdrawn_at": moments.now(), "reason": reason, "table": {}, "file": ""}
+    values = {"withdrawn_at": moments.now(), "reason": reason, "file": ""}
     standing = Publication.objects.told().standing().order_by().filter(pk=publication.pk)
     if not standing.update(**values):
         raise Conflict

@@ -39,7 +39,8 @@ class Publication(models.Model):
     """A fixed table of a fixed period. Until it is published it has no figures: they are counted when it is looked at.
 
     `table` is what was published, hidden counts already missing; `file` the same as CSV, to the letter, and `digest` the SHA-256 of it.
-    The counts that were hidden are kept nowhere. One that was withdrawn keeps its digest, and neither its table nor its file.
+    The counts that were hidden are kept nowhere. One that was withdrawn keeps its digest and loses its file; its table stays, is shown to
+    nobody, and is held against what is published later (decision 75).
     """
 
     place = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation"))
@@ -70,8 +71,7 @@ class Publication(models.Model):
                 name="what_is_published_has_a_digest",
             ),
             models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True)
-                | Q(published_at__isnull=False, file="", table={}) & ~Q(reason=""),
+                condition=Q(withdrawn_at__isnull=True) | Q(published_at__isnull=False, file="") & ~Q(reason=""),
                 name="what_is_withdrawn_was_published_and_says_why",
             ),
         ]
@@ -100,3 +100,11 @@ class Publication(models.Model):
     def frozen(self) -> dict[str, Any] | None:
         """The table as it was published; None for a draft, and for one that was withdrawn."""
         return self.table if self.published_at and not self.withdrawn_at else None
+
+    def is_again(self, other: Publication) -> bool:
+        """Whether it is about the same places and days as another one that was withdrawn, and so may correct it."""
+        return other.withdrawn_at is not None and (self.place_id, self.level, self.period_code) == (
+            other.place_id,
+            other.level,
+            other.period_code,
+        )

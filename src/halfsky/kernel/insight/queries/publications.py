@@ -100,13 +100,13 @@ def _cell(spec: IndicatorSpec, place: Organisation, measured: Measured, hidden: 
 def beside(publication: Publication, table: Table, least: int) -> list[Publication]:
     """The published tables that could be subtracted from a table so that what is hidden could be computed; two statements.
 
-    They count the same, over days that overlap, at places of which one stood at or below the other. Withdrawn ones are not asked: their
-    counts are gone.
+    They count the same, over days that overlap, at places of which one stood at or below the other. The withdrawn among them are asked
+    too, for somebody has read them; only what corrects one may follow it (decision 75).
     """
     below = Lineage.objects.filter(ancestor=publication.place_id).order_by().values("descendant")
     above = Lineage.objects.filter(descendant=publication.place_id).order_by().values("ancestor")
     near = Q(place__in=below) | Q(place__in=above)
-    told = Publication.objects.told().standing().filter(near).exclude(pk=publication.pk)
+    told = Publication.objects.told().filter(near).exclude(pk=publication.pk).exclude(table={})
     mine, period = columns(publication, table), publication.period
     overlapping = [
         key
@@ -118,8 +118,17 @@ def beside(publication: Publication, table: Table, least: int) -> list[Publicati
     return [
         one
         for one, theirs in shown
-        if any(suppression.tells(mine[group], theirs[group], least) for group in mine.keys() & theirs.keys())
+        if any(_tells(publication, mine[group], one, theirs[group], least) for group in mine.keys() & theirs.keys())
     ]
+
+
+def _tells(
+    publication: Publication, mine: suppression.Shown, other: Publication, theirs: suppression.Shown, least: int
+) -> bool:
+    """Whether two columns tell together what neither may alone; a correction is held to less than another table."""
+    if publication.is_again(other) and suppression.corrects(mine, theirs):
+        return False
+    return suppression.tells(mine, theirs, least)
 
 
 def columns(publication: Publication, table: Table) -> dict[str, dict[str, dict[str, int] | None]]:

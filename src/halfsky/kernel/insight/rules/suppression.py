@@ -102,3 +102,13 @@ def tells(one: Shown, other: Shown, least: int) -> bool:
     return any(
         0 < abs(mine[name] - theirs[name]) < least for mine, theirs in both for name in mine.keys() & theirs.keys()
     )
+
+
+def corrects(one: Shown, withdrawn: Shown) -> bool:
+    """Whether a column tells of a withdrawn one, over the same days and places, what was corrected, and nothing that was hidden.
+
+    It does where the withdrawn one hid nothing, so that nothing can be computed that everybody has not read; and where both hide the
+    same, for then each sum of hidden counts stands for itself. A place that one hides and the other shows would be the difference.
+    """
+    before, now = ({place for place, shown in column.items() if shown is None} for column in (withdrawn, one))
+    return one.keys() == withdrawn.keys() and (not before or before == now)

@@ -226,7 +226,8 @@ def test_a_withdrawn_table_says_since_when_and_why(spring: Cast) -> None:
     assert (answer.status_code, "算错了一个村" in text, made.digest in text, ">14<" in text) == (200, True, True, False)
     assert page(Client(), "table", made.token, **{"as": "csv"}).status_code == 410
     assert "已撤回" in page(Client(), "tables").content.decode()
-    assert (made.table, made.file) == ({}, "")
+    assert made.file == ""
+    assert made.frozen is None
     event = Event.objects.get(verb="insight.withdraw_table")
     assert (event.content["reason"], event.content["sha256"]) == ("算错了一个村", made.digest)
     assert client.get(address).status_code == 404
@@ -242,6 +243,36 @@ def test_what_is_withdrawn_makes_room_for_the_right_one(cast: Cast) -> None:
     assert published(cast, title="五月更正").digest
     with pytest.raises(Conflict):
         actions.withdraw_table(publication=wrong, reason="again", by=cast.county_supervisor)
+
+
+def test_what_was_withdrawn_has_been_read_all_the_same(cast: Cast) -> None:
+    large(cast, {"2026-04": (12, 2), "2026-05": (20, 20)})
+    month = published(cast, title="四月", period="2026-04")
+    actions.withdraw_table(publication=month, reason="wrong", by=cast.county_supervisor)
+    draft = prepare(cast, title="二季度", period="2026-Q2")
+    text = page(cast.client("county_supervisor"), "publication", draft.pk).content.decode()
+    assert "四月" in text
+    assert "已撤回" in text
+    with pytest.raises(Refusal):
+        actions.publish(publication=draft, by=cast.county_supervisor)
+
+
+def test_a_correction_that_hides_another_place_is_refused(cast: Cast) -> None:
+    """The town that was shown with seven and is now hidden is what the two sums of hidden counts differ by."""
+    large(cast, {"2026-05": (12, 2)})
+    wrong = published(cast)
+    actions.withdraw_table(publication=wrong, reason="wrong", by=cast.county_supervisor)
+    large(cast, {"2026-05": (0, 8)})
+    with pytest.raises(Refusal):
+        published(cast, title="五月更正")
+
+
+def test_a_correction_of_large_numbers_follows_by_one(cast: Cast) -> None:
+    large(cast, {"2026-05": (12, 20)})
+    wrong = published(cast)
+    toy.happen(cast.village.pk, date(2026, 5, 9), person="late")
+    actions.withdraw_table(publication=wrong, reason="one came late", by=cast.county_supervisor)
+    assert published(cast, title="五月更正").table["total"] == [[33]]
 
 
 @pytest.mark.parametrize("user", ["chair", "county_handler", "other_county_handler", "supervisor", "judge", "stranger"])

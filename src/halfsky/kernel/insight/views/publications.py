@@ -131,7 +131,8 @@ def withdraw(request: HttpRequest, publication: int) -> HttpResponse:
         form,
         heading=_("Withdraw “%(title)s”") % {"title": found.title},
         intro=_(
-            "Its numbers and its file disappear; its address says since when and why. Whoever has kept the file still has it."
+            "Its numbers and its file disappear; its address says since when and why. "
+            "Whoever has kept the file still has it, so later tables are still held against it."
         ),
         submit=_("Withdraw the table"),
         cancel=found.get_absolute_url(),
