@@ -6,27 +6,26 @@ day and counts each once at every node above it; where totals are stored, it rea
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count as CountOf
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Window
 from django.db.models.functions import RowNumber
 
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.declarations import IndicatorSpec, house
-from halfsky.ground.lib.periods import Period
+from halfsky.ground.lib.periods import EARLIEST, LATEST, Period
 from halfsky.kernel.insight.models import PaperFigure
 from halfsky.kernel.insight.queries import papers, rollups
-from halfsky.kernel.insight.queries.facts import Statement, distinct_by, has, shaped
+from halfsky.kernel.insight.queries.facts import distinct_by, has
 from halfsky.kernel.insight.queries.facts import unit as unit
 from halfsky.kernel.insight.queries.facts import weighs as weighs
+from halfsky.kernel.insight.queries.selects import Figure, Lists, Raw, Select, counting, facts_of, run
 from halfsky.kernel.insight.rules import NOTHING, Count
 from halfsky.kernel.insight.rules.reports import DIFFERENT, EACH, SUM, FrozenRow, value_of
-from halfsky.kernel.insight.rules.rollups import storable
 from halfsky.kernel.network.models import Lineage, Organisation
 
 
@@ -104,40 +103,44 @@ def measure(
 
 
 def measure_all(questions: Sequence[Question], *, from_records: bool = False) -> list[Measured]:
-    """The answers to several questions, in their order, in one statement, however many nodes; in one more each `MOST_AT_ONCE` counts."""
-    lists: Lists = {}
-    asked = [question for question in questions if not from_records and any(map(storable, question.specs))]
-    held = rollups.readable({node for question in asked for node in question.nodes})
-    statements = [
-        statement
+    """The answers to several questions, in their order, in one statement; in one more each `MOST_AT_ONCE` counts."""
+    asked = [
+        (at, spec, question.nodes, question.period)
         for at, question in enumerate(questions)
         for spec in needed(question.specs)
-        for statement in _asked(spec, question, at, held, lists)
+        if question.nodes
     ]
-    for at, question in enumerate(questions):
-        if question.nodes:
-            statements += on_paper(question.specs, question.nodes, question.period, at, lists=lists)
-    raw: Raw = Counter()
-    for some in range(0, len(statements), MOST_AT_ONCE):
-        raw.update(run(statements[some : some + MOST_AT_ONCE], lists))
+    keys = {} if from_records else rollups.readable(spec for _at, spec, _nodes, _period in asked)
+    lists: Lists = {}
+    held = [one for one in asked if rollups.holds(one, keys)]
+    others = [one for one in asked if not rollups.holds(one, keys)]
+    counted = [counting(spec, nodes, period, at, lists) for at, spec, nodes, period in others]
+    raw = run([*rollups.reading(held, keys), *counted, *_on_paper(questions)], lists)
     return [_answer(question, at, raw) for at, question in enumerate(questions)]
+
+
+def _on_paper(questions: Sequence[Question]) -> list[Select]:
+    """What counts for the questions from paper."""
+    specs = [spec for question in questions for spec in question.specs]
+    nodes = {node for question in questions for node in question.nodes}
+    first = min((question.period.start for question in questions), default=EARLIEST)
+    end = max((question.period.end for question in questions), default=LATEST)
+    where = [({spec.slug for spec in one.specs}, {*one.nodes}, one.period) for one in questions]
+
+    def told(slug: str, node: int, day: date) -> Iterable[Figure]:
+        return [
+            (at, slug, node)
+            for at, (slugs, places, period) in enumerate(where)
+            if slug in slugs and node in places and day in period
+        ]
+
+    return papers.counting(specs, nodes, (first, end), told)
 
 
 def needed(specs: Sequence[IndicatorSpec]) -> Iterable[IndicatorSpec]:
     """The indicators themselves, and the wholes that rates are part of, each once."""
     wholes = {spec.of: house().indicators[spec.of] for spec in specs if spec.of}
     return ({spec.slug: spec for spec in specs} | wholes).values()
-
-
-def _asked(spec: IndicatorSpec, question: Question, at: int, held: rollups.Stored, lists: Lists) -> Iterable[Statement]:
-    """What to ask for one indicator: what is stored where it is, its records where it is not, or for a whole network at once."""
-    if held.holds(spec) and len(question.nodes) <= rollups.FEW:
-        yield from rollups.reading(spec, question.nodes, question.period, at, held)
-    elif question.nodes:
-        yield counting(spec, question.nodes, question.period, at, lists=lists)
-
-
-Raw = Counter[tuple[int, str, Any]]
 
 
 def _answer(question: Question, at: int, raw: Raw) -> Measured:
@@ -157,7 +160,7 @@ def rows(spec: IndicatorSpec, organisation: Organisation | int, period: Period, 
     Each names its place as `fact_place`. Filters that are put on `visible` afterwards choose among the facts, before each is taken
     once: who was at two places is found at either.
     """
-    facts = below(_facts(spec, period), _key(organisation))
+    facts = below(facts_of(spec, period), _key(organisation))
     visible = facts.filter(pk__in=spec.visible(actor).order_by().values("pk"))
     by = distinct_by(spec, facts)
     if by:
@@ -179,7 +182,7 @@ def counted_rows(spec: IndicatorSpec, organisation: Organisation | int, period: 
 
     What counts from paper comes first: its keys are below nothing.
     """
-    facts = below(_facts(spec, period), _key(organisation))
+    facts = below(facts_of(spec, period), _key(organisation))
     by = distinct_by(spec, facts)
     how, one = (DIFFERENT, by) if by else (SUM, "quantity") if has(facts, "quantity") else (EACH, "pk")
     on_paper = below(papers.behind(spec, period), _key(organisation)).order_by("-pk").values_list("pk", "quantity")
@@ -190,7 +193,7 @@ def counted_rows(spec: IndicatorSpec, organisation: Organisation | int, period: 
 
 def many_rows(spec: IndicatorSpec, organisation: int, period: Period, most: int) -> int:
     """How many rows stand behind a figure, counted no further than one past `most`."""
-    return int(below(_facts(spec, period), organisation).order_by().values("pk")[: most + 1].count())
+    return int(below(facts_of(spec, period), organisation).order_by().values("pk")[: most + 1].count())
 
 
 def each_once(facts: Any) -> Any:
@@ -218,11 +221,6 @@ def _key(organisation: Organisation | int) -> int:
     return organisation if isinstance(organisation, int) else organisation.pk
 
 
-def _facts(spec: IndicatorSpec, period: Period) -> Any:
-    """The facts of a period; of a stock, those of its last day."""
-    return spec.facts(period.last if spec.stock else period.start, period.end)
-
-
 def below(facts: Any, node: int) -> Any:
     """The facts of a node and everything that stood below it on their day. The plain IN is for the index, EXISTS for the day."""
     lines = Lineage.objects.filter(ancestor=node)
@@ -243,74 +241,3 @@ def _amount(facts: Any) -> int:
         once = facts.order_by().values("pk", "quantity").distinct()  # a record that several share is one amount
         return int(once.aggregate(n=Sum("quantity"))["n"] or 0)
     return int(facts.order_by().aggregate(n=CountOf("pk", distinct=True))["n"])
-
-
-Lists = dict[tuple[int, ...], str]
-FEW_NODES = 50
-MOST_AT_ONCE = 400  # SQLite takes 500 SELECTs in one statement
-
-
-NODE, DAY = "line.ancestor_id", "facts.fact_day"
-
-
-def _among(nodes: Sequence[int], lists: Lists | None) -> Statement:
-    """What a node is looked for in: a few keys, or a list that all counts of a statement share, whatever its length."""
-    if lists is None or len(nodes) <= FEW_NODES:
-        return ", ".join(["%s"] * len(nodes)), [*nodes]
-    name = lists.setdefault(tuple(nodes), f"nodes{len(lists)}")
-    return f"SELECT node FROM {name}", []  # noqa: S608 a name of ours
-
-
-def counting(
-    spec: IndicatorSpec,
-    nodes: Sequence[int],
-    period: Period,
-    at: int,
-    bucket: str = NODE,
-    lists: Lists | None = None,
-) -> Statement:
-    """One SELECT of (number of the question, slug, bucket, value); the buckets are the nodes, or the facts' days.
-
-    Many nodes go into `lists`, where they are given, and are named there once for all statements that `run` gets with them.
-
-    The inner DISTINCT takes care of dual leadership and of records that several organisations share: a fact reached twice counts once.
-    """
-    inner, parameters = shaped(spec, _facts(spec, period))
-    lineage = connection.ops.quote_name(Lineage._meta.db_table)
-    places, keys = _among(nodes, lists)
-    sql = f"""
-        SELECT {at:d} AS question, %s AS slug, counted.bucket, SUM(counted.weight) AS value FROM (
-            SELECT DISTINCT {bucket} AS bucket, facts.fact_key AS one, facts.fact_weight AS weight
-            FROM ({inner}) facts
-            JOIN {lineage} line ON line.descendant_id = facts.fact_place
-                AND line.since <= facts.fact_day AND (line.until IS NULL OR line.until > facts.fact_day)
-            WHERE line.ancestor_id IN ({places}) AND facts.fact_key IS NOT NULL
-        ) counted GROUP BY counted.bucket"""  # noqa: S608 the pieces are Django's own SQL and names of ours; values are parameters
-    return sql, [spec.slug, *parameters, *keys]
-
-
-def on_paper(
-    specs: Sequence[IndicatorSpec],
-    nodes: Sequence[int],
-    period: Period,
-    at: int,
-    bucket: str = NODE,
-    lists: Lists | None = None,
-) -> list[Statement]:
-    """What counts of these from paper, as one more statement beside those of `counting`; none where none of them takes paper."""
-    return papers.counting(specs, _among(nodes, lists), period, at, bucket)
-
-
-def run(statements: Sequence[Statement], lists: Lists | None = None) -> Raw:
-    """Runs several counting statements at once: the values by number of the question, slug and bucket, added up."""
-    shared = (lists or {}).items()
-    named = (f"{name}(node) AS (VALUES {', '.join(f'({node:d})' for node in nodes)})" for nodes, name in shared)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            (f"WITH {', '.join(named)} " if lists else "") + " UNION ALL ".join(sql for sql, _values in statements),
-            [value for _sql, values in statements for value in values],
-        )
-        raw: Raw = Counter()
-        for question, slug, bucket_found, value in cursor.fetchall():
-            raw[question, slug, bucket_found] += int(value or 0)
-        return raw

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -14,13 +15,14 @@ from halfsky.ground.lib.lives import Move
 from halfsky.ground.lib.periods import Period
 from halfsky.kernel.insight.models import PaperFigure
 from halfsky.kernel.insight.permissions import Permission
+from halfsky.kernel.insight.queries.selects import Figure, Select
 from halfsky.kernel.insight.rules import papers as rules
 from halfsky.kernel.insight.states import PAPER
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Lineage
 
 NOUN = "insight.paper"
-Statement = tuple[str, list[Any]]
+FEW = 500  # nodes that are looked for one by one
 
 
 def why_not(spec: IndicatorSpec) -> str:
@@ -36,34 +38,37 @@ def behind(spec: IndicatorSpec, period: Period) -> QuerySet[PaperFigure]:
 
 
 def counting(
-    specs: Sequence[IndicatorSpec], places: Statement, period: Period, at: int, bucket: str
-) -> list[Statement]:
-    """One SELECT of (number of the question, slug, bucket, value) for all of these that take paper; none for none.
+    specs: Iterable[IndicatorSpec],
+    nodes: Collection[int],
+    days: tuple[date, date],
+    figures: Callable[[str, int, date], Iterable[Figure]],
+) -> list[Select]:
+    """One SELECT of what counts from paper at some nodes on each day; none where none of the indicators takes any.
 
-    It stands beside those that count the records and is added to them: what takes paper is a sum at every node.
+    `figures` says for which figures an indicator counts at a node on a day. With many nodes it asks for all there are: there is little
+    on paper.
     """
-    slugs = [spec.slug for spec in specs if not why_not(spec)]
-    if not slugs:
+    slugs = sorted({spec.slug for spec in specs if spec.slug in house().indicators and not why_not(spec)})
+    if not slugs or not nodes:
         return []
-    rows = PaperFigure.objects.counted().filter(indicator__in=slugs, day__gte=period.start, day__lt=period.end)
-    columns = {
-        "fact": F("pk"),
-        "slug": F("indicator"),
-        "place": F("organisation_id"),
-        "fact_day": F("day"),
-        "one": F("quantity"),
-    }
-    inner, parameters = rows.order_by().values(**columns).query.sql_with_params()
-    lineage, (among, keys) = connection.ops.quote_name(Lineage._meta.db_table), places
+    rows = PaperFigure.objects.counted().filter(indicator__in=slugs, day__gte=days[0], day__lt=days[1])
+    columns = {"fact": "pk", "slug": "indicator", "place": "organisation_id", "fact_day": "day", "one": "quantity"}
+    inner, parameters = (
+        rows.order_by().values(**{name: F(path) for name, path in columns.items()}).query.sql_with_params()
+    )
+    some = f"WHERE line.ancestor_id IN ({', '.join(['%s'] * len(nodes))})" if len(nodes) <= FEW else ""
     sql = f"""
-        SELECT {at:d} AS question, counted.slug, counted.bucket, SUM(counted.one) AS value FROM (
-            SELECT DISTINCT {bucket} AS bucket, facts.fact, facts.slug, facts.one
-            FROM ({inner}) facts
-            JOIN {lineage} line ON line.descendant_id = facts.place
-                AND line.since <= facts.fact_day AND (line.until IS NULL OR line.until > facts.fact_day)
-            WHERE line.ancestor_id IN ({among})
-        ) counted GROUP BY counted.slug, counted.bucket"""  # noqa: S608 Django's own SQL and names of ours; values are parameters
-    return [(sql, [*parameters, *keys])]
+        SELECT CAST(counted.fact_day AS text) || ' ' || counted.slug, counted.node, SUM(counted.one) FROM (
+            SELECT DISTINCT line.ancestor_id AS node, facts.fact, facts.slug, facts.fact_day, facts.one FROM ({inner}) facts
+            JOIN {connection.ops.quote_name(Lineage._meta.db_table)} line ON line.descendant_id = facts.place
+                AND line.since <= facts.fact_day AND (line.until IS NULL OR line.until > facts.fact_day) {some}
+        ) counted GROUP BY counted.slug, counted.node, counted.fact_day"""  # noqa: S608 Django's own SQL and names of ours; values are parameters
+
+    def told(label: str, node: int) -> Iterable[Figure]:
+        day, slug = label.split(" ")
+        return figures(slug, node, date.fromisoformat(day))
+
+    return [Select(sql, [*parameters, *(nodes if some else ())], told)]
 
 
 # Who may do what

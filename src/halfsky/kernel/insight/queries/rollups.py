@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from halfsky.ground.lib.declarations import IndicatorSpec, house
 from halfsky.ground.lib.periods import EARLIEST, LATEST, Kind, Period
 from halfsky.kernel.insight.models import Fact, Rollup, Span, Total
 from halfsky.kernel.insight.queries.facts import Statement, shaped
+from halfsky.kernel.insight.queries.selects import Figure, Select
 from halfsky.kernel.insight.rules.rollups import BEHIND, LEVELS, named, number, storable, stored
 from halfsky.kernel.network.models import Lineage, Organisation
 
@@ -23,36 +24,17 @@ NETWORK = ("network.organisation", "network.division")  # nouns of events that m
 FEW = 500  # nodes that are looked for one by one
 
 
-@dataclass(frozen=True)
-class Stored:
-    """What can be read: keys of the indicators that are stored, and the nodes whose totals are."""
-
-    keys: dict[str, int] = field(default_factory=dict)
-    nodes: frozenset[int] = frozenset()
-
-    def holds(self, spec: IndicatorSpec) -> bool:
-        """Whether an indicator is stored."""
-        return spec.slug in self.keys and not spec.stock
+Keys = dict[str, int]  # of the indicators whose totals may be read, by slug
+Asked = tuple[int, IndicatorSpec, Sequence[int], Period]  # number of the question, indicator, nodes, period
 
 
-NONE = Stored()
+def readable(specs: Iterable[IndicatorSpec]) -> Keys:
+    """Whose totals may be read now, in plain SQL, since every page with a figure asks it; no statement where none of them can have any.
 
-
-def readable(nodes: Collection[int]) -> Stored:
-    """What may be read now, at some nodes; one statement where nothing is stored, two otherwise.
-
-    Where an event older than `BEHIND` is not in it yet, it is not read: a figure is late by seconds, never by a stopped worker.
+    Where an event older than `BEHIND` is not in them yet, they are not read: a figure is late by seconds, never by a stopped worker.
     """
-    keys = _up_to_date() if nodes else {}
-    if not keys:
-        return NONE
-    kept = Organisation.objects.filter(level__in=LEVELS).order_by()
-    kept = kept.filter(pk__in=nodes) if len(nodes) <= FEW else kept
-    return Stored(keys, frozenset(kept.values_list("pk", flat=True)))
-
-
-def _up_to_date() -> dict[str, int]:
-    """In plain SQL, since every page with a figure asks it."""
+    if not any(map(storable, specs)):
+        return {}
     nouns = sorted(_nouns())
     late = f"SELECT 1 FROM {_name(Event)} e WHERE e.noun IN ({_marks(nouns)}) AND e.at < %s"
     before = connection.ops.adapt_datetimefield_value(moments.now() - BEHIND)
@@ -65,56 +47,81 @@ def _up_to_date() -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def reading(spec: IndicatorSpec, nodes: Sequence[int], period: Period, at: int, held: Stored) -> Iterable[Statement]:
-    """SELECTs of (number of the question, slug, node, value), as counting would answer: totals of large nodes, facts of the others."""
-    large = [node for node in nodes if node in held.nodes] if stored(period) else []
-    if large:
-        yield _totals(spec, large, period, at, held)
-    if small := [node for node in nodes if node not in held.nodes] if large else nodes:
-        yield _facts(spec, small, period, at, held)
+def holds(asked: Asked, keys: Keys) -> bool:
+    """Whether totals answer a question, and not counting: those of standard periods, at some nodes of the network."""
+    _at, spec, nodes, period = asked
+    return storable(spec) and spec.slug in keys and stored(period) and len(nodes) <= FEW
 
 
-def _totals(spec: IndicatorSpec, nodes: Sequence[int], period: Period, at: int, held: Stored) -> Statement:
-    sql = f"""SELECT {at:d} AS question, %s AS slug, node_id AS bucket, value FROM {_name(Total)}
-              WHERE rollup_id = %s AND period = %s AND value <> 0 AND node_id IN ({_marks(nodes)})"""
-    return sql, [spec.slug, held.keys[spec.slug], number(period.kind, period.start), *nodes]
+def reading(asked: Iterable[Asked], keys: Keys) -> list[Select]:
+    """What counting would answer of figures in standard periods: one SELECT for all that are asked of the same nodes."""
+    groups: dict[tuple[int, ...], list[Asked]] = {}
+    for one in asked:
+        groups.setdefault(tuple(one[2]), []).append(one)
+    return [_among(nodes, some, keys) for nodes, some in groups.items()]
 
 
-def _facts(spec: IndicatorSpec, nodes: Sequence[int], period: Period, at: int, held: Stored) -> Statement:
-    sql = f"""SELECT {at:d} AS question, %s AS slug, once.node AS bucket, SUM(once.weight) AS value FROM (
-                  SELECT DISTINCT l.ancestor_id AS node, f.key, f.weight {_below(nodes)}
-              ) once GROUP BY once.node"""
-    return sql, [spec.slug, *nodes, held.keys[spec.slug], *_bounds(period)]
+def _among(nodes: Sequence[int], asked: Sequence[Asked], keys: Keys) -> Select:
+    """All figures that are asked for at some nodes; an indicator is read in periods of the others too, which counts nowhere."""
+    figures: dict[tuple[int, int], list[tuple[int, str]]] = {}
+    for at, spec, _nodes, period in asked:
+        figures.setdefault((keys[spec.slug], number(period.kind, period.start)), []).append((at, spec.slug))
+    of, numbers = (sorted(set(column)) for column in zip(*figures, strict=True))
+    days = min(one[3].start for one in asked), max(one[3].end for one in asked)
+
+    def told(key: int, period: int, node: int) -> Iterable[Figure]:
+        return [(at, slug, node) for at, slug in figures.get((key, period), ())]
+
+    return _select(nodes, of, (f"IN ({_marks(numbers)})", numbers), days, told)
 
 
-def by_day(spec: IndicatorSpec, node: int, period: Period, held: Stored) -> dict[date, int]:
-    """What an indicator comes to at a place on each day of a period on which there is something."""
-    if node in held.nodes:
-        bounds = {"period__gte": number(Kind.DAY, period.start), "period__lt": number(Kind.DAY, period.end)}
-        rows = Total.objects.filter(rollup=held.keys[spec.slug], node_id=node, **bounds).exclude(value=0)
-        return {named(of)[1]: value for of, value in rows.values_list("period", "value")}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""SELECT once.day, SUM(once.weight) FROM (SELECT DISTINCT f.day, f.key, f.weight {_below([node])}) once
-                GROUP BY once.day""",
-            [node, held.keys[spec.slug], *_bounds(period)],
-        )
-        return {date.fromisoformat(str(day)): int(value) for day, value in cursor.fetchall()}
+def by_day(specs: Iterable[IndicatorSpec], node: int, period: Period, keys: Keys) -> list[Select]:
+    """What indicators come to at a place on each day of a period on which there is something."""
+    slugs = {keys[spec.slug]: spec.slug for spec in specs if spec.slug in keys}
+    first, last = (number(Kind.DAY, day) for day in (period.start, period.last))
+
+    def told(key: int, day: int, node: int) -> Iterable[Figure]:
+        return [(0, slugs[key], named(day)[1])]
+
+    between = ("BETWEEN %s AND %s", [first, last])
+    return [_select([node], [*slugs], between, (period.start, period.end), told)] if slugs else []
 
 
-def _below(nodes: Sequence[int]) -> str:
-    """The facts below some nodes. CROSS JOIN keeps SQLite from beginning with the facts of the whole country."""
-    return f"""FROM {_name(Lineage)} l CROSS JOIN {_name(Fact)} f
-               WHERE f.organisation_id = l.descendant_id AND f.day >= l.since AND (l.until IS NULL OR f.day < l.until)
-               AND l.ancestor_id IN ({_marks(nodes)}) AND f.rollup_id = %s AND f.day >= %s AND f.day < %s"""
+def _select(
+    nodes: Sequence[int],
+    keys: Sequence[int],
+    periods: Statement,
+    days: tuple[date, date],
+    told: Callable[[int, int, int], Iterable[Figure]],
+) -> Select:
+    """Reads totals of large nodes, and of the others facts. `told` gets the key of an indicator, the number of a period, the node.
+
+    CROSS JOIN keeps SQLite from beginning with the facts of the whole country.
+    """
+    which, numbers = periods
+    sql = f"""SELECT CAST(f.rollup_id AS text) || ' ' || f.period, f.node, f.value FROM (
+                  SELECT t.rollup_id, t.period, t.node_id AS node, t.value FROM {_name(Total)} t WHERE t.value <> 0
+                  AND t.node_id IN ({_marks(nodes)}) AND t.rollup_id IN ({_marks(keys)}) AND t.period {which} UNION ALL
+                  SELECT o.rollup_id, o.period, o.node, SUM(o.weight) FROM (
+                      SELECT DISTINCT n.id AS node, f.rollup_id, s.period, f.key, f.weight FROM {_name(Organisation)} n
+                      CROSS JOIN {_name(Lineage)} l CROSS JOIN {_name(Fact)} f CROSS JOIN {_name(Span)} s
+                      WHERE n.id IN ({_marks(nodes)}) AND n.level NOT IN ({_marks(LEVELS)}) AND l.ancestor_id = n.id
+                      AND f.organisation_id = l.descendant_id AND f.day >= l.since AND (l.until IS NULL OR f.day < l.until)
+                      AND f.rollup_id IN ({_marks(keys)}) AND f.day >= %s AND f.day < %s AND s.day = f.day AND s.period {which}
+                  ) o GROUP BY o.rollup_id, o.period, o.node
+              ) f"""
+    bounds = [connection.ops.adapt_datefield_value(day) for day in days]
+    values = [*nodes, *keys, *numbers, *nodes, *LEVELS, *keys, *bounds, *numbers]
+
+    def figures(label: str, node: int) -> Iterable[Figure]:
+        key, period = map(int, label.split(" "))
+        return told(key, period, node)
+
+    return Select(sql, values, figures)
 
 
-def _marks(nodes: Sequence[Any]) -> str:
-    return ", ".join(["%s"] * len(nodes))
-
-
-def _bounds(period: Period) -> list[Any]:
-    return [connection.ops.adapt_datefield_value(day) for day in (period.start, period.end)]
+def _marks(some: Collection[Any]) -> str:
+    return ", ".join(["%s"] * len(some))
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from halfsky.ground.lib.declarations import IndicatorSpec
 from halfsky.ground.lib.periods import EARLIEST, Period
 from halfsky.kernel.insight import queries
-from halfsky.kernel.insight.queries import rollups
+from halfsky.kernel.insight.queries import papers, rollups
+from halfsky.kernel.insight.queries.selects import Figure, counting, run
 from halfsky.kernel.insight.rules import Count
-from halfsky.kernel.insight.rules.rollups import storable
 from halfsky.kernel.network.models import Organisation
 
 LENGTH = 12
@@ -35,22 +34,20 @@ def by_day(specs: Sequence[IndicatorSpec], place: Organisation | int, period: Pe
         if spec.stock:
             raise ValueError(f"{spec.slug} is a stock: it has no amount of a day")
     node = place if isinstance(place, int) else place.pk
-    held = rollups.readable([node]) if any(map(storable, specs)) else rollups.NONE
-    values: Counter[tuple[str, date]] = Counter()
     needed = list(queries.needed(specs))
-    for spec in filter(held.holds, needed):
-        values.update({(spec.slug, day): value for day, value in rollups.by_day(spec, node, period, held).items()})
-    counted = [queries.counting(spec, [node], period, 0, queries.DAY) for spec in needed if not held.holds(spec)]
-    counted += queries.on_paper(needed, [node], period, 0, queries.DAY)
-    if counted:
-        for (_at, slug, day), value in queries.run(counted).items():
-            values[slug, date.fromisoformat(str(day))] += value
+    keys = rollups.readable(needed)
+    selects = rollups.by_day(needed, node, period, keys)
+    selects += [counting(spec, [node], period, daily=True) for spec in needed if spec.slug not in keys]
+    selects += papers.counting(needed, [node], (period.start, period.end), lambda slug, _node, day: [(0, slug, day)])
+    values = run(selects)
     return {
-        (spec.slug, day): Count(values.get((spec.slug, day), 0), values.get((spec.of, day), 0) if spec.of else None)
+        (spec.slug, day): Count(
+            values.get((0, spec.slug, day), 0), values.get((0, spec.of, day), 0) if spec.of else None
+        )
         for spec in specs
         for day in _days(values, spec)
     }
 
 
-def _days(values: Iterable[tuple[str, date]], spec: IndicatorSpec) -> list[date]:
-    return sorted({day for slug, day in values if slug in (spec.slug, spec.of)})
+def _days(values: Iterable[Figure], spec: IndicatorSpec) -> list[date]:
+    return sorted({day for _at, slug, day in values if isinstance(day, date) and slug in (spec.slug, spec.of)})

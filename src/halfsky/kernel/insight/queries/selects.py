@@ -1,0 +1,100 @@
+"""Many counts in one statement: each is a SELECT that says which figures its rows count for, and `run` adds them up.
+
+The records are counted here; `rollups` and `papers` make the SELECTs of what is stored and of what stands on paper.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from halfsky.ground.lib.declarations import IndicatorSpec
+from halfsky.ground.lib.periods import Period
+from halfsky.kernel.insight.queries.facts import Statement, shaped
+from halfsky.kernel.network.models import Lineage
+
+Figure = tuple[int, str, int | date]  # number of the question, slug of the indicator, node or day
+Raw = Counter[Figure]
+Lists = dict[tuple[int, ...], str]  # long lists of nodes, and the names under which several SELECTs share them
+FEW_NODES = 50
+MOST_AT_ONCE = 400  # SQLite takes 500 SELECTs in one statement
+
+
+@dataclass(frozen=True)
+class Select:
+    """A SELECT of (label, node, value), and which figures a row of such a label and node counts for."""
+
+    sql: str
+    values: Sequence[Any]
+    figures: Callable[[str, int], Iterable[Figure]]
+
+
+def run(selects: Sequence[Select], lists: Lists | None = None) -> Raw:
+    """What SELECTs come to together, in one statement each `MOST_AT_ONCE` of them."""
+    raw: Raw = Counter()
+    for first in range(0, len(selects), MOST_AT_ONCE):
+        some = selects[first : first + MOST_AT_ONCE]
+        for part, label, node, value in _rows(some, lists or {}):
+            for figure in some[part].figures(label, node):
+                raw[figure] += int(value)
+    return raw
+
+
+def _rows(selects: Sequence[Select], lists: Lists) -> list[tuple[int, str, int, Any]]:
+    named = (f"{name}(node) AS (VALUES {', '.join(f'({node:d})' for node in nodes)})" for nodes, name in lists.items())
+    parts = (f"SELECT {part:d} AS part, s.* FROM ({one.sql}) s" for part, one in enumerate(selects))  # noqa: S608 our own SQL
+    with connection.cursor() as cursor:
+        cursor.execute(
+            (f"WITH {', '.join(named)} " if lists else "") + " UNION ALL ".join(parts),
+            [value for one in selects for value in one.values],
+        )
+        return list(cursor.fetchall())
+
+
+def facts_of(spec: IndicatorSpec, period: Period) -> Any:
+    """The facts of a period; of a stock, those of its last day."""
+    return spec.facts(period.last if spec.stock else period.start, period.end)
+
+
+def counting(
+    spec: IndicatorSpec,
+    nodes: Sequence[int],
+    period: Period,
+    at: int = 0,
+    lists: Lists | None = None,
+    daily: bool = False,
+) -> Select:
+    """Counts the records of a period for question `at`: at each node as a whole, or at one node `daily`.
+
+    Many nodes go into `lists`, where they are given, and are named there once for all SELECTs that `run` gets with them.
+
+    The inner DISTINCT takes care of dual leadership and of records that several organisations share: a fact reached twice counts once.
+    """
+    inner, parameters = shaped(spec, facts_of(spec, period))
+    lineage = connection.ops.quote_name(Lineage._meta.db_table)
+    places, keys = _among(nodes, lists)
+    label = "CAST(facts.fact_day AS text)" if daily else "''"
+    sql = f"""
+        SELECT counted.label, counted.node, SUM(counted.weight) FROM (
+            SELECT DISTINCT {label} AS label, line.ancestor_id AS node, facts.fact_key AS one, facts.fact_weight AS weight
+            FROM ({inner}) facts
+            JOIN {lineage} line ON line.descendant_id = facts.fact_place
+                AND line.since <= facts.fact_day AND (line.until IS NULL OR line.until > facts.fact_day)
+            WHERE line.ancestor_id IN ({places}) AND facts.fact_key IS NOT NULL
+        ) counted GROUP BY counted.label, counted.node"""  # noqa: S608 the pieces are Django's own SQL and names of ours; values are parameters
+    return Select(
+        sql, [*parameters, *keys], lambda day, node: [(at, spec.slug, date.fromisoformat(day) if day else node)]
+    )
+
+
+def _among(nodes: Sequence[int], lists: Lists | None) -> Statement:
+    """What a node is looked for in: a few keys, or a list that all SELECTs of a statement share, whatever its length."""
+    if lists is None or len(nodes) <= FEW_NODES:
+        return ", ".join(["%s"] * len(nodes)), [*nodes]
+    name = lists.setdefault(tuple(nodes), f"nodes{len(lists)}")
+    return f"SELECT node FROM {name}", []  # noqa: S608 a name of ours
