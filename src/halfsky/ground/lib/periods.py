@@ -89,6 +89,10 @@ class Period:
         """How many days."""
         return (self.end - self.start).days
 
+    def overlaps(self, other: Period) -> bool:
+        """Whether the two have a day in common."""
+        return self.start < other.end and other.start < self.end
+
     def moments(self, zone: ZoneInfo = SHANGHAI) -> tuple[datetime, datetime]:
         """The half-open bounds as moments, for columns that hold a time."""
         return datetime.combine(self.start, time.min, zone), datetime.combine(self.end, time.min, zone)

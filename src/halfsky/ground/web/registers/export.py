@@ -83,15 +83,15 @@ def plain_table(heads: Sequence[str], rows: Iterable[Sequence[Any]], *, marked: 
     file = TemporaryFile()  # noqa: SIM115 the reply closes it
     text = TextIOWrapper(file, "utf-8-sig" if marked else "utf-8", newline="")
     writer = csv.writer(text)
-    writer.writerow(heads)
-    writer.writerows([_harmless(value) for value in row] for row in rows)
+    writer.writerow([harmless(head) for head in heads])
+    writer.writerows([harmless(value) for value in row] for row in rows)
     text.flush()
     text.detach()
     file.seek(0)
     return file
 
 
-def _harmless(value: Any) -> Any:
+def harmless(value: Any) -> Any:
     """A text that would run gets an apostrophe before it."""
     return f"'{value}" if isinstance(value, str) and value.startswith(RUNS) else value
 

@@ -78,6 +78,7 @@ def publish(*, publication: Publication, by: Actor) -> Publication:
     NotPossible, with the names of the tables, where one that is published already could be subtracted from it.
     """
     _require(publication.place, by)
+    _one_at_a_time()
     least = publications.least(publication.place)
     table = publications.table(publication, least)
     if not table["rows"]:
@@ -105,6 +106,11 @@ def publish(*, publication: Publication, by: Actor) -> Publication:
     )
     publication.refresh_from_db()
     return publication
+
+
+def _one_at_a_time() -> None:
+    """Lets a second table wait until the first is published; otherwise neither would be held against the other."""
+    list(Publication.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
 @transaction.atomic

@@ -83,6 +83,7 @@ def sign(*, report: Report, note: str = "", figures: Figures = None, by: Actor) 
     counted just before, of a large report.
     """
     _require(report, "sign", by)
+    _lock(report)
     if problem := queries.problem(report):
         raise NotPossible(problem)
     if network.setting(report.organisation_id, "insight.two_pairs_of_eyes") and not _seen_by_another(report, by):
@@ -96,6 +97,7 @@ def amend(*, report: Report, reason: str, figures: Figures = None, by: Actor) ->
     if not reason.strip():
         raise Refusal(_("Say why the report is amended."))
     _require(report, "amend", by)
+    _lock(report)
     last = report.versions.latest("number")
     before = queries.figures_of([last.pk])[last.pk]
     if queries.live(report) == before:
@@ -160,11 +162,13 @@ def _advance(report: Report, verb: str, note: str, by: Actor, *, version: int | 
         )
 
 
+def _lock(report: Report) -> None:
+    """Of two who sign or amend at once, the second goes on when the first is done, and sees what was signed."""
+    Report.objects.select_for_update().get(pk=report.pk)
+
+
 def _freeze(report: Report, verb: str, reason: str, figures: Figures, by: Actor) -> Version:
     """Writes a version with its cells, and the digest of all into the journal."""
-    Report.objects.select_for_update().get(
-        pk=report.pk
-    )  # of two who amend at once, the second sees what the first has signed
     number = report.versions.count() + 1
     _advance(report, verb, reason, by, version=number)
     figures = queries.figures(report) if figures is None else figures

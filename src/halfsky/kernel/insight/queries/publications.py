@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.db.models import Q
 from django.utils import translation
 
 from halfsky.ground.lib import periods
 from halfsky.ground.lib.actors import System
 from halfsky.ground.lib.declarations import IndicatorSpec, house
+from halfsky.ground.lib.periods import Period
+from halfsky.ground.web.registers.export import harmless
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.models import Publication
 from halfsky.kernel.insight.queries import Measured, datasets
-from halfsky.kernel.insight.rules import NOTHING, Count, suppression, unit_word
+from halfsky.kernel.insight.rules import DISTINCT, NOTHING, Count, suppression, unit_word
 from halfsky.kernel.insight.rules.datasets import Depth, check_size
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Lineage, Organisation
 
 HIDDEN = "*"
 Table = dict[str, Any]
+Columns = dict[str, dict[int, dict[str, int] | None]]  # by whole and key of a place
 
 
 def least(place: Organisation) -> int:
@@ -61,13 +64,26 @@ def table(publication: Publication, least: int) -> Table:
         "columns": columns,
         "rows": [
             {
-                "name": one.short_name,
+                "key": one.pk,
+                "name": name,
                 "cells": [_cell(spec, one, measured, number in hidden[_group(spec)].rows) for spec in specs],
             }
-            for number, one in enumerate(below)
+            for number, (one, name) in enumerate(zip(below, _names(below), strict=True))
         ],
         "total": [_cell(spec, publication.place, measured, hidden[_group(spec)].total) for spec in specs],
     }
+
+
+def _names(places: Sequence[Organisation]) -> list[str]:
+    """What the rows are called: of namesakes, each with who stands above it."""
+    often = Counter(one.short_name for one in places)
+    if len(often) == len(places):
+        return [one.short_name for one in places]
+    above = {one.pk: path.rpartition(" › ")[2] for one, path in network.with_place(places)}
+    return [
+        f"{above[one.pk]} › {one.short_name}" if often[one.short_name] > 1 and above[one.pk] else one.short_name
+        for one in places
+    ]
 
 
 def _group(spec: IndicatorSpec) -> str:
@@ -98,52 +114,78 @@ def _cell(spec: IndicatorSpec, place: Organisation, measured: Measured, hidden: 
 
 
 def beside(publication: Publication, table: Table, least: int) -> list[Publication]:
-    """The published tables that could be subtracted from a table so that what is hidden could be computed; two statements.
+    """The published tables that tell, together with a table, what is hidden or too small to be published; two statements.
 
-    They count the same, over days that overlap, at places of which one stood at or below the other. The withdrawn among them are asked
-    too, for somebody has read them; only what corrects one may follow it (decision 75).
+    Each is held against it alone, and what adds up over days all together, with those that overlap those that overlap it. They count the
+    same, at places that share somebody below. The withdrawn among them are asked too, for somebody has read them; only what corrects
+    one may follow it (decision 75).
     """
-    below = Lineage.objects.filter(ancestor=publication.place_id).order_by().values("descendant")
-    above = Lineage.objects.filter(descendant=publication.place_id).order_by().values("ancestor")
-    near = Q(place__in=below) | Q(place__in=above)
-    told = Publication.objects.told().filter(near).exclude(pk=publication.pk).exclude(table={})
-    mine, period = columns(publication, table), publication.period
-    overlapping = [
-        key
-        for key, code in told.values_list("pk", "period_code")
-        if (theirs := periods.parse(code)).start < period.end and period.start < theirs.end
-    ]
-    found = Publication.objects.filter(pk__in=overlapping).select_related("place").defer("file")
-    shown = ((one, columns(one, one.table)) for one in found)
-    return [
+    told = _near(publication)
+    near = [one for one in told if one.period.overlaps(publication.period)]
+    mine, theirs = columns(publication, table), {one.pk: columns(one, one.table) for one in told}
+    corrected = {
+        (one.pk, group)
+        for one in near
+        if publication.is_again(one)
+        for group in mine.keys() & theirs[one.pk].keys()
+        if suppression.corrects(mine[group], theirs[one.pk][group])
+    }
+    alone = [
         one
-        for one, theirs in shown
-        if any(_tells(publication, mine[group], one, theirs[group], least) for group in mine.keys() & theirs.keys())
+        for one in near
+        if any(
+            suppression.tells(mine[group], theirs[one.pk][group], least)
+            for group in mine.keys() & theirs[one.pk].keys()
+            if (one.pk, group) not in corrected
+        )
     ]
+    if alone:
+        return alone
+    counted = mine.keys() - {group for _key, group in corrected}
+    shown = [(publication.period, mine), *((one.period, theirs[one.pk]) for one in told)]
+    return near if any(suppression.adds_up_to_little(spans, least) for spans in _spans(shown, counted)) else []
 
 
-def _tells(
-    publication: Publication, mine: suppression.Shown, other: Publication, theirs: suppression.Shown, least: int
-) -> bool:
-    """Whether two columns tell together what neither may alone; a correction is held to less than another table."""
-    if publication.is_again(other) and suppression.corrects(mine, theirs):
-        return False
-    return suppression.tells(mine, theirs, least)
+def _near(publication: Publication) -> list[Publication]:
+    """What was published of places that share somebody below, over days that overlap, or overlap those of others that do."""
+    below = Lineage.objects.filter(ancestor=publication.place_id).order_by().values("descendant")
+    sharing = Lineage.objects.filter(descendant__in=below).order_by().values("ancestor")
+    told = Publication.objects.told().filter(place__in=sharing).exclude(pk=publication.pk).exclude(table={})
+    codes = {key: periods.parse(code) for key, code in told.values_list("pk", "period_code")}
+    found, reached = set[int](), [publication.period]
+    for period in reached:
+        further = {key for key, one in codes.items() if key not in found and one.overlaps(period)}
+        reached.extend({codes[key] for key in further} - {*reached})
+        found |= further
+    return list(Publication.objects.filter(pk__in=found).select_related("place").defer("file"))
 
 
-def columns(publication: Publication, table: Table) -> dict[str, dict[str, dict[str, int] | None]]:
-    """What a table shows of each whole: by place, the counts it gives away; None where it hides them."""
-    found: dict[str, dict[str, dict[str, int] | None]] = {}
-    rows = [*table["rows"], {"name": publication.place.short_name, "cells": table["total"]}]
+def _spans(shown: Sequence[tuple[Period, Columns]], groups: Collection[str]) -> Iterable[list[suppression.Span]]:
+    """By place and component, over which days it is shown and how much it is there; without what counts each only once."""
+    known = house().indicators
+    added = {one for one in groups if queries.unit(known[one]) not in DISTINCT and not known[one].one}
+    found: dict[tuple[str, int, str], list[suppression.Span]] = {}
+    for period, columns_of in shown:
+        for group in columns_of.keys() & added:
+            for place, counts in columns_of[group].items():
+                for name, count in (counts or {}).items():
+                    found.setdefault((group, place, name), []).append((period.start, period.end, count))
+    return found.values()
+
+
+def columns(publication: Publication, table: Table) -> Columns:
+    """What a table shows of each whole: by the key of a place, the counts it gives away; None where it hides them."""
+    found: Columns = {}
+    rows = [*table["rows"], {"key": publication.place_id, "cells": table["total"]}]
     for number, slug in enumerate(publication.indicators):
         spec = house().indicators.get(slug)
         if spec is None:
             continue
         column = found.setdefault(_group(spec), {})
         for row in rows:
-            shown, cell = column.setdefault(row["name"], {}), row["cells"][number]
+            shown, cell = column.setdefault(row["key"], {}), row["cells"][number]
             if cell is None or shown is None:
-                column[row["name"]] = None
+                column[row["key"]] = None
             else:
                 shown |= _given_away(slug, cell)
     return found
@@ -171,8 +213,8 @@ def text(publication: Publication, table: Table) -> str:
     writer = csv.writer(file)
     writer.writerow(["单位", *heads])
     for row in table["rows"]:
-        writer.writerow([row["name"], *_plain(table, row["cells"])])
-    writer.writerow([publication.place.short_name, *_plain(table, table["total"])])
+        writer.writerow([harmless(row["name"]), *_plain(table, row["cells"])])
+    writer.writerow([harmless(publication.place.short_name), *_plain(table, table["total"])])
     return file.getvalue()
 
 

@@ -5,13 +5,18 @@ with them. So a column is held as its *components*: counts that add up over the 
 and for every rate of it the part and the rest. Indicators of one whole are hidden in the same rows; otherwise one would tell the other.
 
 Whoever reads the table knows what is shown, the totals, and this rule: a place with nothing is shown as nothing, so a hidden one has
-something. The rule leaves each hidden count at least two values that all of this allows.
+something; and the smallest are hidden with the small, so a hidden one is no larger than the smallest that is shown. The rule leaves each
+hidden count at least two values that all of this allows. What the place itself adds to those below stands in no row, but the total less
+the rows says it: it is held as a row that is never shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
 from django.utils.translation import gettext_lazy as _
 
@@ -56,18 +61,26 @@ def small(row: Counts, least: int) -> bool:
 
 def suppress(rows: Sequence[Counts], total: Counts, least: int) -> Hidden:
     """What of a column is hidden: small rows first; then the smallest others until none can be solved for; the total if they are all."""
-    hidden = {number for number, row in enumerate(rows) if small(row, least)}
+    seen = frozenset(number for number, row in enumerate(rows) if any(row))
     if small(total, least):
-        return Hidden(frozenset(number for number, row in enumerate(rows) if any(row)), total=True)
-    others = sorted(
-        (number for number, row in enumerate(rows) if any(row) and number not in hidden),
-        key=lambda one: (rows[one], one),
-    )
-    while hidden and not _unsolvable(rows, hidden):
+        return Hidden(seen, total=True)
+    known = [*rows, rest(rows, total)]
+    hidden = {number for number, row in enumerate(known) if small(row, least)}
+    others = sorted(seen - hidden, key=lambda one: (rows[one], one))
+    while hidden and not (_unsolvable(known, hidden) and _roomy(known, hidden, least, others)):
         if not others:
-            return Hidden(frozenset(hidden), total=True)
+            return Hidden(seen & hidden, total=True)
         hidden.add(others.pop(0))
-    return Hidden(frozenset(hidden), total=False)
+    return Hidden(seen & hidden, total=False)
+
+
+def rest(rows: Sequence[Counts], total: Counts) -> Counts:
+    """What a total has that is in none of its rows; nothing where one person in two rows makes them more than the total."""
+    return tuple(max(0, whole - sum(row[at] for row in rows)) for at, whole in enumerate(total))
+
+
+def _sums(among: Sequence[Counts]) -> list[int]:
+    return [sum(row[at] for row in among) for at in range(len(among[0]))]
 
 
 def _unsolvable(rows: Sequence[Counts], hidden: Collection[int]) -> bool:
@@ -76,18 +89,32 @@ def _unsolvable(rows: Sequence[Counts], hidden: Collection[int]) -> bool:
     Two places at least; more counted there than places, for each has something; and of every component that occurs at all, something.
     """
     among = [rows[number] for number in hidden]
-    sums = [sum(row[at] for row in among) for at in range(len(among[0]))]
     everywhere = [any(row[at] for row in rows) for at in range(len(among[0]))]
     return (
         len(among) > 1
-        and sums[0] > len(among)
-        and all(found or not any_ for found, any_ in zip(sums, everywhere, strict=True))
+        and _sums(among)[0] > len(among)
+        and all(found or not any_ for found, any_ in zip(_sums(among), everywhere, strict=True))
     )
 
 
-Shown = Mapping[
-    str, Mapping[str, int] | None
-]  # what a column shows by place: counts by component, None where it is hidden
+def _roomy(rows: Sequence[Counts], hidden: Collection[int], least: int, shown: Sequence[int]) -> bool:
+    """Whether the hidden wholes stay below the most that the rule allows them; at the most, each is known.
+
+    A small one has less than `least`, one that was hidden with it less than the first of those shown, which stand in their order. A
+    row that is small by a part or a rest may have a larger whole: all of the other component.
+    """
+    among = [rows[number] for number in hidden]
+    sums = _sums(among)
+    few = sum(small(row, least) for row in among)
+    most = (len(among) - few) * (rows[shown[0]][0] - 1) if shown and few < len(among) else 0
+    if not shown and few < len(among):
+        return True  # nothing shown says how large those beside the small ones may be
+    larger = max((part for part in sums[1:] if part < sums[0]), default=0)
+    return sums[0] < few * (least - 1) + larger + most
+
+
+# What a column shows by the key of a place: counts by component, None where it is hidden.
+Shown = Mapping[int, Mapping[str, int] | None]
 
 
 def tells(one: Shown, other: Shown, least: int) -> bool:
@@ -112,3 +139,28 @@ def corrects(one: Shown, withdrawn: Shown) -> bool:
     """
     before, now = ({place for place, shown in column.items() if shown is None} for column in (withdrawn, one))
     return one.keys() == withdrawn.keys() and (not before or before == now)
+
+
+Span = tuple[date, date, int]  # from a day until before another, so many were counted
+
+
+def adds_up_to_little(spans: Iterable[Span], least: int) -> bool:
+    """Whether spans of days at one place, added and subtracted, say that fewer than may be published were counted between two days.
+
+    A quarter less two of its months is the third. Each span says how much more was counted until its end than until its beginning, so
+    all days that spans lead to from one another are told apart by known counts. Only for what adds up over days, not for persons.
+    """
+    ways: dict[date, list[tuple[date, int]]] = defaultdict(list)
+    for start, end, count in spans:
+        ways[start].append((end, count))
+        ways[end].append((start, -count))
+    while ways:
+        until = {next(iter(ways)): 0}
+        for day in (queue := list(until)):
+            for other, count in ways.pop(day):
+                if other not in until:
+                    until[other] = until[day] + count
+                    queue.append(other)
+        if any(more - less < least for less, more in pairwise(sorted(set(until.values())))):
+            return True
+    return False

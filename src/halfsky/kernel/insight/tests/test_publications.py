@@ -7,15 +7,19 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from halfsky.ground.journal.models import Event
+from halfsky.ground.lib.actors import System
 from halfsky.ground.lib.errors import Conflict, NotAllowed, Refusal
 from halfsky.kernel.insight import actions
 from halfsky.kernel.insight.models import Publication
 from halfsky.kernel.insight.tests import toy
+from halfsky.kernel.network import actions as network
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("toys")]
@@ -203,6 +207,58 @@ def test_a_county_that_hides_stops_its_city_and_not_its_neighbour(cast: Cast) ->
         actions.publish(publication=draft, by=cast.supervisor)
     other = actions.prepare(place=cast.city, by=cast.supervisor, **asked | {"indicators": ["toy-amount"]})
     assert actions.publish(publication=other, by=cast.supervisor).digest
+
+
+def test_a_third_month_is_not_told_by_two_and_their_quarter(cast: Cast) -> None:
+    large(cast, {"2026-04": (40, 30), "2026-05": (38, 20), "2026-06": (2, 25)})
+    published(cast, title="四月", period="2026-04")
+    published(cast, title="二季度", period="2026-Q2")
+    with pytest.raises(Refusal) as refused:
+        published(cast, title="五月", period="2026-05")
+    assert "二季度" in refused.value.message
+
+
+def test_namesakes_are_told_apart_by_who_stands_above_them(cast: Cast) -> None:
+    network.rename(organisation=cast.sibling_village, name="柳村", short_name=cast.village.short_name, by=System("toy"))
+    network.rename(organisation=cast.far_village, name="柳村", short_name=cast.village.short_name, by=System("toy"))
+    large(cast, {"2026-04": (12, 20), "2026-05": (2, 20)})
+    table = published(cast, title="四月", period="2026-04", level="village").table
+    assert {row["name"] for row in table["rows"]} == {"河东镇妇联 › 柳村妇联", "河西镇妇联 › 柳村妇联"}
+    with pytest.raises(Refusal):  # two more in one of the namesakes
+        published(cast, title="二季度", period="2026-Q2", level="village")
+
+
+def test_who_is_led_by_two_is_not_told_by_the_other(cast: Cast) -> None:
+    network.lead_second(organisation=cast.sibling_town, under=cast.other_county, on=date(2026, 1, 1), by=System("toy"))
+    large(cast, {"2026-05": (2, 12)})
+    published(cast)  # 河西镇 is hidden, so that the total does not tell what 河东镇 has
+    other = actions.prepare(
+        place=cast.other_county, title="乙县", indicators=["toy-events"], period="2026-05", by=System("toy")
+    )
+    with pytest.raises(Refusal):
+        actions.publish(publication=other, by=System("toy"))
+
+
+def test_the_total_does_not_tell_a_small_number_of_the_place_itself(cast: Cast) -> None:
+    large(cast, {"2026-05": (12, 20)})
+    for number in range(2):
+        toy.happen(cast.county.pk, MAY, person=f"own{number}")
+    table = published(cast).table
+    assert table["total"] == [[34]]
+    assert [row["cells"] for row in table["rows"]] == [[None], [[20]]]
+
+
+def test_no_name_of_a_place_runs_in_the_file(cast: Cast) -> None:
+    large(cast, {"2026-05": (12, 20)})
+    network.rename(organisation=cast.town, name="=1+1", short_name="=1+1", by=System("toy"))
+    assert "\n'=1+1,12" in published(cast).file.replace("\r", "")
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer")
+def test_of_two_tables_published_at_once_the_second_sees_the_first(spring: Cast) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        published(spring)
+    assert any("FOR UPDATE" in one["sql"] and "insight_publication" in one["sql"] for one in asked)
 
 
 def test_a_rate_is_held_against_its_whole(cast: Cast) -> None:

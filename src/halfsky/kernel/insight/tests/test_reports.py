@@ -8,7 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import moments
@@ -162,6 +164,18 @@ def test_an_amendment_stands_beside_what_it_amends(cast: Cast, kind: ReportKind)
     assert list(values) == [0, 1]
     assert (second.number, second.reason) == (2, "补录了一次活动")
     assert Notice.objects.filter(user=cast.town_handler, detail="补录了一次活动").exists()
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer")
+def test_of_two_who_amend_at_once_the_second_looks_at_what_the_first_has_signed(cast: Cast, kind: ReportKind) -> None:
+    signed(cast, "village", cast.chair)
+    toy.happen(cast.places["village"].pk, MAY)
+    report = of(cast, "village")
+    with at(MAY + timedelta(days=9)), CaptureQueriesContext(connection) as asked:
+        actions.amend(report=report, reason="补录", by=cast.chair)
+    told = [one["sql"] for one in asked]
+    waits = next(number for number, sql in enumerate(told) if "insight_report" in sql and "FOR UPDATE" in sql)
+    assert waits < next(number for number, sql in enumerate(told) if "insight_version" in sql)
 
 
 def test_what_was_never_signed_cannot_be_amended(cast: Cast, kind: ReportKind) -> None:
