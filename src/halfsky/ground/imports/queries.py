@@ -101,12 +101,11 @@ def examples(record: Import) -> dict[int, list[str]]:
 
 
 def meanings(record: Import, texts: list[str]) -> dict[str, list[Place]]:
-    """What each text of a place can mean to the sender, with what it meant here before."""
+    """What each text of a place can mean to the sender; where that is not one place alone, what it meant here before."""
     spec = spec_of(record)
     found = {text: list(places) for text, places in place_reader().find(record.user, spec.permission, texts).items()}
-    for text, place in _remembered(record, spec, texts).items():
-        found[text] = [place]
-    return found
+    doubtful = [text for text in texts if len(found.get(text, ())) != 1]
+    return found | {text: [place] for text, place in _remembered(record, spec, doubtful).items()}
 
 
 def _remembered(record: Import, spec: ListSpec, texts: list[str]) -> Mapping[str, Place]:

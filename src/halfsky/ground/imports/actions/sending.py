@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from halfsky.ground.accounts.models import User
 from halfsky.ground.files import actions as files
 from halfsky.ground.imports import queries
+from halfsky.ground.imports.actions import opening
 from halfsky.ground.imports.actions.journalling import NOUN, tell
 from halfsky.ground.imports.models import Form, Import, PlaceName
 from halfsky.ground.imports.rules import headings, reading, sheets
@@ -31,6 +32,7 @@ def send(*, spec: ListSpec, upload: UploadedFile, organisation: int, by: User) -
     if not by.has_perm(spec.permission) or not queries.place_reader().allowed(by, spec.permission, [organisation]):
         raise NotAllowed(_("You may not import this list at this place."))
     content = _content(upload, queries.max_megabytes(organisation))
+    opening.try_out(content)
     record = Import(slug=spec.slug, organisation_id=organisation, user=by, name=(upload.name or "")[-160:])
     _find_headings(record, content, "")
     record.file = files.keep(

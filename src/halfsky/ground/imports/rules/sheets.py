@@ -57,19 +57,16 @@ def _of_sheet(sheet: CalamineSheet) -> Iterator[tuple[int, Row]]:
     """The rows with what is merged downwards filled in; a title merged across stays one cell."""
     # Rows begin at the first column that holds anything, merged ranges count from the edge of the sheet.
     edge = sheet.start[1] if sheet.start else 0
-    merged = {
-        (row, left - edge): top
-        for (top, left), (bottom, _right) in (sheet.merged_cell_ranges or ())
-        for row in range(top + 1, bottom + 1)
-    }
-    tops: dict[tuple[int, int], Any] = {(top, left): "" for (_row, left), top in merged.items()}
+    tops: dict[int, list[tuple[int, int]]] = {}  # by the row in which a range begins: its column, its last row
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        if bottom > top and left >= edge:
+            tops.setdefault(top, []).append((left - edge, bottom))
+    held: dict[int, tuple[int, Any]] = {}  # by the column of a range that goes on: its last row, its value
     for number, row in enumerate(sheet.iter_rows()):
-        if merged:
-            for column, value in enumerate(row):
-                if (number, column) in tops:
-                    tops[number, column] = value
-                elif (number, column) in merged:
-                    row[column] = tops[merged[number, column], column]
+        begun = {column: (bottom, row[column]) for column, bottom in tops.get(number, ()) if column < len(row)}
+        held = {column: one for column, one in held.items() if one[0] >= number} | begun
+        for column, (_bottom, value) in held.items():
+            row[column] = value
         yield number + 1, row
 
 

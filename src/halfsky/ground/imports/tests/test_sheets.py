@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
 
 import pytest
@@ -62,3 +63,23 @@ def test_what_is_no_sheet_is_refused_in_words() -> None:
         with pytest.raises(Refusal) as refusal:
             list(sheets.rows(content))
         assert refusal.value.message
+
+
+def test_merged_ranges_cost_nothing_below_the_last_row() -> None:
+    file, long = io.BytesIO(), io.BytesIO()
+    book = Workbook(file, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["姓名", "村"])
+    sheet.write_row(1, 0, ["王芳", "柳村"])
+    sheet.merge_range(1, 1, 2, 1, "柳村")
+    book.close()
+    ranges = "".join(f'<mergeCell ref="B{row}:B1048576"/>' for row in range(2, 22))
+    with zipfile.ZipFile(file) as before, zipfile.ZipFile(long, "w") as after:
+        for part in before.namelist():
+            after.writestr(part, before.read(part).replace(b'<mergeCell ref="B2:B3"/>', ranges.encode()))
+    tracemalloc.start()
+    read = list(sheets.rows(long.getvalue()))
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [row for _number, row in read[:2]] == [["姓名", "村"], ["王芳", "柳村"]]
+    assert most < 20 * sheets.MEGABYTE

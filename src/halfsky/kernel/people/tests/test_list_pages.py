@@ -11,6 +11,8 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from halfsky.ground.imports.models import Import
 from halfsky.ground.jobs.tests.conftest import work_off
+from halfsky.ground.lib.actors import System
+from halfsky.kernel.network import actions as network
 from halfsky.kernel.people.models import Person
 from halfsky.kernel.people.tests.conftest import number
 from halfsky.kernel.people.tests.sheets import HEADINGS, listed, read, upload, xlsx
@@ -98,6 +100,19 @@ def test_a_place_in_doubt_is_asked_once_and_remembered(cast: Cast) -> None:
     headings(client, second)
     second.refresh_from_db()
     assert second.places == {"河": cast.far_village.pk, "杨村": cast.sibling_village.pk}
+
+
+def test_what_a_name_meant_once_is_not_taken_for_a_place_that_bears_it_now(cast: Cast) -> None:
+    client = cast.client("county_handler")
+    content = listed(["王芳"], "河湾")
+    record = send(client, content, cast.county)
+    headings(client, record)
+    client.post(reverse("imports:places", args=[record.pk]), {"p0": "河西镇松村"})
+    network.rename(organisation=cast.sibling_village, name="河湾村妇女联合会", short_name="河湾村妇联", by=System("test"))
+    second = send(client, content, cast.county)
+    headings(client, second)
+    second.refresh_from_db()
+    assert second.places == {"河湾": cast.sibling_village.pk}
 
 
 def test_namesakes_are_offered_and_only_ones_own(cast: Cast) -> None:
