@@ -10,12 +10,13 @@ from django.db.models import DateField, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
+from halfsky.ground.accounts.models import User
 from halfsky.ground.journal import actions as journal
 from halfsky.ground.lib import tokens
-from halfsky.ground.lib.actors import Actor
+from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.errors import Refusal
-from halfsky.kernel.network import rules
+from halfsky.kernel.network import queries, rules
 from halfsky.kernel.network.actions import asked, lines
 from halfsky.kernel.network.models import Grant, Lineage, Organisation, Setting, Venue, today
 from halfsky.kernel.network.permissions import Permission
@@ -107,8 +108,13 @@ def _hand_down(organisation: Organisation, into: Organisation, on: date) -> list
 
 
 def _hand_over_grants(organisation: Organisation, into: Organisation, reason: str, by: Actor) -> int:
-    """Ends the grants and gives the same at the successor, deputies after those for whom they stand in; says how many."""
+    """Ends the grants and gives the same at the successor, deputies after those for whom they stand in; says how many.
+
+    As with any grant, nobody gives herself one, and nobody gives further than her own reaches.
+    """
     day, given = today(), dict[int, Grant]()
+    mine = by.pk if isinstance(by, User) else None
+    far = isinstance(by, System) or queries.reaches_below(by, Permission.GRANT, into)
     told: list[journal.Happening] = []
     grants = list(Grant.objects.not_over().filter(organisation=organisation).order_by("deputy_of_id", "id"))
     grants.sort(key=lambda grant: grant.deputy_of_id is not None)
@@ -117,14 +123,16 @@ def _hand_over_grants(organisation: Organisation, into: Organisation, reason: st
         Grant.objects.filter(pk=grant.pk).update(until=last)
         told.append(_told("end_grant", grant, organisation, reason))
         deputy_of = given.get(grant.deputy_of_id or 0)
-        there = Grant.objects.not_over().filter(user=grant.user_id, role=grant.role, organisation=into)
-        if there.exists() or (grant.deputy_of_id and deputy_of is None):
+        there = Grant.objects.not_over().filter(
+            user=grant.user_id, role=grant.role, organisation=into, deputy_of=deputy_of
+        )
+        if grant.user_id == mine or there.exists() or (grant.deputy_of_id and deputy_of is None):
             continue
         given[grant.pk] = Grant.objects.create(
             user_id=grant.user_id,
             role=grant.role,
             organisation=into,
-            reach=grant.reach,
+            reach=grant.reach if far else Grant.Reach.OWN,
             since=last,
             until=grant.until,
             deputy_of=deputy_of,

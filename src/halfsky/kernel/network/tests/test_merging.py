@@ -78,6 +78,34 @@ def test_grants_go_over_with_their_deputies(net: Net, brook: Organisation) -> No
     assert not Grant.objects.not_over().filter(organisation=net.mill).exists()
 
 
+def test_whoever_merges_gives_herself_nothing(net: Net, brook: Organisation) -> None:
+    """An administrator who is chair of a town does not become the chair of the county by merging the one into the other."""
+    clever, colleague = user("clever"), user("colleague")
+    give(clever, "administrator", net.north, reach="below")
+    give(clever, "chair", brook)
+    give(colleague, "chair", brook)
+    actions.merge(organisation=brook, into=net.north, by=clever)
+    there = Grant.objects.not_over().filter(organisation=net.north, role="chair")
+    assert [grant.user for grant in there] == [colleague]
+
+
+def test_whoever_merges_gives_no_further_than_she_reaches(net: Net, brook: Organisation) -> None:
+    narrow, handler = user("narrow"), user("handler")
+    for place in (brook, net.north):
+        give(narrow, "administrator", place)
+    give(handler, "handler", brook, reach="below")
+    actions.merge(organisation=brook, into=net.north, by=narrow)
+    assert Grant.objects.not_over().get(user=handler).reach == "own"
+
+
+def test_who_only_stands_in_at_the_successor_keeps_her_own_grant(net: Net, brook: Organisation) -> None:
+    chair, other = user("chair"), user("other")
+    give(chair, "chair", net.mill)
+    actions.name_deputy(grant=give(other, "chair", brook), user=chair, until=today() + timedelta(days=9), by=BY)
+    actions.merge(organisation=net.mill, into=brook, by=BY)
+    assert Grant.objects.not_over().filter(user=chair, organisation=brook, deputy_of=None, until=None).exists()
+
+
 def test_the_code_on_the_wall_leads_to_the_successor(net: Net, brook: Organisation) -> None:
     venue = actions.open_venue(organisation=net.mill, kind="womens_home", name="妇女之家", by=BY)
     actions.merge(organisation=net.mill, into=brook, by=BY)

@@ -108,7 +108,9 @@ def test_what_a_name_meant_once_is_not_taken_for_a_place_that_bears_it_now(cast:
     record = send(client, content, cast.county)
     headings(client, record)
     client.post(reverse("imports:places", args=[record.pk]), {"p0": "河西镇松村"})
-    network.rename(organisation=cast.sibling_village, name="河湾村妇女联合会", short_name="河湾村妇联", by=System("test"))
+    network.rename(
+        organisation=cast.sibling_village, name="河湾村妇女联合会", short_name="河湾村妇联", by=System("test")
+    )
     second = send(client, content, cast.county)
     headings(client, second)
     second.refresh_from_db()
