@@ -69,15 +69,21 @@ def store(*, spec: IndicatorSpec, by: Actor) -> Rollup:
     everything = spec.facts(EARLIEST, LATEST)
     rollup.by_record = not distinct_by(spec, everything)
     _take_in(rollup, spec, everything)
-    with connection.cursor() as cursor:  # so many rows at once need other ways than few
-        for table in (FACT, LINE, SPAN):
-            cursor.execute(f"ANALYZE {table}")
+    _count_rows(FACT, LINE, SPAN)
     _weigh(rollup, (1, "true"))
+    _count_rows(TOTAL)
     rollup.built_at = moments.now()
     rollup.save()
     content = {"facts": rollup.facts.count(), "totals": rollup.totals.count()}
     journal.record(verb="insight.store", noun="insight.indicator", noun_id=spec.slug, content=content, by=by)
     return rollup
+
+
+def _count_rows(*tables: str) -> None:
+    """Lets the database know at once what it finds out by and by: so many rows need other ways than few."""
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ANALYZE {table}")
 
 
 @transaction.atomic

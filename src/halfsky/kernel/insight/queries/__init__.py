@@ -110,12 +110,12 @@ def measure_all(questions: Sequence[Question], *, from_records: bool = False) ->
         for spec in needed(question.specs)
         if question.nodes
     ]
-    keys = {} if from_records else rollups.readable(spec for _at, spec, _nodes, _period in asked)
+    storable = () if from_records else [spec for _at, spec, _nodes, _period in asked]
+    held = rollups.readable(storable, {node for question in questions for node in question.nodes})
     lists: Lists = {}
-    held = [one for one in asked if rollups.holds(one, keys)]
-    others = [one for one in asked if not rollups.holds(one, keys)]
-    counted = [counting(spec, nodes, period, at, lists) for at, spec, nodes, period in others]
-    raw = run([*rollups.reading(held, keys), *counted, *_on_paper(questions)], lists)
+    read = rollups.reading([one for one in asked if held.answers(one)], held)
+    counted = [counting(*one, lists) for one in asked if not held.answers(one)]
+    raw = run([*read, *counted, *_on_paper(questions)], lists)
     return [_answer(question, at, raw) for at, question in enumerate(questions)]
 
 

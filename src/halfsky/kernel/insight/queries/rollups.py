@@ -24,100 +24,111 @@ NETWORK = ("network.organisation", "network.division")  # nouns of events that m
 FEW = 500  # nodes that are looked for one by one
 
 
-Keys = dict[str, int]  # of the indicators whose totals may be read, by slug
 Asked = tuple[int, IndicatorSpec, Sequence[int], Period]  # number of the question, indicator, nodes, period
+Told = Callable[
+    [int, int, int], Iterable[Figure]
+]  # key of the indicator, number of the period, node: what a total counts for
 
 
-def readable(specs: Iterable[IndicatorSpec]) -> Keys:
-    """Whose totals may be read now, in plain SQL, since every page with a figure asks it; no statement where none of them can have any.
+@dataclass(frozen=True)
+class Held:
+    """What may be read now: the indicators that are stored, with their keys, and those of some nodes whose totals are kept."""
 
-    Where an event older than `BEHIND` is not in them yet, they are not read: a figure is late by seconds, never by a stopped worker.
+    keys: dict[str, int]
+    large: frozenset[int]
+
+    def answers(self, asked: Asked) -> bool:
+        """Whether what is stored answers a question: of standard periods, at some nodes of the network."""
+        _at, spec, nodes, period = asked
+        return storable(spec) and spec.slug in self.keys and stored(period) and len(nodes) <= FEW
+
+
+def readable(specs: Iterable[IndicatorSpec], nodes: Collection[int]) -> Held:
+    """What may be read now at some nodes, in plain SQL, since every page with a figure asks it; no statement where nothing can be stored.
+
+    Where an event older than `BEHIND` is not in the totals yet, they are not read: a figure is late by seconds, never by a stopped worker.
     """
-    if not any(map(storable, specs)):
-        return {}
-    nouns = sorted(_nouns())
+    if not nodes or not any(map(storable, specs)):
+        return Held({}, frozenset())
+    nouns, some = sorted(_nouns()), nodes if len(nodes) <= FEW else ()
     late = f"SELECT 1 FROM {_name(Event)} e WHERE e.noun IN ({_marks(nouns)}) AND e.at < %s"
     before = connection.ops.adapt_datetimefield_value(moments.now() - BEHIND)
+    large = f"SELECT '', id FROM {_name(Organisation)} WHERE id IN ({_marks(some)}) AND level IN ({_marks(LEVELS)})"
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT r.slug, r.id FROM {_name(Rollup)} r WHERE r.built_at IS NOT NULL
-                AND NOT EXISTS ({late} AND e.seal IS NULL) AND NOT EXISTS ({late} AND e.seal > r.seal)""",
-            2 * [*nouns, before],
+                AND NOT EXISTS ({late} AND e.seal IS NULL) AND NOT EXISTS ({late} AND e.seal > r.seal)
+                {f"UNION ALL {large}" if some else ""}""",
+            [*nouns, before, *nouns, before, *((*some, *LEVELS) if some else ())],
         )
-        return dict(cursor.fetchall())
+        rows = cursor.fetchall()
+    return Held({slug: key for slug, key in rows if slug}, frozenset(key for slug, key in rows if not slug))
 
 
-def holds(asked: Asked, keys: Keys) -> bool:
-    """Whether totals answer a question, and not counting: those of standard periods, at some nodes of the network."""
-    _at, spec, nodes, period = asked
-    return storable(spec) and spec.slug in keys and stored(period) and len(nodes) <= FEW
-
-
-def reading(asked: Iterable[Asked], keys: Keys) -> list[Select]:
-    """What counting would answer of figures in standard periods: one SELECT for all that are asked of the same nodes."""
+def reading(asked: Iterable[Asked], held: Held) -> list[Select]:
+    """What counting would answer of what is stored, in one or two SELECTs for all that is asked of the same nodes."""
     groups: dict[tuple[int, ...], list[Asked]] = {}
     for one in asked:
         groups.setdefault(tuple(one[2]), []).append(one)
-    return [_among(nodes, some, keys) for nodes, some in groups.items()]
+    return [select for nodes, some in groups.items() for select in _among(nodes, some, held)]
 
 
-def _among(nodes: Sequence[int], asked: Sequence[Asked], keys: Keys) -> Select:
+def _among(nodes: Sequence[int], asked: Sequence[Asked], held: Held) -> list[Select]:
     """All figures that are asked for at some nodes; an indicator is read in periods of the others too, which counts nowhere."""
     figures: dict[tuple[int, int], list[tuple[int, str]]] = {}
     for at, spec, _nodes, period in asked:
-        figures.setdefault((keys[spec.slug], number(period.kind, period.start)), []).append((at, spec.slug))
-    of, numbers = (sorted(set(column)) for column in zip(*figures, strict=True))
+        figures.setdefault((held.keys[spec.slug], number(period.kind, period.start)), []).append((at, spec.slug))
+    keys, numbers = (sorted(set(column)) for column in zip(*figures, strict=True))
     days = min(one[3].start for one in asked), max(one[3].end for one in asked)
 
     def told(key: int, period: int, node: int) -> Iterable[Figure]:
         return [(at, slug, node) for at, slug in figures.get((key, period), ())]
 
-    return _select(nodes, of, (f"IN ({_marks(numbers)})", numbers), days, told)
+    return _read(nodes, held, keys, (f"IN ({_marks(numbers)})", numbers), days, told)
 
 
-def by_day(specs: Iterable[IndicatorSpec], node: int, period: Period, keys: Keys) -> list[Select]:
+def by_day(specs: Iterable[IndicatorSpec], node: int, period: Period, held: Held) -> list[Select]:
     """What indicators come to at a place on each day of a period on which there is something."""
-    slugs = {keys[spec.slug]: spec.slug for spec in specs if spec.slug in keys}
-    first, last = (number(Kind.DAY, day) for day in (period.start, period.last))
-
-    def told(key: int, day: int, node: int) -> Iterable[Figure]:
-        return [(0, slugs[key], named(day)[1])]
-
-    between = ("BETWEEN %s AND %s", [first, last])
-    return [_select([node], [*slugs], between, (period.start, period.end), told)] if slugs else []
+    slugs = {held.keys[spec.slug]: spec.slug for spec in specs if spec.slug in held.keys}
+    between = "BETWEEN %s AND %s", [number(Kind.DAY, day) for day in (period.start, period.last)]
+    days = period.start, period.end
+    return _read([node], held, [*slugs], between, days, lambda key, day, _node: [(0, slugs[key], named(day)[1])])
 
 
-def _select(
-    nodes: Sequence[int],
-    keys: Sequence[int],
-    periods: Statement,
-    days: tuple[date, date],
-    told: Callable[[int, int, int], Iterable[Figure]],
-) -> Select:
-    """Reads totals of large nodes, and of the others facts. `told` gets the key of an indicator, the number of a period, the node.
-
-    CROSS JOIN keeps SQLite from beginning with the facts of the whole country.
-    """
-    which, numbers = periods
-    sql = f"""SELECT CAST(f.rollup_id AS text) || ' ' || f.period, f.node, f.value FROM (
-                  SELECT t.rollup_id, t.period, t.node_id AS node, t.value FROM {_name(Total)} t WHERE t.value <> 0
-                  AND t.node_id IN ({_marks(nodes)}) AND t.rollup_id IN ({_marks(keys)}) AND t.period {which} UNION ALL
-                  SELECT o.rollup_id, o.period, o.node, SUM(o.weight) FROM (
-                      SELECT DISTINCT n.id AS node, f.rollup_id, s.period, f.key, f.weight FROM {_name(Organisation)} n
-                      CROSS JOIN {_name(Lineage)} l CROSS JOIN {_name(Fact)} f CROSS JOIN {_name(Span)} s
-                      WHERE n.id IN ({_marks(nodes)}) AND n.level NOT IN ({_marks(LEVELS)}) AND l.ancestor_id = n.id
-                      AND f.organisation_id = l.descendant_id AND f.day >= l.since AND (l.until IS NULL OR f.day < l.until)
-                      AND f.rollup_id IN ({_marks(keys)}) AND f.day >= %s AND f.day < %s AND s.day = f.day AND s.period {which}
-                  ) o GROUP BY o.rollup_id, o.period, o.node
-              ) f"""
-    bounds = [connection.ops.adapt_datefield_value(day) for day in days]
-    values = [*nodes, *keys, *numbers, *nodes, *LEVELS, *keys, *bounds, *numbers]
+def _read(
+    nodes: Sequence[int], held: Held, keys: Sequence[int], periods: Statement, days: tuple[date, date], told: Told
+) -> list[Select]:
+    """Totals of the large among some nodes, and of the others their facts."""
+    large = [node for node in nodes if node in held.large]
+    small = [node for node in nodes if node not in held.large]
+    found = [_totals(large, keys, periods)] if large and keys else []
+    found += [_facts(small, keys, periods, days)] if small and keys else []
 
     def figures(label: str, node: int) -> Iterable[Figure]:
         key, period = map(int, label.split(" "))
         return told(key, period, node)
 
-    return Select(sql, values, figures)
+    return [Select(sql, values, figures) for sql, values in found]
+
+
+def _totals(nodes: Sequence[int], keys: Sequence[int], periods: Statement) -> Statement:
+    which, numbers = periods
+    sql = f"""SELECT CAST(t.rollup_id AS text) || ' ' || t.period, t.node_id, t.value FROM {_name(Total)} t WHERE t.value <> 0
+              AND t.rollup_id IN ({_marks(keys)}) AND t.node_id IN ({_marks(nodes)}) AND t.period {which}"""
+    return sql, [*keys, *nodes, *numbers]
+
+
+def _facts(nodes: Sequence[int], keys: Sequence[int], periods: Statement, days: tuple[date, date]) -> Statement:
+    """CROSS JOIN keeps SQLite from beginning with the facts of the whole country."""
+    which, numbers = periods
+    sql = f"""SELECT CAST(o.rollup_id AS text) || ' ' || o.period, o.node, SUM(o.weight) FROM (
+                  SELECT DISTINCT l.ancestor_id AS node, f.rollup_id, s.period, f.key, f.weight
+                  FROM {_name(Lineage)} l CROSS JOIN {_name(Fact)} f CROSS JOIN {_name(Span)} s
+                  WHERE l.ancestor_id IN ({_marks(nodes)}) AND f.organisation_id = l.descendant_id
+                  AND f.day >= l.since AND (l.until IS NULL OR f.day < l.until) AND f.rollup_id IN ({_marks(keys)})
+                  AND f.day >= %s AND f.day < %s AND s.day = f.day AND s.period {which}
+              ) o GROUP BY o.rollup_id, o.period, o.node"""
+    return sql, [*nodes, *keys, *(connection.ops.adapt_datefield_value(day) for day in days), *numbers]
 
 
 def _marks(some: Collection[Any]) -> str:

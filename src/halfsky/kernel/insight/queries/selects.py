@@ -62,10 +62,10 @@ def facts_of(spec: IndicatorSpec, period: Period) -> Any:
 
 
 def counting(
+    at: int,
     spec: IndicatorSpec,
     nodes: Sequence[int],
     period: Period,
-    at: int = 0,
     lists: Lists | None = None,
     daily: bool = False,
 ) -> Select:

@@ -35,9 +35,9 @@ def by_day(specs: Sequence[IndicatorSpec], place: Organisation | int, period: Pe
             raise ValueError(f"{spec.slug} is a stock: it has no amount of a day")
     node = place if isinstance(place, int) else place.pk
     needed = list(queries.needed(specs))
-    keys = rollups.readable(needed)
-    selects = rollups.by_day(needed, node, period, keys)
-    selects += [counting(spec, [node], period, daily=True) for spec in needed if spec.slug not in keys]
+    held = rollups.readable(needed, [node])
+    selects = rollups.by_day(needed, node, period, held)
+    selects += [counting(0, spec, [node], period, daily=True) for spec in needed if spec.slug not in held.keys]
     selects += papers.counting(needed, [node], (period.start, period.end), lambda slug, _node, day: [(0, slug, day)])
     values = run(selects)
     return {
