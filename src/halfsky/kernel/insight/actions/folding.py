@@ -1,8 +1,7 @@
 """Stored totals: built from the records, then kept in step with the journal by changing what changed.
 
-One statement adds up: `_weigh` adds what some facts come to at each node and period, or takes it away. Everything else follows: what a
-key comes to with its new facts is added, what it came to with its old ones taken away. That is exact for persons too, because a key is
-weighed with all its facts.
+One statement adds up: `_weigh` looks at some facts, those that were and those that are, and changes the totals by the difference at each
+node and period. That is exact for persons too, because a key is weighed with all its facts.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from halfsky.ground.lib.periods import EARLIEST, LATEST
 from halfsky.kernel.insight.models import Fact, Line, Rollup, Span, Total
 from halfsky.kernel.insight.queries.facts import distinct_by, shaped
 from halfsky.kernel.insight.queries.rollups import NETWORK
-from halfsky.kernel.insight.rules.rollups import LEVELS, periods_of, storable
+from halfsky.kernel.insight.rules.rollups import LEVELS, kept, periods_of, storable
 from halfsky.kernel.network.models import Lineage, Organisation
 
 MANY = 5000  # numbers of one statement
@@ -70,7 +69,7 @@ def store(*, spec: IndicatorSpec, by: Actor) -> Rollup:
     rollup.by_record = not distinct_by(spec, everything)
     _take_in(rollup, spec, everything)
     _count_rows(FACT, LINE, SPAN)
-    _weigh(rollup, (1, "true"))
+    _weigh(rollup, "true", now="true")
     _count_rows(TOTAL)
     rollup.built_at = moments.now()
     rollup.save()
@@ -131,7 +130,7 @@ def _follow(rollup: Rollup, spec: IndicatorSpec, until: int) -> int:
     facts = Fact.objects.filter(rollup=rollup, source__in=_listed(SOURCES))
     _list(KEYS, facts.values("key"))
     old, gone = f"f.id <= {last:d}", f"f.id <= {last:d} AND f.source IN (SELECT number FROM {SOURCES})"
-    _weigh(rollup, (1, f"{OF_KEYS} AND NOT ({gone})"), (-1, f"{OF_KEYS} AND {old}"))
+    _weigh(rollup, OF_KEYS, was=old, now=f"NOT ({gone})")
     facts.filter(pk__lte=last).delete()
     return len(sources)
 
@@ -174,13 +173,13 @@ def _redraw() -> None:
     rollups = list(Rollup.objects.order_by("pk"))
     for rollup in rollups:
         _list(KEYS, moved.filter(rollup=rollup).values("key"))
-        _weigh(rollup, (-1, OF_KEYS))
+        _weigh(rollup, OF_KEYS, was="true")
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {LINE} WHERE id IN (SELECT old.id {GONE})")
         cursor.execute(f"INSERT INTO {LINE} (id, ancestor_id, descendant_id, since, until) SELECT now.* {NEW}")
     for rollup in rollups:
         _list(KEYS, moved.filter(rollup=rollup).values("key"))
-        _weigh(rollup, (1, OF_KEYS))
+        _weigh(rollup, OF_KEYS, now="true")
 
 
 LINE, FACT, SPAN, TOTAL, LINEAGE, NODE = (
@@ -215,34 +214,37 @@ def _take_in(rollup: Rollup, spec: IndicatorSpec, facts: Any, sources: str = "")
     insert(Span, dict.fromkeys(("day", "period"), ...), rows)
 
 
-def _weigh(rollup: Rollup, *signed: tuple[int, str]) -> None:
-    """Adds to the totals what some facts come to at each node and period, or takes it away: for each part a sign and a condition on `f`."""
-    parts = (
-        f"SELECT p.node, p.period, {sign:d} * p.weight AS weight FROM ({_once(rollup, _below(some))}) p"
-        for sign, some in signed
-    )
+def _weigh(rollup: Rollup, some: str, *, was: str = "false", now: str = "false") -> None:
+    """Changes the totals by what some facts come to at each node and period and did not, or did and do no more; conditions on `f`."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""INSERT INTO {TOTAL} (rollup_id, node_id, period, value)
-                SELECT %s, c.node, c.period, SUM(c.weight) FROM ({" UNION ALL ".join(parts)}) c
-                WHERE true GROUP BY c.node, c.period HAVING SUM(c.weight) <> 0
+                SELECT %s, c.node, c.period, SUM(c.change) FROM ({_changes(rollup, some, was, now)}) c
+                WHERE true GROUP BY c.node, c.period HAVING SUM(c.change) <> 0
                 ON CONFLICT (rollup_id, node_id, period) DO UPDATE SET value = {TOTAL}.value + excluded.value""",
-            [rollup.pk] * (1 + len(signed)),
+            [rollup.pk, rollup.pk],
         )
 
 
-def _below(some: str) -> str:
-    return f"""{FACT} f JOIN {LINE} l ON l.descendant_id = f.organisation_id AND l.since <= f.day
-               AND (l.until IS NULL OR l.until > f.day) WHERE f.rollup_id = %s AND {some}"""
-
-
-def _once(rollup: Rollup, below: str) -> str:
+def _changes(rollup: Rollup, some: str, was: str, now: str) -> str:
     """Each key once at every node and period. What is counted once by its record has one day, so it is told apart day by day."""
-    days = f"SELECT DISTINCT l.ancestor_id AS node, f.day, f.key, f.weight FROM {below}"
+    days = f"""SELECT l.ancestor_id AS node, f.day, f.key, f.weight, {_ever(now)} AS now, {_ever(was)} AS was
+               FROM {FACT} f JOIN {LINE} l ON l.descendant_id = f.organisation_id AND l.since <= f.day
+               AND (l.until IS NULL OR l.until > f.day) WHERE f.rollup_id = %s AND {some}
+               GROUP BY l.ancestor_id, f.day, f.key, f.weight"""
+    spans = f"JOIN {SPAN} s ON s.day = d.day AND {kept(rollup.by_record, 's.period')}"
     if rollup.by_record:
-        return f"""SELECT d.node, s.period, d.weight FROM (SELECT node, day, SUM(weight) AS weight FROM ({days}) e GROUP BY node, day) d
-            JOIN {SPAN} s ON s.day = d.day"""
-    return f"SELECT DISTINCT d.node, s.period, d.key, d.weight FROM ({days}) d JOIN {SPAN} s ON s.day = d.day"
+        return f"""SELECT d.node, s.period, d.change FROM (
+                SELECT node, day, CAST(SUM(weight * (now - was)) AS bigint) AS change FROM ({days}) e WHERE now <> was GROUP BY node, day
+            ) d {spans}"""
+    return f"""SELECT node, period, weight * (now - was) AS change FROM (
+            SELECT d.node, s.period, d.key, d.weight, MAX(d.now) AS now, MAX(d.was) AS was FROM ({days}) d {spans}
+            GROUP BY d.node, s.period, d.key, d.weight
+        ) e WHERE now <> was"""
+
+
+def _ever(condition: str) -> str:
+    return f"MAX(CASE WHEN {condition} THEN 1 ELSE 0 END)"
 
 
 def _list(name: str, *numbers: Any) -> None:

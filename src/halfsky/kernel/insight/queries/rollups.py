@@ -17,7 +17,7 @@ from halfsky.ground.lib.periods import EARLIEST, LATEST, Kind, Period
 from halfsky.kernel.insight.models import Fact, Rollup, Span, Total
 from halfsky.kernel.insight.queries.facts import Statement, shaped
 from halfsky.kernel.insight.queries.selects import Figure, Select
-from halfsky.kernel.insight.rules.rollups import BEHIND, LEVELS, named, number, storable, stored
+from halfsky.kernel.insight.rules.rollups import BEHIND, LEVELS, kept, named, number, parts, storable, stored
 from halfsky.kernel.network.models import Lineage, Organisation
 
 NETWORK = ("network.organisation", "network.division")  # nouns of events that may draw lines anew
@@ -36,6 +36,7 @@ class Held:
 
     keys: dict[str, int]
     large: frozenset[int]
+    by_record: frozenset[int]  # keys of those that add up from day to day
 
     def answers(self, asked: Asked) -> bool:
         """Whether what is stored answers a question: of standard periods, at some nodes of the network."""
@@ -49,20 +50,25 @@ def readable(specs: Iterable[IndicatorSpec], nodes: Collection[int]) -> Held:
     Where an event older than `BEHIND` is not in the totals yet, they are not read: a figure is late by seconds, never by a stopped worker.
     """
     if not nodes or not any(map(storable, specs)):
-        return Held({}, frozenset())
-    nouns, some = sorted(_nouns()), nodes if len(nodes) <= FEW else ()
+        return Held({}, frozenset(), frozenset())
+    nouns = sorted(_nouns())
+    some = [*nodes] if len(nodes) <= FEW else [0]  # none: so many are counted
     late = f"SELECT 1 FROM {_name(Event)} e WHERE e.noun IN ({_marks(nouns)}) AND e.at < %s"
-    before = connection.ops.adapt_datetimefield_value(moments.now() - BEHIND)
-    large = f"SELECT '', id FROM {_name(Organisation)} WHERE id IN ({_marks(some)}) AND level IN ({_marks(LEVELS)})"
+    of_late = [*nouns, connection.ops.adapt_datetimefield_value(moments.now() - BEHIND)]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT r.slug, r.id FROM {_name(Rollup)} r WHERE r.built_at IS NOT NULL
+            f"""SELECT r.slug, r.id, r.by_record FROM {_name(Rollup)} r WHERE r.built_at IS NOT NULL
                 AND NOT EXISTS ({late} AND e.seal IS NULL) AND NOT EXISTS ({late} AND e.seal > r.seal)
-                {f"UNION ALL {large}" if some else ""}""",
-            [*nouns, before, *nouns, before, *((*some, *LEVELS) if some else ())],
+                UNION ALL SELECT '', n.id, true FROM {_name(Organisation)} n
+                WHERE n.id IN ({_marks(some)}) AND n.level IN ({_marks(LEVELS)})""",
+            [*of_late, *of_late, *some, *LEVELS],
         )
         rows = cursor.fetchall()
-    return Held({slug: key for slug, key in rows if slug}, frozenset(key for slug, key in rows if not slug))
+    return Held(
+        keys={slug: key for slug, key, _adds in rows if slug},
+        large=frozenset(key for slug, key, _adds in rows if not slug),
+        by_record=frozenset(key for slug, key, adds in rows if slug and adds),
+    )
 
 
 def reading(asked: Iterable[Asked], held: Held) -> list[Select]:
@@ -77,7 +83,9 @@ def _among(nodes: Sequence[int], asked: Sequence[Asked], held: Held) -> list[Sel
     """All figures that are asked for at some nodes; an indicator is read in periods of the others too, which counts nowhere."""
     figures: dict[tuple[int, int], list[tuple[int, str]]] = {}
     for at, spec, _nodes, period in asked:
-        figures.setdefault((held.keys[spec.slug], number(period.kind, period.start)), []).append((at, spec.slug))
+        key = held.keys[spec.slug]
+        for part in parts(period, by_record=key in held.by_record):
+            figures.setdefault((key, part), []).append((at, spec.slug))
     keys, numbers = (sorted(set(column)) for column in zip(*figures, strict=True))
     days = min(one[3].start for one in asked), max(one[3].end for one in asked)
 
@@ -149,7 +157,7 @@ class Difference:
 def differences(spec: IndicatorSpec, rollup: Rollup) -> list[Difference]:
     """Where the stored totals of an indicator differ from counting all its records with today's knowledge of the network."""
     rows = rollup.totals.exclude(value=0).values_list("node_id", "period", "value")
-    held, counted = {(node, period): value for node, period, value in rows}, _counted(spec)
+    held, counted = {(node, period): value for node, period, value in rows}, _counted(spec, rollup)
     return [
         Difference(node, *named(period), held.get((node, period), 0), counted.get((node, period), 0))
         for node, period in sorted(held.keys() | counted.keys())
@@ -170,8 +178,8 @@ def stale(spec: IndicatorSpec, rollup: Rollup) -> set[int]:
         return new | {row[0] for row in cursor.fetchall()}
 
 
-def _counted(spec: IndicatorSpec) -> dict[tuple[int, int], int]:
-    """The totals of an indicator, counted from its records."""
+def _counted(spec: IndicatorSpec, rollup: Rollup) -> dict[tuple[int, int], int]:
+    """The totals of an indicator that are kept, counted from its records."""
     inner, parameters = shaped(spec, spec.facts(EARLIEST, LATEST))
     lineage, node, span = map(_name, (Lineage, Organisation, Span))
     with connection.cursor() as cursor:
@@ -181,7 +189,7 @@ def _counted(spec: IndicatorSpec) -> dict[tuple[int, int], int]:
                     JOIN {lineage} l ON l.descendant_id = i.fact_place AND l.since <= i.fact_day
                         AND (l.until IS NULL OR l.until > i.fact_day)
                     JOIN {node} n ON n.id = l.ancestor_id AND n.level IN ({", ".join(["%s"] * len(LEVELS))})
-                    JOIN {span} s ON s.day = i.fact_day WHERE i.fact_key IS NOT NULL
+                    JOIN {span} s ON s.day = i.fact_day AND {kept(rollup.by_record, "s.period")} WHERE i.fact_key IS NOT NULL
                 ) once GROUP BY once.node, once.period""",
             [*parameters, *LEVELS],
         )

@@ -11,6 +11,9 @@ from halfsky.kernel.network.models import Level
 # Below a county so little is to be counted that it is counted from the records.
 LEVELS = (Level.NATION, Level.PROVINCE, Level.CITY, Level.COUNTY)
 KINDS = (Kind.DAY, Kind.WEEK, Kind.MONTH, Kind.QUARTER, Kind.HALF, Kind.YEAR)
+# What is counted by its records adds up: weeks are seven days, longer periods are months, and nobody has to keep them.
+PARTS = (Kind.DAY, Kind.MONTH)
+DAYS = 10_000 * 10_000  # year, month and day as one number are below it
 # A figure shows a change within so much time: where stored totals are further behind, the records are counted.
 BEHIND = timedelta(seconds=15)
 
@@ -27,12 +30,32 @@ def stored(period: Period) -> bool:
 
 def number(kind: Kind, start: date) -> int:
     """The number of a stored period, from its kind and first day; those of one kind stand in their order: 3 20260401 is a quarter."""
-    return (KINDS.index(kind) * 10_000 + start.year) * 10_000 + start.month * 100 + start.day
+    return KINDS.index(kind) * DAYS + start.year * 10_000 + start.month * 100 + start.day
+
+
+def kept(by_record: bool, column: str) -> str:
+    """The SQL condition on the number of a period that totals of such an indicator are kept of it."""
+    kinds = PARTS if by_record else KINDS
+    return f"{column} / {DAYS:d} IN ({', '.join(str(KINDS.index(kind)) for kind in kinds)})"
+
+
+def parts(period: Period, *, by_record: bool) -> list[int]:
+    """The numbers of the stored periods that a stored period is read from: itself, or the days or months it is made of.
+
+    Different persons of a quarter are not the sum of its months, so each period of theirs is kept.
+    """
+    if not by_record or period.kind in PARTS:
+        return [number(period.kind, period.start)]
+    kind = Kind.DAY if period.kind == Kind.WEEK else Kind.MONTH
+    found = [containing(kind, period.start)]
+    while found[-1].end < period.end:
+        found.append(found[-1].next())
+    return [number(kind, one.start) for one in found]
 
 
 def named(number: int) -> tuple[Kind, date]:
     """The kind and first day of a stored period."""
-    kind, day = divmod(number, 100_000_000)
+    kind, day = divmod(number, DAYS)
     return KINDS[kind], date(day // 10_000, day // 100 % 100, day % 100)
 
 

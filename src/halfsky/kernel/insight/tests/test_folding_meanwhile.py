@@ -42,8 +42,8 @@ def test_a_town_that_moves_while_another_move_is_folded_counts_where_it_went(mon
     network.move(organisation=other, under=west, on=date(2026, 2, 1), by=BY)
     weigh, moved = folding._weigh, []
 
-    def weigh_slowly(*args: Any) -> None:
-        weigh(*args)
+    def weigh_slowly(*args: Any, **conditions: str) -> None:
+        weigh(*args, **conditions)
         if not moved:
             moved.append(threading.Thread(target=_moved, args=(town, west)))
             moved[0].start()
