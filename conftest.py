@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, settings
 
 from tests.cast import Cast, assemble
+from tests.engines import belongs
 from tests.migrated import keep_in
 
 # A busy machine is no fault of the code: properties are not timed, whatever else the profile in force says.
 settings.register_profile("unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+
+
+# They walk the whole table of addresses or make a demonstration. Begun first, so that at the end no worker waits for another's.
+LONG = {"test_matrix", "test_no_trace", "test_every_page", "test_the_demonstration", "test_command_line"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each test where it proves something, the long ones first; see tests/engines.py."""
+    here = [item for item in items if belongs(item, connection.vendor)]
+    config.hook.pytest_deselected(items=[item for item in items if not belongs(item, connection.vendor)])
+    items[:] = sorted(here, key=lambda item: item.path.stem not in LONG)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: nobody looks through it again for something to throw away, and less often through the rest."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ def _moved(town: Organisation, under: Organisation) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("toys")
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
+@pytest.mark.postgresql  # SQLite has one writer at a time
 def test_a_town_that_moves_while_another_move_is_folded_counts_where_it_went(monkeypatch: pytest.MonkeyPatch) -> None:
     city = found("city", "city", None)
     east, west = found("east", "county", city), found("west", "county", city)
