@@ -129,10 +129,13 @@ class Reader:
         found: dict[str, str] = {}
         for path in [address.path for address in addresses(Values()) if not address.filled]:
             answer = self.ask(path)
-            found[path] = said(answer)
-            if answer.status_code == 200:
-                found |= {path + query: said(self.ask(path + query)) for query in ASKED if looked_at(answer, query)}
+            found |= {path: said(answer), **self.asked_besides(path, answer)}
         return found
+
+    def asked_besides(self, path: str, plain: HttpResponseBase) -> dict[str, str]:
+        """What she is answered where an address that opened is asked for something it looked at."""
+        asked = [path + query for query in ASKED if plain.status_code == 200 and looked_at(plain, query)]
+        return {address: said(self.ask(address)) for address in asked}
 
 
 def looked_at(answer: HttpResponseBase, query: str) -> bool:
