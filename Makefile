@@ -55,11 +55,24 @@ test: setup packages ## check everything: style, types, law, messages, tests on 
 	@$(MAKE) --no-print-directory test-postgresql
 
 lint: setup ## style, formatting, templates, types, the law of imports, messages
+	@$(MAKE) --no-print-directory --jobs $(JOBS) --output-sync=target --keep-going types style templates laws messages
+
+.PHONY: types style templates laws messages
+
+types:
+	HALFSKY_DATA=.mypy_cache/data $(BIN)/mypy
+
+style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+templates:
 	$(BIN)/djlint src --lint --quiet
-	HALFSKY_DATA=.mypy_cache/data $(BIN)/mypy
+
+laws:
 	$(BIN)/lint-imports
+
+messages:
 	$(BIN)/python tools/messages.py --check
 
 test-sqlite: setup ## tests on SQLite
@@ -69,7 +82,7 @@ test-postgresql: setup packages ## tests on a throw-away PostgreSQL
 	$(BIN)/python tools/postgres.py -- $(BIN)/pytest -q -n $(JOBS) --dist worksteal -m "not browser"
 
 browser: setup packages ## journeys in a real browser
-	$(BIN)/pytest -q -n $(JOBS) --dist worksteal -m browser
+	$(BIN)/pytest -q -n $(JOBS) --dist worksteal tests/journeys
 
 packages:
 	@tools/packages.sh
