@@ -76,10 +76,10 @@ messages:
 	$(BIN)/python tools/messages.py --check
 
 test-sqlite: setup ## tests on SQLite
-	$(BIN)/pytest -q -n $(JOBS) --dist worksteal -m "not browser"
+	$(BIN)/pytest -q -n $(JOBS) --dist worksteal --ignore=tests/journeys
 
 test-postgresql: setup packages ## tests on a throw-away PostgreSQL
-	$(BIN)/python tools/postgres.py -- $(BIN)/pytest -q -n $(JOBS) --dist worksteal -m "not browser"
+	$(BIN)/python tools/postgres.py -- $(BIN)/pytest -q -n $(JOBS) --dist worksteal --ignore=tests/journeys
 
 browser: setup packages ## journeys in a real browser
 	$(BIN)/pytest -q -n $(JOBS) --dist worksteal tests/journeys
