@@ -54,7 +54,7 @@ def sources() -> Iterator[tuple[str, Path]]:
         yield from (
             (room, path)
             for path in sorted(folder.rglob("*.py"))
-            if "tests" not in path.parts and "migrations" not in path.parts
+            if {"tests", "migrations"}.isdisjoint(path.relative_to(HOUSE).parts)
         )
 
 
