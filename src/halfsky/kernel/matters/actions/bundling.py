@@ -113,7 +113,8 @@ def keep_bundle(*, bundle: Bundle, content: bytes, manifest: str, by: User) -> B
     now, lasts = moments.now(), Duration.parse(str(network.setting(bundle.matter.owner_id, KEPT_FOR)))
     file = files.keep(
         content=content,
-        name=_("%(number)s evidence %(day)s.zip") % {"number": bundle.matter.number, "day": f"{now:%Y%m%d}"},
+        name=_("%(number)s evidence %(day)s.zip")
+        % {"number": bundle.matter.number, "day": f"{moments.today():%Y%m%d}"},
         content_type="application/zip",
         noun=NOUN,
         noun_id=bundle.pk,

@@ -27,14 +27,14 @@ def _matters(start: date, end: date) -> QuerySet[Finding]:
     return _findings(start, end).filter(matter__isnull=False)
 
 
-def _visit_row(visit: CheckedHousehold) -> Hit:
-    return Hit(f"{visit.at:%Y-%m-%d}", str(_("Visited")), visit.checklist.get_absolute_url())
+def _visit_row(visit: Any) -> Hit:
+    return Hit(f"{visit.day}", str(_("Visited")), visit.checklist.get_absolute_url())
 
 
-def _finding_row(finding: Finding) -> Hit:
+def _finding_row(finding: Any) -> Hit:
     words = str(finding.what.label)
     if finding.matter is None:
-        return Hit(f"{finding.at:%Y-%m-%d}", words, finding.visit.checklist.get_absolute_url())
+        return Hit(f"{finding.day}", words, finding.visit.checklist.get_absolute_url())
     return Hit(finding.matter.number, words, finding.matter.get_absolute_url())
 
 

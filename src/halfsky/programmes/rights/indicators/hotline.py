@@ -36,8 +36,8 @@ def _lines(start: date, end: date) -> QuerySet[Venue]:
     return rows.annotate(day=Value(start, output_field=DateField()))
 
 
-def _call_row(call: Call) -> Hit:
-    return Hit(f"{call.began_at:%Y-%m-%d}", str(call.state_now.label), call.get_absolute_url())
+def _call_row(call: Any) -> Hit:
+    return Hit(f"{call.day}", str(call.state_now.label), call.get_absolute_url())
 
 
 def _calls(slug: str, label: Any, facts: Any, order: int, rule: Any, *, of: str = "") -> IndicatorSpec:

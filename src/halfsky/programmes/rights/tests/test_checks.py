@@ -18,7 +18,7 @@ from halfsky.kernel.people import actions as people
 from halfsky.kernel.people.models import Household
 from halfsky.programmes.rights import queries, tasks
 from halfsky.programmes.rights.actions import checks
-from halfsky.programmes.rights.indicators.checks import _findings, _matters, _visits
+from halfsky.programmes.rights.indicators.checks import _findings, _matters, _visit_row, _visits
 from halfsky.programmes.rights.models import CheckedHousehold, CheckList, Finding, HouseholdCheck
 from halfsky.programmes.rights.rules.checks import Progress, check_period, whole
 from halfsky.programmes.rights.tests.conftest import at
@@ -53,6 +53,14 @@ def check(cast: Cast) -> HouseholdCheck:
 def mine(cast: Cast, check: HouseholdCheck) -> CheckList:
     """The list of 柳村."""
     return CheckList.objects.get(round=check, organisation=cast.village)
+
+
+def test_a_visit_after_midnight_bears_the_day_on_which_it_counts(cast: Cast, mine: CheckList, home: Household) -> None:
+    day = moments.today() + timedelta(days=1)
+    with at(f"{day} 00:30"):
+        checks.tick(checklist=mine, household=home, met=True, by=cast.chair)
+        (visit,) = _visits(day, day + timedelta(days=1))
+        assert _visit_row(visit).title == day.isoformat()
 
 
 def test_every_village_below_gets_a_list_and_its_chair_is_told(cast: Cast, check: HouseholdCheck) -> None:

@@ -37,6 +37,14 @@ def test_calls_answered_missed_and_returned(cast: Cast, line: Venue) -> None:
     assert (rows.shown, rows.hidden, rows.total) == (0, 3, 3)
 
 
+def test_a_call_after_midnight_bears_the_day_on_which_it_counts(cast: Cast, line: Venue) -> None:
+    with at("2025-09-10 00:30"):
+        calls.miss(line=line, number="13899990777", by=cast.operator)
+    spec = house().indicators["rights.calls"]
+    (row,) = insight.rows(spec, cast.city, SEPTEMBER, cast.operator).visible
+    assert (spec.row(row).title, row.day) == ("2025-09-10", date(2025, 9, 10))
+
+
 def test_violence_and_orders_are_counted_where_she_lives(cast: Cast, open_violence: Open) -> None:
     with at("2025-09-10 10:00"):
         matter: Matter = open_violence()
