@@ -21,7 +21,7 @@ from halfsky.kernel.insight.queries import reports
 
 
 def open_reports(now: datetime) -> int:
-    """Opens the reports of running and just ended periods for everybody who is asked, and says how many."""
+    """Opens the reports of running, just ended and missed periods for everybody who is asked, and says how many."""
     today, opened = timezone.localdate(now), 0
     for kind in ReportKind.objects.select_related("owner"):
         for period in reports.asked_periods(kind, today):

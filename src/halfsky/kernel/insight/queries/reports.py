@@ -30,6 +30,7 @@ from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Lineage, Organisation
 
 NOUN = "insight.report"
+MOST_MISSED = 100  # periods that are opened at once after a time in which nothing ran
 SIGNING = "insight.signing"  # the kind of the job that freezes a large one
 
 
@@ -261,13 +262,15 @@ def _these(keys: Sequence[int]) -> RawSQL:
 
 
 def asked_periods(kind: ReportKind, today: date) -> list[Period]:
-    """The periods of which reports of a kind are wanted today: the running one and the one before, none from before it was asked for."""
+    """The periods of which reports of a kind are wanted today: the running one and the one before, none from before it was asked for.
+
+    Where the last ones were opened longer ago, because nothing ran meanwhile, also all since then.
+    """
     running = containing(Kind(kind.period_kind), today)
-    return [
-        one
-        for one in (running.previous(), running)
-        if one.end > kind.since and (not kind.until or one.start < kind.until)
-    ]
+    found, last = [running, running.previous()], kind.reports.aggregate(start=Max("start"))["start"] or today
+    while found[-1].start > last and len(found) < MOST_MISSED:
+        found.append(found[-1].previous())
+    return [one for one in reversed(found) if one.end > kind.since and (not kind.until or one.start < kind.until)]
 
 
 def reporting(kind: ReportKind, period: Period) -> QuerySet[Organisation]:

@@ -74,6 +74,14 @@ def test_everybody_asked_gets_a_report_of_each_period_once(cast: Cast, kind: Rep
     assert of(cast, "town").due_on == date(2026, 5, 19)
 
 
+def test_weeks_in_which_nothing_ran_are_asked_for_afterwards(cast: Cast, kind: ReportKind) -> None:
+    with at(MAY + timedelta(days=30)):
+        tasks.open_reports(moments.now())
+        assert tasks.open_reports(moments.now()) == 0
+    weeks = Report.objects.filter(organisation=cast.village).order_by("start").values_list("period_code", flat=True)
+    assert list(weeks) == ["2026-W20", "2026-W21", "2026-W22", "2026-W23", "2026-W24"]
+
+
 def test_only_those_of_the_place_may_ask_for_a_report(cast: Cast) -> None:
     told = {"title": "月报", "period_kind": "month", "indicators": ALL, "due": DUE}
     with pytest.raises(NotAllowed):
