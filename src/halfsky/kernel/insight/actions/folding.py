@@ -162,8 +162,13 @@ def _last_seal() -> int:
 
 def _redraw() -> None:
     """Brings the lines of the totals up to the network's, and moves what was counted below those that changed."""
-    _list(PLACES)
     with connection.cursor() as cursor:
+        if not Fact.objects.exists():
+            # Nothing is to be moved. Besides, PostgreSQL plans a comparison with an empty table as if it stayed empty meanwhile.
+            cursor.execute(f"DELETE FROM {LINE}")
+            cursor.execute(f"INSERT INTO {LINE} ({LINE_COLUMNS}) SELECT {LINE_COLUMNS} FROM {LINES} now")
+            return
+        _list(PLACES)
         cursor.execute(f"INSERT INTO {PLACES} SELECT old.descendant_id {GONE} ON CONFLICT DO NOTHING")
         cursor.execute(f"INSERT INTO {PLACES} SELECT now.descendant_id {NEW} ON CONFLICT DO NOTHING")
         cursor.execute(f"SELECT COUNT(*) FROM {PLACES}")
@@ -176,7 +181,7 @@ def _redraw() -> None:
         _weigh(rollup, OF_KEYS, was="true")
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {LINE} WHERE id IN (SELECT old.id {GONE})")
-        cursor.execute(f"INSERT INTO {LINE} (id, ancestor_id, descendant_id, since, until) SELECT now.* {NEW}")
+        cursor.execute(f"INSERT INTO {LINE} ({LINE_COLUMNS}) SELECT now.* {NEW}")
     for rollup in rollups:
         _list(KEYS, moved.filter(rollup=rollup).values("key"))
         _weigh(rollup, OF_KEYS, now="true")
@@ -185,6 +190,7 @@ def _redraw() -> None:
 LINE, FACT, SPAN, TOTAL, LINEAGE, NODE = (
     connection.ops.quote_name(model._meta.db_table) for model in (Line, Fact, Span, Total, Lineage, Organisation)
 )
+LINE_COLUMNS = "id, ancestor_id, descendant_id, since, until"
 # The network's lines below the nodes whose totals are stored; those it no longer has like that, and those the totals do not know yet.
 LINES = f"""(SELECT l.id, l.ancestor_id, l.descendant_id, l.since, l.until FROM {LINEAGE} l
     JOIN {NODE} n ON n.id = l.ancestor_id WHERE n.level IN ({", ".join(f"'{level.value}'" for level in LEVELS)}))"""
