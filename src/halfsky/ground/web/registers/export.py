@@ -40,6 +40,8 @@ def spreadsheet(
     line = 0
     for line, row in enumerate(rows, start=1):
         if line > MOST_ROWS:
+            cut = _("A spreadsheet holds no more than these %(most)d rows; export the register as CSV for all.")
+            sheet.write_string(line, 0, cut % {"most": MOST_ROWS}, bold)
             break
         for column, value in enumerate(row):
             _write(sheet, line, column, value, formats)
