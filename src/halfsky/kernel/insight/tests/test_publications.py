@@ -254,7 +254,7 @@ def test_no_name_of_a_place_runs_in_the_file(cast: Cast) -> None:
     assert "\n'=1+1,12" in published(cast).file.replace("\r", "")
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer")
+@pytest.mark.postgresql
 def test_of_two_tables_published_at_once_the_second_sees_the_first(spring: Cast) -> None:
     with CaptureQueriesContext(connection) as asked:
         published(spring)

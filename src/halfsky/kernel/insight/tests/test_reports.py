@@ -174,7 +174,7 @@ def test_an_amendment_stands_beside_what_it_amends(cast: Cast, kind: ReportKind)
     assert Notice.objects.filter(user=cast.town_handler, detail="补录了一次活动").exists()
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer")
+@pytest.mark.postgresql
 def test_of_two_who_amend_at_once_the_second_looks_at_what_the_first_has_signed(cast: Cast, kind: ReportKind) -> None:
     signed(cast, "village", cast.chair)
     toy.happen(cast.places["village"].pk, MAY)
