@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
+from django.db.models import Exists, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,8 +19,7 @@ from django.views.decorators.http import require_safe
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
-from halfsky.ground.lib.declarations import Due, house
-from halfsky.ground.lib.existence import existing
+from halfsky.ground.lib.declarations import Due, DueSource, house
 from halfsky.ground.lib.periods import Kind, containing
 from halfsky.ground.web import panels, replies, words
 from halfsky.kernel.insight import queries as insight
@@ -85,10 +86,26 @@ def groups(lines: Iterable[Due], now: datetime) -> list[Group]:
 def lines_for(user: User, now: datetime) -> list[Due]:
     """What every room says is due for a user: one statement for all rooms, and one or two for each that has something."""
     with moments.pretend(now):  # one moment for all, so that what she may see is written out once
-        asked = {source.key: source.rows(user, now) for source in house().due}
-        there = existing(user, asked)
-        having = [source for source in house().due if source.key in there]
-        return [due for source in having for due in source.lines(asked[source.key], now, AT_MOST)]
+        return [
+            due for source in having(user, house().due) for due in source.lines(source.rows(user, now), now, AT_MOST)
+        ]
+
+
+def having(user: User, sources: Iterable[DueSource]) -> list[DueSource]:
+    """Those of the sources that have anything for her; one statement, in the same words for all who stand alike."""
+    asked = tuple(sources)
+    text, values = network.in_words(user, _asked, asked) or ("", [])
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        found = cursor.fetchone()
+    return [source for source, there in zip(asked, found, strict=True) if there]
+
+
+def _asked(user: User, sources: tuple[DueSource, ...]) -> QuerySet[Any]:
+    now = moments.now()
+    return (
+        User.objects.filter(pk=user.pk).order_by().values_list(*(Exists(source.rows(user, now)) for source in sources))
+    )
 
 
 def headline(found: list[Group]) -> str:

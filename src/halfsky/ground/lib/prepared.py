@@ -1,7 +1,7 @@
 """Questions of every page, written out once for a process: only their values change.
 
 Whose notices wait, which grants she holds: to build and compile such a question costs several times what the database spends on the
-answer, and it is the same text for everybody. Subqueries that are the same for one reader only are in `subqueries`.
+answer, and it is the same text for everybody. Those that are the same text for all who stand alike are in `wording`.
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
-from halfsky.ground.lib.subqueries import Subquery, once
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import AccessRow
@@ -83,12 +82,12 @@ class Recusal(models.Model):
         return f"{self.matter_id}: {self.user}"
 
 
-def readable(actor: User) -> Subquery:
-    """Keys of the matters whose access rows open them to a user, as one subquery, written out once for all questions of a moment.
+def readable(actor: User) -> network.Subquery:
+    """Keys of the matters whose access rows open them to a user, as one subquery.
 
     A union of narrow questions instead of an OR over columns, which PostgreSQL answers by reading the whole table (decision 3).
     """
-    return once(actor, "_readable", (moments.now(), network.grants(actor)), lambda: _opened_to(actor))
+    return network.worded(actor, _opened_to)
 
 
 def _opened_to(actor: User) -> QuerySet[Any]:
@@ -97,9 +96,13 @@ def _opened_to(actor: User) -> QuerySet[Any]:
     return first.union(*more) if more else first
 
 
-def recused_from(actor: User) -> Subquery:
+def recused_from(actor: User) -> network.Subquery:
     """Keys of the matters a user is recused from, as a subquery."""
-    return once(actor, "_recused", actor.pk, lambda: Recusal.objects.filter(user=actor).values("matter"))
+    return network.worded(actor, _recused)
+
+
+def _recused(actor: User) -> QuerySet[Any]:
+    return Recusal.objects.filter(user=actor).values("matter")
 
 
 def opens(actor: Actor) -> Exists | None:

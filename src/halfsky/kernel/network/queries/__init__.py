@@ -75,6 +75,7 @@ from halfsky.kernel.network.queries.standing import (
     path,
     second_leaders,
 )
+from halfsky.kernel.network.queries.wording import Subquery, in_words, known, worded
 
 __all__ = [
     "CHOSEN",
@@ -86,6 +87,7 @@ __all__ = [
     "Plan",
     "Roster",
     "Row",
+    "Subquery",
     "acting_at",
     "at",
     "branches",
@@ -109,7 +111,9 @@ __all__ = [
     "holding",
     "holds",
     "in_level_order",
+    "in_words",
     "inside",
+    "known",
     "leadership",
     "manageable_grants",
     "may_hold",
@@ -148,4 +152,5 @@ __all__ = [
     "visible_organisations",
     "visible_venues",
     "with_place",
+    "worded",
 ]

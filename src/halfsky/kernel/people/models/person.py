@@ -45,25 +45,24 @@ class People(models.QuerySet["Person"]):
         if not wanted:
             return self.none()
         rows = wanted + list(Person.objects.filter(canonical__in=wanted).order_by().values_list("pk", flat=True))
-        seen = self._opened(actor, PersonAccess.objects.giving_sight().filter(person__in=rows), permission)
-        return seen.filter(pk__in=wanted)
+        theirs = PersonAccess.objects.giving_sight().filter(person__in=rows)
+        return self._opened(actor, permission, lambda user: _persons(user, permission, theirs)).filter(pk__in=wanted)
 
     def allowing(self, actor: Actor, permission: str) -> Self:
         """Those the actor sees and on whose record she holds a permission."""
-        return self._opened(actor, PersonAccess.objects.giving_sight(), permission)
+        return self._opened(actor, permission, lambda user: network.worded(user, _shown, permission))
 
     def linked_to(self, actor: Actor) -> Self:
         """Whom the actor reached by number and name without seeing her: she knows that the person exists, and nothing else."""
-        return self._opened(actor, PersonAccess.objects.open().filter(reason=PersonAccess.LINKED), Permission.VIEW)
+        return self._opened(actor, Permission.VIEW, lambda user: network.worded(user, _linked))
 
-    def _opened(self, actor: Actor, rows: AccessRows, permission: str) -> Self:
-        """Whom access rows open to a user: her own rows, those of her organisations, and sealed ones at her own level."""
+    def _opened(self, actor: Actor, permission: str, keys: Callable[[User], network.Subquery]) -> Self:
+        """Those whose keys a user finds who holds a permission."""
         if isinstance(actor, System):
             return self.canonical()
         if not isinstance(actor, User) or not network.holds(actor, permission):
             return self.none()
-        mine, *places = [rows.filter(**reason).persons() for reason in _reasons(actor, permission)]
-        return self.canonical().filter(pk__in=mine.union(*places))
+        return self.canonical().filter(pk__in=keys(actor))
 
     def with_merges(self) -> Self:
         """Each with `is_merged`: whether other rows were merged into hers, so that `keys` need not ask."""
@@ -212,6 +211,20 @@ def opens(actor: Actor, permission: str, person: str) -> Q:
     rows = PersonAccess.objects.giving_sight().order_by().filter(any_reason)
     own = models.Exists(rows.filter(person=models.OuterRef(person)))
     return Q(own) | Q(models.Exists(rows.filter(person__canonical=models.OuterRef(person))))
+
+
+def _persons(actor: User, permission: str, rows: AccessRows) -> models.QuerySet[Any]:
+    """Keys of those whom access rows open to a user: her own rows, those of her organisations, and sealed ones at her own level."""
+    mine, *places = [rows.filter(**reason).persons() for reason in _reasons(actor, permission)]
+    return mine.union(*places)
+
+
+def _shown(actor: User, permission: str) -> models.QuerySet[Any]:
+    return _persons(actor, permission, PersonAccess.objects.giving_sight())
+
+
+def _linked(actor: User) -> models.QuerySet[Any]:
+    return _persons(actor, Permission.VIEW, PersonAccess.objects.open().filter(reason=PersonAccess.LINKED))
 
 
 def _reasons(actor: User, permission: str) -> list[dict[str, Any]]:

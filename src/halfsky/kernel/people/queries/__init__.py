@@ -258,11 +258,11 @@ def kin(user: User) -> frozenset[int]:
     Every row that is one of them is listed, duplicates too; empty when nobody has said which person the user is. Read once and kept on
     the user object, as her grants are: what changes in the same request holds from the next.
     """
-    kept: frozenset[int] | None = getattr(user, "_kin", None)
-    if kept is None:
-        kept = _relatives(Person.objects.filter(account=user))
-        user._kin = kept  # type: ignore[attr-defined]
-    return kept
+    return network.known(user, _kin)
+
+
+def _kin(user: User) -> frozenset[int]:
+    return _relatives(Person.objects.filter(account=user))
 
 
 def kin_accounts(person: Person) -> QuerySet[User]:
