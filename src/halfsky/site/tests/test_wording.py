@@ -109,4 +109,4 @@ def test_every_indicator_is_counted_in_the_words_of_all(kind: Kind, now: datetim
     period = containing(kind, moments.today())
     with moments.pretend(now):
         for spec in insight.indicators():
-            assert facts.shaped_of(spec, period) == facts.shaped(spec, facts.of(spec, period)), spec.slug
+            assert facts.shaped_of(spec, period) == facts.shaped(spec, facts.facts_of(spec, period)), spec.slug

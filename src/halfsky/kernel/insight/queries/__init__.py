@@ -20,10 +20,10 @@ from halfsky.ground.lib.declarations import IndicatorSpec, house
 from halfsky.ground.lib.periods import EARLIEST, LATEST, Period
 from halfsky.kernel.insight.models import PaperFigure
 from halfsky.kernel.insight.queries import papers, rollups
-from halfsky.kernel.insight.queries.facts import distinct_by, has
+from halfsky.kernel.insight.queries.facts import distinct_by, facts_of, has
 from halfsky.kernel.insight.queries.facts import unit as unit
 from halfsky.kernel.insight.queries.facts import weighs as weighs
-from halfsky.kernel.insight.queries.selects import Figure, Lists, Raw, Select, counting, facts_of, run
+from halfsky.kernel.insight.queries.selects import Figure, Lists, Raw, Select, counting, run
 from halfsky.kernel.insight.rules import NOTHING, Count
 from halfsky.kernel.insight.rules.reports import DIFFERENT, EACH, SUM, FrozenRow, value_of
 from halfsky.kernel.network.models import Lineage, Organisation

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import F, Value
 
+from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import IndicatorSpec, house
+from halfsky.ground.lib.periods import Period
+from halfsky.ground.lib.wording import Words, word
 from halfsky.kernel.insight.rules import DISTINCT, RATE
 
 Statement = tuple[str, list[Any]]
@@ -17,10 +22,31 @@ def shaped(spec: IndicatorSpec, facts: Any, **more: Any) -> Statement:
 
     A node's figure is the sum of the weights of the different keys below it; a fact without a key counts nowhere.
     """
+    sql, parameters = _shape(spec, facts, **more).query.sql_with_params()
+    return sql, list(parameters)
+
+
+def shaped_of(spec: IndicatorSpec, period: Period) -> Statement:
+    """The facts of a period in this shape: the same words for every node and every reader, put together once a day."""
+    words = _words(spec, period, moments.today())
+    assert words is not None, f"{spec.slug} counts nothing by itself"
+    return words.put((), moments.now())
+
+
+@lru_cache(maxsize=1000)
+def _words(spec: IndicatorSpec, period: Period, day: date) -> Words | None:
+    return word(lambda: _shape(spec, facts_of(spec, period)), day)
+
+
+def _shape(spec: IndicatorSpec, facts: Any, **more: Any) -> Any:
     key, weight = weighing(spec, facts)
     columns = {"fact_place": F("organisation_id"), "fact_day": F("day"), "fact_key": key, "fact_weight": weight}
-    sql, parameters = facts.order_by().values(**columns, **more).query.sql_with_params()
-    return sql, list(parameters)
+    return facts.order_by().values(**columns, **more)
+
+
+def facts_of(spec: IndicatorSpec, period: Period) -> Any:
+    """The facts of a period; of a stock, those of its last day."""
+    return spec.facts(period.last if spec.stock else period.start, period.end)
 
 
 def weighing(spec: IndicatorSpec, facts: Any) -> tuple[Any, Any]:

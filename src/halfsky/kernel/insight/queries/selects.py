@@ -15,7 +15,7 @@ from django.db import connection
 
 from halfsky.ground.lib.declarations import IndicatorSpec
 from halfsky.ground.lib.periods import Period
-from halfsky.kernel.insight.queries.facts import Statement, shaped
+from halfsky.kernel.insight.queries.facts import Statement, shaped_of
 from halfsky.kernel.network.models import Lineage
 
 Figure = tuple[int, str, int | date]  # number of the question, slug of the indicator, node or day
@@ -56,11 +56,6 @@ def _rows(selects: Sequence[Select], lists: Lists) -> list[tuple[int, str, int, 
         return list(cursor.fetchall())
 
 
-def facts_of(spec: IndicatorSpec, period: Period) -> Any:
-    """The facts of a period; of a stock, those of its last day."""
-    return spec.facts(period.last if spec.stock else period.start, period.end)
-
-
 def counting(
     at: int,
     spec: IndicatorSpec,
@@ -75,7 +70,7 @@ def counting(
 
     The inner DISTINCT takes care of dual leadership and of records that several organisations share: a fact reached twice counts once.
     """
-    inner, parameters = shaped(spec, facts_of(spec, period))
+    inner, parameters = shaped_of(spec, period)
     lineage = connection.ops.quote_name(Lineage._meta.db_table)
     places, keys = _among(nodes, lists)
     label = "CAST(facts.fact_day AS text)" if daily else "''"
