@@ -7,8 +7,15 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+
+# How the nearest days are said, by how many days ago they are; a register asks hundreds of times a page, so only one is translated.
+NEAR = {
+    0: gettext_lazy("today %(time)s"),
+    1: gettext_lazy("yesterday %(time)s"),
+    -1: gettext_lazy("tomorrow %(time)s"),
+}
 
 
 def chinese() -> bool:
@@ -18,12 +25,12 @@ def chinese() -> bool:
 
 def day(value: date) -> str:
     """2024年5月29日, or 29 May 2024."""
-    return date_format(value, "Y年n月j日" if chinese() else "j F Y")
+    return f"{value.year}年{value.month}月{value.day}日" if chinese() else date_format(value, "j F Y")
 
 
 def short_day(value: date) -> str:
     """5月29日, or 29 May: for lists whose year is known."""
-    return date_format(value, "n月j日" if chinese() else "j M")
+    return f"{value.month}月{value.day}日" if chinese() else date_format(value, "j M")
 
 
 def weekday(value: date) -> str:
@@ -33,21 +40,29 @@ def weekday(value: date) -> str:
 
 def clock_time(value: datetime) -> str:
     """14:20, in the time of the place."""
-    return f"{timezone.localtime(value):%H:%M}"
+    return _hour(timezone.localtime(value))
+
+
+def _hour(local: datetime) -> str:
+    return f"{local.hour:02}:{local.minute:02}"
+
+
+def exact(value: datetime) -> str:
+    """2024年5月29日 14:20, in the time of the place."""
+    local = timezone.localtime(value)
+    return f"{day(local)} {_hour(local)}"
 
 
 def when(value: datetime, now: datetime | None = None) -> str:
     """A moment: today and yesterday by name, under a week by days, otherwise the full date."""
     now = now or timezone.now()
     local, today = timezone.localtime(value), timezone.localdate(now)
-    hour = clock_time(value)
     days = (today - local.date()).days
-    named = {0: _("today %(time)s"), 1: _("yesterday %(time)s"), -1: _("tomorrow %(time)s")}
-    if days in named:
-        return named[days] % {"time": hour}
+    if days in NEAR:
+        return NEAR[days] % {"time": _hour(local)}
     if 1 < days < 7:
         return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
-    return f"{weekday(local)} {hour}" if -7 < days < -1 else day(local)
+    return f"{weekday(local)} {_hour(local)}" if -7 < days < -1 else day(local)
 
 
 def near_day(value: date, today: date | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -65,7 +65,7 @@ class Cell:
     """What one cell shows: text, or a pill, and where it leads."""
 
     column: Column
-    text: Text
+    text: str
     pill: Pill | None = None
     url: str = ""
     numeric: bool = False
@@ -74,7 +74,15 @@ class Cell:
     @property
     def unbroken(self) -> bool:
         """Whether the text stays on one line: a number or a day broken in two is hard to read."""
-        return len(str(self.text)) <= 14
+        return len(self.text) <= 14
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record: its key and its cells."""
+
+    key: str
+    cells: Sequence[Cell]
 
 
 def cell(column: Column, record: Any) -> Cell:
@@ -82,7 +90,7 @@ def cell(column: Column, record: Any) -> Cell:
     value = column.of(record)
     url = (column.link(record) or "") if column.link else ""
     if isinstance(value, Pill):
-        return Cell(column, value.text, pill=value, url=url)
+        return Cell(column, str(value.text), pill=value, url=url)
     numeric = (
         column.numeric
         or bool(column.total)
@@ -92,7 +100,7 @@ def cell(column: Column, record: Any) -> Cell:
     return Cell(column, shown(value), url=url, numeric=numeric, title=title)
 
 
-def shown(value: Any) -> Text:
+def shown(value: Any) -> str:
     """A value in words for the screen: moments near, numbers set apart, a dash for nothing."""
     if isinstance(value, datetime):
         return words.when(value)
@@ -102,14 +110,14 @@ def shown(value: Any) -> Text:
         return words.full_number(value)
     if isinstance(value, date):
         return words.day(value)
-    return "—" if value is None or value == "" else value if isinstance(value, str | Promise) else str(value)
+    return "—" if value is None or value == "" else str(value)
 
 
 def plain(value: Any) -> str:
     """A value in words for paper: moments exact."""
     if isinstance(value, datetime):
-        return f"{words.day(timezone.localtime(value))} {words.clock_time(value)}"
-    return str(value.text) if isinstance(value, Pill) else str(shown(value))
+        return words.exact(value)
+    return str(value.text) if isinstance(value, Pill) else shown(value)
 
 
 def exported(column: Column, record: Any) -> Any:

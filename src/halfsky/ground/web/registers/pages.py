@@ -18,21 +18,13 @@ from django.utils.translation import gettext as _
 
 from halfsky.ground.web import replies
 from halfsky.ground.web.registers import export
-from halfsky.ground.web.registers.columns import Cell, Column, Text, cell, exported, plain, shown
+from halfsky.ground.web.registers.columns import Column, Row, Text, cell, exported, plain, shown
 
 if TYPE_CHECKING:
     from halfsky.ground.web.registers import Register
 
 # Parameters that are about the answer, not about which rows: they never go into a saved filter or a link to another page.
 PASSING = ("page", "export", "print", "count", "all", "id", "csrfmiddlewaretoken")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One record: its key and its cells."""
-
-    key: str
-    cells: Sequence[Cell]
 
 
 @dataclass(frozen=True)
@@ -171,7 +163,7 @@ class RegisterPage:
         return self.register.counted(self) if self.register.counted else ""
 
     @property
-    def total_cells(self) -> list[Text]:
+    def total_cells(self) -> list[str]:
         """The last line of the table; empty if nothing adds up."""
         if not any(column.total for column in self.columns) or not self.counted:
             return []

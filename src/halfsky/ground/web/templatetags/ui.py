@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,7 @@ from halfsky.ground.lib.declarations import Due
 from halfsky.ground.lib.lives import Life, State
 from halfsky.ground.web import calendars, charts, icons, parts, words
 from halfsky.ground.web import forms as drawn
-from halfsky.ground.web.registers.columns import Cell
+from halfsky.ground.web.registers.columns import Cell, Column, Row
 
 register = template.Library()
 
@@ -37,22 +37,33 @@ def pill(text: parts.Text, tone: str = "plain") -> SafeString:
 
 
 @register.simple_tag
-def table_cells(cells: Iterable[Cell]) -> SafeString:
-    """The cells of one row of a register; a page has hundreds, and a template would ask ten questions of each."""
-    return mark_safe("".join(_table_cell(cell, lead=at == 0) for at, cell in enumerate(cells)))  # noqa: S308 of escaped parts
-
-
-def _table_cell(cell: Cell, *, lead: bool) -> SafeString:
-    says = {"lead-cell": lead, "num": cell.numeric, "unbroken": cell.unbroken, "wide": cell.column.wide}
-    title = format_html(' title="{}"', cell.title) if cell.title else ""
-    text = pill(cell.pill.text, cell.pill.tone) if cell.pill else cell.text
-    return format_html(
-        '<td role="cell" data-label="{}" class="{}"{}>{}</td>',
-        cell.column.label,
-        " ".join(word for word, true in says.items() if true),
-        title,
-        format_html('<a href="{}">{}</a>', cell.url, text) if cell.url else text,
+def table_rows(rows: Sequence[Row], ticks: bool = False) -> SafeString:
+    """The rows of a register, with a box to choose each by; a page has hundreds of cells, and a template asks ten questions of each."""
+    begins = [_cell_begins(cell.column, lead=at == 0) for at, cell in enumerate(rows[0].cells)]
+    drawn = (
+        f'<tr role="row">{_tick(row) if ticks else ""}{"".join(map(_table_cell, begins, row.cells))}</tr>'
+        for row in rows
     )
+    return mark_safe("\n".join(drawn))  # noqa: S308 of escaped parts
+
+
+def _tick(row: Row) -> str:
+    box = '<td role="cell" class="tick"><input type="checkbox" class="form-check-input" name="id" value="{}" aria-label="{}"></td>'
+    return format_html(box, row.key, _("Choose %(row)s") % {"row": row.cells[0].text})
+
+
+def _cell_begins(column: Column, *, lead: bool) -> str:
+    """What all cells of a column begin with: their label is translated once for the page."""
+    says = f"{'lead-cell ' if lead else ''}{'wide ' if column.wide else ''}"
+    return format_html('<td role="cell" data-label="{}" class="{}', column.label, says)
+
+
+def _table_cell(begins: str, cell: Cell) -> str:
+    says = f"{'num ' if cell.numeric else ''}{'unbroken' if cell.unbroken else ''}"
+    title = f' title="{escape(cell.title)}"' if cell.title else ""
+    text = pill(cell.text, cell.pill.tone) if cell.pill else conditional_escape(cell.text)
+    inner = f'<a href="{escape(cell.url)}">{text}</a>' if cell.url else text
+    return f'{begins}{says}"{title}>{inner}</td>'
 
 
 @register.simple_tag
@@ -164,9 +175,7 @@ def _join(pieces: Iterable[SafeString]) -> SafeString:
 
 
 def _exact(value: datetime | date) -> str:
-    if isinstance(value, datetime):
-        return f"{words.day(timezone.localtime(value))} {words.clock_time(value)}"
-    return words.day(value)
+    return words.exact(value) if isinstance(value, datetime) else words.day(value)
 
 
 @register.simple_tag

@@ -69,7 +69,7 @@ REGISTER = Register(
         Column("due", pgettext_lazy("matter", "Due"), "due_at", sort="due_at"),
         Column("owner", gettext_lazy("Whose turn it is"), "owner.short_name", sort="owner__short_name"),
         Column("handler", pgettext_lazy("matter", "Handler"), "handler.name", sort="handler__name", wide=True),
-        Column("channel", gettext_lazy("Channel"), lambda m: m.get_channel_display(), sort="channel", wide=True),
+        Column("channel", gettext_lazy("Channel"), lambda m: Channel(m.channel).label, sort="channel", wide=True),
         Column("registered", gettext_lazy("Registered"), "registered_at", sort=("registered_at", "id"), wide=True),
         Column("place", gettext_lazy("Place"), "place.short_name", sort="place__short_name", wide=True, shown=False),
         Column("finished", gettext_lazy("Finished"), "finished_at", sort="finished_at", wide=True, shown=False),
