@@ -37,12 +37,9 @@ class Activities(models.QuerySet["Activity"]):
             return self
         if not isinstance(actor, User) or not network.holding(actor, Permission.VIEW):
             return self.none()
-        rows = ActivityAccess.objects.order_by().filter(
-            organisation__in=network.scope(actor, Permission.VIEW), until__isnull=True
-        )
         if walk:
-            return self.filter(Exists(rows.filter(activity=OuterRef("pk"))))
-        return self.filter(pk__in=rows.values("activity"))
+            return self.filter(Exists(_opening(actor).filter(activity=OuterRef("pk"))))
+        return self.filter(pk__in=network.worded(actor, _opened))
 
     def listed_for(self, actor: Actor) -> Self:
         """The same, in whichever way is faster for a list in the order of an index: by walking for those who see a whole province."""
@@ -64,6 +61,19 @@ class Activities(models.QuerySet["Activity"]):
     def counted(self) -> Self:
         """Those whose figures count."""
         return self.filter(state__in=COUNTED)
+
+
+def _opening(actor: User) -> models.QuerySet[ActivityAccess]:
+    """The access rows that open activities to a user."""
+    at = network.scope(actor, Permission.VIEW)
+    rows: models.QuerySet[ActivityAccess] = ActivityAccess.objects.order_by().filter(
+        organisation__in=at, until__isnull=True
+    )
+    return rows
+
+
+def _opened(actor: User) -> models.QuerySet[Any]:
+    return _opening(actor).values("activity")
 
 
 class Activity(models.Model):

@@ -262,7 +262,12 @@ def kin(user: User) -> frozenset[int]:
 
 
 def _kin(user: User) -> frozenset[int]:
-    return _relatives(Person.objects.filter(account=user))
+    own = Person.objects.order_by().filter(pk__in=network.worded(user, _own_rows))
+    return _near(frozenset(own.values_list("pk", flat=True)))
+
+
+def _own_rows(user: User) -> QuerySet[Any]:
+    return _rows_of(Person.objects.filter(account=user).order_by().values_list("pk", flat=True))
 
 
 def kin_accounts(person: Person) -> QuerySet[User]:
@@ -292,7 +297,11 @@ def related(user: User, person: Person) -> bool:
 
 
 def _relatives(start: People) -> frozenset[int]:
-    own = _all_rows(start.values_list("pk", flat=True))
+    return _near(_all_rows(start.values_list("pk", flat=True)))
+
+
+def _near(own: frozenset[int]) -> frozenset[int]:
+    """All rows of some people and of those near them, when their own rows are known."""
     if not own:
         return own
     persons, guardians = Person.objects.order_by(), Guardian.objects.on().order_by()
@@ -328,11 +337,14 @@ def recognised(keys: Iterable[int]) -> Recognised:
 
 def _all_rows(keys: Iterable[int]) -> frozenset[int]:
     """The keys with those of the rows they were merged into, and of all duplicates of these; one statement."""
+    return frozenset(_rows_of(keys.order_by() if isinstance(keys, QuerySet) else list(keys)))
+
+
+def _rows_of(keys: Iterable[int]) -> QuerySet[Any]:
     persons = Person.objects.order_by()
-    given = keys.order_by() if isinstance(keys, QuerySet) else list(keys)
-    canonical = persons.filter(pk__in=given).annotate(kept=Coalesce("canonical", "pk")).values("kept")
+    canonical = persons.filter(pk__in=keys).annotate(kept=Coalesce("canonical", "pk")).values("kept")
     kept = persons.filter(pk__in=canonical).values_list("pk", flat=True)
-    return frozenset(kept.union(persons.filter(canonical__in=canonical).values_list("pk", flat=True)))
+    return kept.union(persons.filter(canonical__in=canonical).values_list("pk", flat=True))
 
 
 # What is kept about her

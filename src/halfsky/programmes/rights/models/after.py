@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -120,12 +120,17 @@ class ReturnVisits(models.QuerySet["ReturnVisit"]):
         """As applications for aid: those of the actor's own federation, in a matter only if she sees it; never her own relatives'."""
         if isinstance(actor, System):
             return self
-        if not isinstance(actor, User) or not (at := network.own(actor, Permission.AID)):
+        if not isinstance(actor, User) or not network.own(actor, Permission.AID):
             return self.none()
-        mine = ReturnVisit.objects.order_by().filter(organisation__in=at)
-        alone = mine.filter(matter__isnull=True).values("pk")
-        in_matters = mine.filter(matter__in=Matter.objects.visible_to(actor).order_by().values("pk")).values("pk")
-        return self.filter(pk__in=alone.union(in_matters)).exclude(person__in=people.kin(actor))
+        return self.filter(pk__in=network.worded(actor, _at_hers)).exclude(person__in=people.kin(actor))
+
+
+def _at_hers(actor: User) -> models.QuerySet[Any]:
+    """Keys of the visits of an actor's own federation, whomever they are to."""
+    mine = ReturnVisit.objects.order_by().filter(organisation__in=network.own(actor, Permission.AID))
+    alone = mine.filter(matter__isnull=True).values("pk")
+    in_matters = mine.filter(matter__in=Matter.objects.visible_to(actor).order_by().values("pk")).values("pk")
+    return alone.union(in_matters)
 
 
 class ReturnVisit(models.Model):

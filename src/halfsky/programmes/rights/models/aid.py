@@ -38,16 +38,19 @@ class Aids(models.QuerySet["Aid"]):
             return self
         if not isinstance(actor, User):
             return self.none()
-        applying, deciding = network.own(actor, Permission.AID), network.own(actor, Permission.DECIDE_AID)
-        if not applying and not deciding:
+        if not network.own(actor, Permission.AID) and not network.own(actor, Permission.DECIDE_AID):
             return self.none()
-        rows = Aid.objects.order_by()
-        mine = rows.filter(organisation__in=applying)
-        alone = mine.filter(matter__isnull=True)
-        in_matters = mine.filter(matter__in=Matter.objects.visible_to(actor).order_by().values("pk"))
-        to_decide = rows.filter(court__in=deciding, state="proposed")
-        keys = alone.values("pk").union(in_matters.values("pk"), to_decide.values("pk"))
-        return self.filter(pk__in=keys).exclude(person__in=people.kin(actor))
+        return self.filter(pk__in=network.worded(actor, _at_hers)).exclude(person__in=people.kin(actor))
+
+
+def _at_hers(actor: User) -> models.QuerySet[Any]:
+    """Keys of the applications at an actor's own federation and at her court, whomever they are for."""
+    rows = Aid.objects.order_by()
+    mine = rows.filter(organisation__in=network.own(actor, Permission.AID))
+    alone = mine.filter(matter__isnull=True)
+    in_matters = mine.filter(matter__in=Matter.objects.visible_to(actor).order_by().values("pk"))
+    to_decide = rows.filter(court__in=network.own(actor, Permission.DECIDE_AID), state="proposed")
+    return alone.values("pk").union(in_matters.values("pk"), to_decide.values("pk"))
 
 
 class Aid(models.Model):
