@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,36 +46,42 @@ def plainly(user: User, rows: Any, *more: Hashable) -> Any:
     return RawSQL(text, values)
 
 
+Asked = Callable[[User], tuple[tuple[str, list[Any]], tuple[str, list[Any]]]]
+
+
+@pytest.fixture
+def asked(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """What a workbench asks for a user in the words of all, and what she would ask by herself."""
+
+    def both(user: User) -> tuple[tuple[str, list[Any]], tuple[str, list[Any]]]:
+        sources = tuple(house().due)
+        with moments.pretend(now):
+            words = network.in_words(user, workbench._asked, sources)
+            monkeypatch.setattr(network, "worded", plainly)
+            own = plainly(user, workbench._asked, sources)
+        assert words is not None
+        return words, (own.sql, [*own.params])
+
+    return both
+
+
 @pytest.mark.parametrize("name", ["chair", "far_chair", "county_handler", "county_supervisor", "supervisor", "judge"])
 def test_a_workbench_asks_in_the_words_of_all_what_she_would_ask_by_herself(
-    cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch, name: str
+    cast: Cast, asked: Asked, name: str
 ) -> None:
-    user, sources = cast.fresh(name), tuple(house().due)
-    with moments.pretend(now):
-        asked = network.in_words(user, workbench._asked, sources)
-        monkeypatch.setattr(network, "worded", plainly)
-        own = plainly(user, workbench._asked, sources)
-    assert asked is not None
-    assert asked[0] == own.sql
-    assert [*asked[1]] == [*own.params]
+    words, own = asked(cast.fresh(name))
+    assert words == own
 
 
-def test_whoever_is_her_kin_goes_into_the_words_as_a_value(
-    cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_whoever_is_her_kin_goes_into_the_words_as_a_value(cast: Cast, asked: Asked) -> None:
     given: dict[str, Any] = {"organisation": cast.village, "by": cast.chair}
     own, other = (people.register(name=name, **given).person for name in ("周主席", "周小妹"))
     people.connect_account(person=own, user=cast.chair, by=cast.chair)
     people.form_household(head=own, members=[other], by=cast.chair)
-    user, sources = cast.fresh("chair"), tuple(house().due)
-    with moments.pretend(now):
-        asked = network.in_words(user, workbench._asked, sources)
-        monkeypatch.setattr(network, "worded", plainly)
-        plain = plainly(user, workbench._asked, sources)
-    assert asked is not None
-    assert asked[0] == plain.sql
-    assert sorted(map(str, asked[1])) == sorted(map(str, plain.params))
-    assert {own.pk, other.pk} <= {*asked[1]}
+    (text, values), (by_herself, her_values) = asked(cast.fresh("chair"))
+    assert text == by_herself
+    assert sorted(map(str, values)) == sorted(map(str, her_values))
+    assert {own.pk, other.pk} <= {*values}
 
 
 @pytest.mark.parametrize("role", Role.values)
