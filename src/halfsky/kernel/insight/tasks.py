@@ -16,7 +16,7 @@ from halfsky.ground.lib.actors import System
 from halfsky.ground.lib.declarations import Periodic
 from halfsky.ground.lib.errors import Refusal
 from halfsky.kernel.insight import actions
-from halfsky.kernel.insight.models import Report, ReportKind
+from halfsky.kernel.insight.models import Report, ReportKind, Version
 from halfsky.kernel.insight.queries import reports
 
 
@@ -68,18 +68,22 @@ def freeze_report(job: str, report: int, verb: str, said: int) -> None:
 
 def _freeze(job: Job, key: int, verb: str, said: int) -> jobs.Outcome:
     report = Report.objects.visible_to(job.user).select_related("kind", "organisation").get(pk=key)
-    words = report.steps.filter(pk=said).values_list("note", flat=True).first() or ""
-    figures = reports.figures(report, lambda done, of: jobs.progress(job=job, done=done, total=of))
-    if verb == "amend":
-        version = actions.amend(report=report, reason=words, figures=figures, by=job.user)
-    else:
-        version = actions.sign(report=report, note=words, figures=figures, by=job.user)
+    version = reports.signed_since(report, verb, job.user, job.at) or _frozen(job, report, verb, said)
+    records = sum(len(cell.rows()) for cell in version.cells.all())
     return jobs.Outcome(
         message=_("It is signed. The level above sees it now."),
-        lines=[(_("Records"), sum(len(one.rows) for one in figures)), (_("Fingerprint"), version.digest)],
+        lines=[(_("Records"), records), (_("Fingerprint"), version.digest)],
         next_url=report.get_absolute_url(),
         next_label=reports.named(report),
     )
+
+
+def _frozen(job: Job, report: Report, verb: str, said: int) -> Version:
+    words = report.steps.filter(pk=said).values_list("note", flat=True).first() or ""
+    figures = reports.figures(report, lambda done, of: jobs.progress(job=job, done=done, total=of))
+    if verb == "amend":
+        return actions.amend(report=report, reason=words, figures=figures, by=job.user)
+    return actions.sign(report=report, note=words, figures=figures, by=job.user)
 
 
 PERIODIC = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -13,6 +13,7 @@ from django.db.models import Count as CountOf
 from django.db.models import F, Max, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from halfsky.ground.accounts.models import User
 from halfsky.ground.jobs.models import Job
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import moments
@@ -192,6 +193,12 @@ def is_large(report: Report) -> bool:
 def being_signed(report: Report) -> Job | None:
     """The job that freezes it at the moment."""
     return Job.objects.open().filter(kind=SIGNING, back_url=report.get_absolute_url()).first()
+
+
+def signed_since(report: Report, verb: str, user: User, moment: datetime) -> Version | None:
+    """What a user has signed or amended of it since a moment: a job whose worker was killed just then finds that it is done."""
+    step = report.steps.filter(verb=verb, user=user, at__gte=moment, version__isnull=False).order_by("-pk").first()
+    return report.versions.filter(number=step.version).first() if step else None
 
 
 def rows_digest(rows: Sequence[FrozenRow], whole: Sequence[FrozenRow]) -> str:

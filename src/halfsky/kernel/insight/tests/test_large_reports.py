@@ -79,6 +79,16 @@ def test_nobody_starts_it_twice(cast: Cast, report: Report) -> None:
     assert Job.objects.count() == 1
 
 
+def test_a_worker_that_is_killed_once_it_is_signed_has_signed_it(cast: Cast, report: Report) -> None:
+    sign(cast, report, note="已核对")
+    job = Job.objects.get()
+    actions.sign(report=Report.objects.get(pk=report.pk), by=cast.chair)  # what the killed worker still wrote
+    tasks.freeze_report.func(job=str(job.pk), report=report.pk, verb="sign", said=0)
+    job.refresh_from_db()
+    assert (job.state, report.versions.count()) == ("done", 1)
+    assert report.versions.get().digest in str(job.result)
+
+
 def test_what_can_no_longer_be_signed_ends_the_job_in_words(cast: Cast, report: Report) -> None:
     sign(cast, report)
     actions.sign(report=Report.objects.get(pk=report.pk), by=cast.colleague)
