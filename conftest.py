@@ -20,14 +20,14 @@ settings.load_profile("unhurried")
 
 
 # They walk the whole table of addresses or make a demonstration. Begun first, so that at the end no worker waits for another's.
-LONG = {"test_matrix", "test_no_trace", "test_every_page", "test_the_demonstration", "test_command_line"}
+LONG = ["test_the_demonstration", "test_command_line", "test_matrix", "test_no_trace", "test_every_page"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Each test where it proves something, the long ones first; see tests/engines.py."""
     here = [item for item in items if belongs(item, connection.vendor)]
     config.hook.pytest_deselected(items=[item for item in items if not belongs(item, connection.vendor)])
-    items[:] = sorted(here, key=lambda item: item.path.stem not in LONG)
+    items[:] = sorted(here, key=lambda item: [*LONG, item.path.stem].index(item.path.stem))
 
 
 def pytest_collection_finish() -> None:

@@ -40,19 +40,20 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str
     )
     try:
         url = f"http://localhost:{port}"
-        wait_for(f"{url}/healthz")
+        wait_for(f"{url}/healthz", server)
         yield {**json.loads(made.stdout), "url": url}
     finally:
         server.terminate()
         server.wait(20)
 
 
-def wait_for(url: str) -> None:
-    """Waits until the server answers, a minute at most."""
-    for _second in range(60):
+def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    """Waits until the server answers, as long as a busy machine may take, or until it ends."""
+    for _second in range(600):
         try:
             urlopen(url, timeout=2).close()
         except (URLError, OSError):
+            assert server.poll() is None, "the server ended"
             time.sleep(1)
         else:
             return
