@@ -123,6 +123,7 @@ WORDS: dict[str, Text] = {
     "people.register_list": pgettext_lazy("journal", "people registered from a list"),
     "people.register_many": pgettext_lazy("journal", "people registered in bulk"),
     "people.reveal": pgettext_lazy("journal", "full value revealed"),
+    "people.say_relation": pgettext_lazy("journal", "relation to the head of a household noted"),
     "people.tell": pgettext_lazy("journal", "what is kept about a person printed for her"),
     "people.tell_apart": pgettext_lazy("journal", "records found to be two people"),
     "people.withdraw_consent": pgettext_lazy("journal", "consent withdrawn"),

@@ -25,7 +25,7 @@ def part(cast: Cast) -> Part:
         "import": [sent.pk],
     }
     known = {
-        "person_verb": ["change", "erase", "category"],
+        "person_verb": ["change", "erase", "category", "relation"],
         "field": ["phone", "address", "number"],
         "list": ["people", "accounts", "posts"],
     }

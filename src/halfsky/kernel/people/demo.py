@@ -168,6 +168,8 @@ def _families(rng: random.Random, village: Organisation, mothers: list[Person], 
         children = synthetic_people(rng, [village], rng.choice((1, 1, 2)), by=by, child=True)
         actions.form_household(head=mother, members=children, by=by)
         for child in children:
+            relation = FamilyRelation.DAUGHTER if child.sex == "2" else FamilyRelation.SON
+            actions.say_relation(person=child, relation=relation, by=by)
             actions.name_guardian(child=child, guardian=mother, relation=FamilyRelation.MOTHER, by=by)
 
 

@@ -116,9 +116,9 @@ class Writer:
         names = len(SURNAMES) * (len(GIVEN) - 1)
         ago = self.ago("n.i % 1500000")
         return [
-            f"""INSERT INTO people_person (id, name, pinyin, words, sex, ethnic, marriage, schooling, organisation_id, protected, synthetic,
-                                           registered_at)
-                SELECT n.i + 1, w.name, w.pinyin, w.words, '2', '', '', '', p.id, {false}, {true}, {ago}
+            f"""INSERT INTO people_person (id, name, pinyin, words, sex, ethnic, marriage, schooling, relation, organisation_id, protected,
+                                           synthetic, registered_at)
+                SELECT n.i + 1, w.name, w.pinyin, w.words, '2', '', '', '', '', p.id, {false}, {true}, {ago}
                 FROM bench_number n JOIN bench_name w ON w.k = (n.i * 31) % {names:d}
                 JOIN bench_place p ON p.pos = n.i % (SELECT COUNT(*) FROM bench_place) WHERE n.i < {amount.people:d}""",
             f"""INSERT INTO people_vault (person_id, number, phone, address, note, number_blind, number_tail_blind, phone_blind,

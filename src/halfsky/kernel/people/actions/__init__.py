@@ -10,6 +10,7 @@ from halfsky.kernel.people.actions.family import (
     join_household,
     leave_household,
     name_guardian,
+    say_relation,
 )
 from halfsky.kernel.people.actions.likeness import ask_again, compare, tell_apart
 from halfsky.kernel.people.actions.posting import Holding, hold_posts
@@ -61,6 +62,7 @@ __all__ = [
     "register_list",
     "register_many",
     "reveal",
+    "say_relation",
     "share",
     "tell",
     "tell_apart",

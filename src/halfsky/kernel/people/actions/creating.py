@@ -91,7 +91,8 @@ NOT_YET = dict.fromkeys(("household", "canonical", "account", "died_on", "erased
 
 
 def _person_columns(synthetic: bool, protected: bool) -> dict[str, Any]:
-    return {**dict.fromkeys(PERSON, ...), **NOT_YET, "synthetic": synthetic, "protected": protected}
+    fixed = {"relation": "", "synthetic": synthetic, "protected": protected}
+    return {**dict.fromkeys(PERSON, ...), **NOT_YET, **fixed}
 
 
 def _person(entry: Entry, now: datetime) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from halfsky.ground.journal import actions as journal
@@ -33,17 +34,60 @@ def form_household(*, head: Person, members: Iterable[Person] = (), by: Actor) -
 
 
 @transaction.atomic
-def join_household(*, household: Household, person: Person, by: Actor) -> Person:
-    """Moves a person into a household."""
+def join_household(*, household: Household, person: Person, relation: str = "", by: Actor) -> Person:
+    """Moves a person into a household; `relation` is what she is to its head, by GB/T 4761."""
     require(by, Permission.REGISTER, person)
     if person.household_id == household.pk:
-        return person
-    Household.objects.filter(head=person).exclude(pk=household.pk).update(head=None)
-    person.household = household
+        return say_relation(person=person, relation=relation, by=by) if relation else person
+    if relation:
+        _check_relation(household, person, relation)
+    behead(Household.objects.filter(head=person).exclude(pk=household.pk))
+    person.household, person.relation = household, relation
     person.compared_at = None
-    person.save(update_fields=["household", "compared_at"])
-    _record("people.join_household", person, {"household": household.pk}, by)
+    person.save(update_fields=["household", "relation", "compared_at"])
+    _record("people.join_household", person, {"household": household.pk, **said(relation)}, by)
     return person
+
+
+@transaction.atomic
+def say_relation(*, person: Person, relation: str, by: Actor) -> Person:
+    """Says what somebody is to the head of her household, by GB/T 4761; "" if that is not known any more."""
+    require(by, Permission.REGISTER, person)
+    if person.household is None:
+        raise Refusal(_("She lives in no household here. Say first with whom she lives."))
+    if relation:
+        _check_relation(person.household, person, relation)
+    if person.relation != relation:
+        person.relation = relation
+        person.save(update_fields=["relation"])
+        _record("people.say_relation", person, {"household": person.household_id, **said(relation)}, by)
+    return person
+
+
+def _check_relation(household: Household, person: Person, relation: str) -> None:
+    if household.head_id is None:
+        raise Refusal(_("The household has no head. Say on its page who heads it, and then what she is to the head."))
+    if household.head_id == person.pk:
+        raise Refusal(_("She heads the household herself."))
+    if relation not in rules.RELATIONS:
+        raise Refusal(_("Say what she is to the head of the household."))
+
+
+def said(relation: str) -> dict[str, str]:
+    """What the journal keeps of a relation: nothing where nobody said it."""
+    return {"relation": relation} if relation else {}
+
+
+def behead(households: QuerySet[Household]) -> None:
+    """Households whose head is gone: what their members were to her says nothing of whoever heads them next."""
+    keys = list(households.values_list("pk", flat=True))
+    if keys:
+        _forget_relations(keys)
+        Household.objects.filter(pk__in=keys).update(head=None)
+
+
+def _forget_relations(households: Iterable[int]) -> None:
+    Person.objects.filter(household__in=list(households)).exclude(relation="").update(relation="")
 
 
 @transaction.atomic
@@ -52,19 +96,24 @@ def leave_household(*, person: Person, by: Actor) -> Person:
     require(by, Permission.REGISTER, person)
     if person.household_id:
         content = {"household": person.household_id}
-        Household.objects.filter(head=person).update(head=None)
+        behead(Household.objects.filter(head=person))
         person.household = person.compared_at = None
-        person.save(update_fields=["household", "compared_at"])
+        person.relation = ""
+        person.save(update_fields=["household", "relation", "compared_at"])
         _record("people.leave_household", person, content, by)
     return person
 
 
 @transaction.atomic
 def head_household(*, household: Household, person: Person, by: Actor) -> Household:
-    """Makes a member the head of her household."""
+    """Makes a member the head of her household; what the others were to the head before is asked anew."""
     require(by, Permission.REGISTER, person)
     if person.household_id != household.pk:
         raise Refusal(_("Only somebody who lives in the household can be its head."))
+    if household.head_id == person.pk:
+        return household
+    _forget_relations([household.pk])
+    person.relation = ""
     household.head = person
     household.save(update_fields=["head"])
     _record("people.head_household", person, {"household": household.pk}, by)

@@ -16,6 +16,7 @@ from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import queries
 from halfsky.kernel.people.actions.creating import Entry
+from halfsky.kernel.people.actions.family import said
 from halfsky.kernel.people.models import Household, Person
 from halfsky.kernel.people.permissions import Permission
 
@@ -46,6 +47,7 @@ def bind(entries: Sequence[Entry], answers: Sequence[Answer], keys: Sequence[int
     mine = _mine(people, by)
     homes = _homes(found, people, mine)
     moved: list[tuple[Person, str]] = []
+    told: list[Person] = []
     for key in sorted(homes.keys() - {one.person for one in found}):
         if people[key].household_id is None:
             people[key].household = homes[key]
@@ -56,13 +58,18 @@ def bind(entries: Sequence[Entry], answers: Sequence[Answer], keys: Sequence[int
             continue
         if person.household_id is None:
             person.household = home
-            moved.append((person, one.relation))
+            person.relation = _to_its_head(one, home)
+            moved.append((person, person.relation))
             changed[one.at] = _completed(changed[one.at])
         elif person.household_id != home.pk:
             changed[one.at] = changed[one.at]._replace(
                 said=_("She lives in another household here. Move her on her page.")
             )
-    _write(moved, by)
+        elif not person.relation and (relation := _to_its_head(one, home)):
+            person.relation = relation
+            told.append(person)
+            changed[one.at] = _completed(changed[one.at])
+    _write(moved, told, by)
     return changed
 
 
@@ -107,20 +114,32 @@ def _homes(found: Sequence[_Bound], people: Mapping[int, Person], mine: frozense
     return homes | dict(zip(new, made, strict=True))
 
 
+def _to_its_head(one: _Bound, home: Household) -> str:
+    """What a row says of somebody and the head of her household; nothing where it names another member."""
+    return one.relation if home.head_id == one.head and one.person != one.head else ""
+
+
 def _completed(answer: Answer) -> Answer:
     """What was known already is completed by the household."""
     return answer._replace(outcome=lists.COMPLETED) if answer.outcome == lists.KNOWN else answer
 
 
-def _write(moved: Sequence[tuple[Person, str]], by: User) -> None:
+def _write(moved: Sequence[tuple[Person, str]], told: Sequence[Person], by: User) -> None:
     people = [person for person, _relation in moved]
-    Person.objects.bulk_update(people, ["household"], batch_size=500)
+    Person.objects.bulk_update(people, ["household", "relation"], batch_size=500)
+    Person.objects.bulk_update(told, ["relation"], batch_size=500)
     Person.objects.filter(pk__in=[person.pk for person in people]).to_be_compared()
     happenings = [
         Happening(
             "people.join_household", NOUN, person.pk, person.organisation_id,
-            {"household": person.household_id, **({"relation": relation} if relation else {})},
+            {"household": person.household_id, **said(relation)},
         )
         for person, relation in moved
+    ] + [
+        Happening(
+            "people.say_relation", NOUN, person.pk, person.organisation_id,
+            {"household": person.household_id, **said(person.relation)},
+        )
+        for person in told
     ]  # fmt: skip
     journal.record_many(happenings=happenings, by=by)

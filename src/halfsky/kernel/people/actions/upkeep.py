@@ -15,6 +15,7 @@ from halfsky.ground.lib.errors import NotPossible, Refusal
 from halfsky.kernel.people import queries
 from halfsky.kernel.people.actions import likeness
 from halfsky.kernel.people.actions.access import require
+from halfsky.kernel.people.actions.family import behead
 from halfsky.kernel.people.models import (
     Category,
     Consent,
@@ -101,6 +102,8 @@ def _fill(keep: Person, duplicate: Person) -> list[str]:
         if not getattr(target, name) and getattr(source, name):
             setattr(target, name, getattr(source, name))
             filled.append(name)
+    if "household_id" in filled:
+        keep.relation = duplicate.relation
     _save(keep)
     return filled
 
@@ -110,11 +113,13 @@ def _take_back(keep: Person, duplicate: Person, filled: list[str]) -> None:
         source, target = (duplicate.vault, keep.vault) if name in SEALED else (duplicate, keep)
         if getattr(source, name) == getattr(target, name):
             setattr(target, name, None if name in {"birth_date", "household_id"} else "")
+    if keep.household_id is None:
+        keep.relation = ""
     _save(keep)
 
 
 def _save(person: Person) -> None:
-    person.save(update_fields=list(FILLABLE))
+    person.save(update_fields=[*FILLABLE, "relation"])
     person.vault.set_blinds()
     person.vault.save()
 
@@ -168,7 +173,7 @@ def _forget(person: Person, verb: str, reason: str, by: Actor) -> Person:
 def _empty(row: Person) -> None:
     row.name = row.pinyin = row.words = ""
     row.birth_date = date(row.birth_date.year, 1, 1) if row.birth_date else None
-    row.household = None
+    row.household, row.relation = None, ""
     row.erased_at = moments.now()
     row.save()
     Vault.objects.filter(person=row).delete()
@@ -178,7 +183,7 @@ def _empty(row: Person) -> None:
 def _end_everything(keys: list[int]) -> None:
     day, now = moments.today(), moments.now()
     own: dict[str, Any] = {"person__in": keys}
-    Household.objects.filter(head__in=keys).update(head=None)
+    behead(Household.objects.filter(head__in=keys))
     Guardian.objects.open().filter(child__in=keys).update(until=day)
     Guardian.objects.open().filter(guardian__in=keys).update(until=day)
     Category.objects.open().filter(**own).update(until=day)

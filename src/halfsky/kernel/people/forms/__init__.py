@@ -17,6 +17,7 @@ from halfsky.kernel.people.forms.verbs import (
     PersonForm,
     PostForm,
     ReasonForm,
+    RelationForm,
     RevealForm,
 )
 
@@ -38,5 +39,6 @@ __all__ = [
     "PostForm",
     "ReasonForm",
     "RegisterForm",
+    "RelationForm",
     "RevealForm",
 ]

@@ -28,6 +28,12 @@ GUARDIANS = [
         if value in {"71", "75", "81", "83", "85", "88", "90", "10", "97", "99"}
     ],
 ]
+# What is chosen from on a page: the whole tens of GB/T 4761, what a number does not say, and the commonest of the rest.
+RELATIONS = [
+    (value, label)
+    for value, label in FamilyRelation.choices
+    if value in rules.RELATIONS and ((value.endswith("0") and value != "90") or value in {"11", "12", "28", "38", "99"})
+]
 
 
 def text(label: Any, *, required: bool = True, rows: int = 2, **more: Any) -> forms.CharField:
@@ -54,6 +60,11 @@ def day(label: Any, *, required: bool = True) -> forms.DateField:
     return forms.DateField(
         label=label, required=required, initial=moments.today if required else None, widget=forms.DateInput()
     )
+
+
+def _relation(**more: Any) -> forms.ChoiceField:
+    """What she is to the head of the household."""
+    return forms.ChoiceField(label=gettext_lazy("Relation to the head"), choices=[NOT_SAID, *RELATIONS], **more)
 
 
 class PersonForm(FindForm):
@@ -219,6 +230,27 @@ class HouseholdForm(PersonForm):
         required=False,
         help_text=gettext_lazy("Somebody of the household. Leave it empty if she heads a household of her own."),
     )
+    relation = _relation(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever heads a household is nothing to its head."""
+        cleaned = super().clean()
+        if cleaned.get("relation") and "with_whom" in cleaned and cleaned["with_whom"] is None:
+            self.add_error("with_whom", _("Say with whom she lives, or leave the relation empty."))
+        return cleaned
+
+
+class RelationForm(PersonForm):
+    """What she is to the head of her household; one of the finer codes that a list has brought stays in the choice."""
+
+    relation = _relation(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = self.person.relation
+        if kept and kept not in dict(RELATIONS):
+            self.fields["relation"].choices = [NOT_SAID, (kept, FamilyRelation(kept).label), *RELATIONS]  # type: ignore[attr-defined]
+        self.fields["relation"].initial = kept
 
 
 class RevealForm(PersonForm):

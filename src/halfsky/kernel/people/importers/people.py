@@ -13,6 +13,7 @@ from halfsky.ground.lib import cells, citizen_number, lists, masking, phones
 from halfsky.ground.lib.citizen_number import CitizenNumber
 from halfsky.ground.lib.codes import EthnicGroup, FamilyRelation, Marriage, Schooling, Sex
 from halfsky.ground.lib.lists import Batch, Chunk, Fault, Line, ListColumn, ListSpec
+from halfsky.ground.lib.periods import day_words
 from halfsky.ground.lib.unreadable import Unreadable
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
@@ -21,7 +22,6 @@ from halfsky.kernel.people.actions import Entry, Home
 from halfsky.kernel.people.models import Category
 from halfsky.kernel.people.permissions import Permission
 
-HEADS = frozenset({FamilyRelation.SELF.value, FamilyRelation.HEAD.value})
 T = TypeVar("T")
 Read = Callable[[Line, Organisation], T]
 Ask = Callable[[list[T]], Callable[[T], tuple[str, str] | None]]
@@ -166,7 +166,7 @@ COLUMNS = (
     ListColumn(
         "relation",
         gettext_lazy("Relation to the head"),
-        ("与户主关系", "与户主的关系", "户主关系", "家庭关系", "和户主关系"),
+        ("与户主关系", "与户主的关系", "户主关系", "家庭关系", "和户主关系", "与户主之关系", "家庭成员关系", "成员关系"),
         cells.choice(FamilyRelation, _RELATIONS),
         example="妻",
         note=gettext_lazy("“户主” or “本人” marks the row of the head."),
@@ -224,7 +224,7 @@ def _against_itself(line: Line) -> Iterator[Fault]:
         return
     if values.get("birth_date", number.birth_date) != number.birth_date:
         said = _("The citizen number says %(day)s. Compare both with her card.")
-        yield Fault(line.row, "birth_date", said % {"day": number.birth_date.isoformat()})
+        yield Fault(line.row, "birth_date", said % {"day": day_words(number.birth_date)})
     if values.get("sex", number.sex.value) not in (number.sex.value, Sex.UNKNOWN.value, Sex.UNSTATED.value):
         said = _("The citizen number says %(sex)s. Compare both with her card.")
         yield Fault(line.row, "sex", said % {"sex": number.sex.label})
@@ -234,9 +234,9 @@ def _against_her_household(line: Line) -> Iterator[Fault]:
     values = line.values
     head, relation = values.get("head", ""), values.get("relation", "")
     same = bool(head) and rules.same_name(head, values["name"])
-    if relation and not head and relation not in HEADS:
+    if relation and not head and relation not in rules.HEADS:
         yield Fault(line.row, "head", _("Name the head of the household, or leave the relation empty."))
-    if head and relation in HEADS and not same:
+    if head and relation in rules.HEADS and not same:
         said = _("This row says that she is the head herself, and names %(name)s. Correct one of the two.")
         yield Fault(line.row, "relation", said % {"name": head})
 
@@ -245,9 +245,9 @@ def _home_of(line: Line) -> Home | None:
     """The household a row names; its head's own row may name nobody, and be marked by the relation alone."""
     values = line.values
     head, relation, number = values.get("head", ""), values.get("relation", ""), values.get("head_number")
-    if not head and relation not in HEADS:
+    if not head and relation not in rules.HEADS:
         return None
-    own = relation in HEADS or (not relation and rules.same_name(head, values["name"]))
+    own = relation in rules.HEADS or (not relation and rules.same_name(head, values["name"]))
     return Home(head or values["name"], number.text if number else "", own, "" if own else relation)
 
 
@@ -291,7 +291,8 @@ def form_rows(people: Any, by: Any) -> Iterator[list[Any]]:
     What lists mask is masked here too, with stars that say nothing when they come back; empty cells may be filled in.
     """
     held = Prefetch("categories", queryset=Category.objects.on())
-    rows = people.with_posts().select_related("organisation", "vault").prefetch_related(held).defer("vault__note")
+    joined = people.with_posts().select_related("organisation", "vault", "household__head")
+    rows = joined.prefetch_related(held).defer("vault__note")
     places: dict[int, str] = {}
     for person in rows.iterator(chunk_size=500):
         if person.organisation_id not in places:
@@ -314,9 +315,22 @@ def shown(key: str, person: Any, places: dict[int, str], by: Any) -> Any:
             return "、".join(str(row.get_kind_display()) for row in person.categories.all())
         case "birth_date":
             return person.birth_date
-        case "head" | "relation" | "head_number":
-            return ""  # who lives in a household stays there, whatever a list says
+        case "head":
+            return _head_of(person, by)
+        case "relation":
+            return queries.relation_word(person)
+        case "head_number":
+            return ""  # her record number says which head is meant
     return _word(_CHOICES[key], getattr(person, key))
+
+
+def _head_of(person: Any, by: Any) -> str:
+    """The head of her household as lists name people; of somebody protected, or kept elsewhere, no more than her page shows."""
+    head = person.household.head if person.household else None
+    if head is None or head.pk == person.pk:
+        return queries.name_for(by, person) if head else ""
+    plain = head.organisation_id == person.organisation_id and not head.protected
+    return queries.name_for(by, head) if plain else str(head.masked_name)
 
 
 _MASKS = {"number": masking.citizen_number, "phone": masking.phone, "address": masking.address}

@@ -108,6 +108,9 @@ class Person(models.Model):
         related_name="members",
         verbose_name=_("household"),
     )
+    relation = models.CharField(
+        _("relation to the head of the household"), max_length=2, blank=True, default=""
+    )  # GB/T 4761; empty for the head, and where nobody has said it
     canonical = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="duplicates", db_index=False
     )
@@ -141,6 +144,9 @@ class Person(models.Model):
             models.CheckConstraint(condition=Q(sex__in=["0", "1", "2", "9"]), name="sex_is_a_code"),
             models.CheckConstraint(
                 condition=~Q(name="") | Q(erased_at__isnull=False), name="only_the_erased_have_no_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(relation="") | Q(household__isnull=False), name="a_relation_is_to_the_head_of_a_household"
             ),
         ]
         indexes = [

@@ -24,7 +24,6 @@ from halfsky.kernel.people.models import (
     Category,
     Consent,
     Guardian,
-    Household,
     Inquiry,
     Likeness,
     Likenesses,
@@ -36,7 +35,7 @@ from halfsky.kernel.people.models import (
     blind,
 )
 from halfsky.kernel.people.permissions import Permission
-from halfsky.kernel.people.queries.homes import Head, heads
+from halfsky.kernel.people.queries.homes import Head, has_another_head, heads, households, relation_of, relation_word
 from halfsky.kernel.people.queries.listing import Known, Match, holders, kept_numbers, known
 from halfsky.kernel.people.queries.offices import Offices, chairs_of, offices, posts
 from halfsky.kernel.people.queries.relations import (
@@ -57,8 +56,10 @@ __all__ = [
     "Recognised",
     "chairs_of",
     "colleagues",
+    "has_another_head",
     "heads",
     "holders",
+    "households",
     "kept_numbers",
     "kin",
     "kin_accounts",
@@ -67,6 +68,8 @@ __all__ = [
     "posts",
     "recognised",
     "related",
+    "relation_of",
+    "relation_word",
     "workplaces",
 ]
 
@@ -280,6 +283,7 @@ class About:
     guardians: list[Guardian]
     wards: list[Guardian]
     members: list[Person]
+    relation: str
     access: list[PersonAccess]
     duplicates: list[Person]
 
@@ -300,6 +304,7 @@ def about(person: Person) -> About:
         guardians=list(Guardian.objects.filter(child__in=keys).select_related("guardian")),
         wards=list(Guardian.objects.filter(guardian__in=keys).select_related("child")),
         members=list(members),
+        relation=relation_word(person),
         access=list(
             PersonAccess.objects.open().filter(person__in=keys).select_related("organisation", "user").order_by("id")
         ),
@@ -310,13 +315,6 @@ def about(person: Person) -> About:
 def events(keys: Iterable[int]) -> QuerySet[Event]:
     """What happened to a person's rows, newest first; the caller has fetched her through the actor."""
     return Event.objects.filter(noun=NOUN, noun_id__in=[str(key) for key in keys]).order_by("-id")
-
-
-def households(actor: Actor) -> QuerySet[Household]:
-    """Households with at least one member whom the actor sees."""
-    return Household.objects.filter(
-        pk__in=Person.objects.visible_to(actor).order_by().exclude(household=None).values("household")
-    )
 
 
 def has_consent(person: Person, purpose: str, organisation: Organisation | None = None) -> bool:

@@ -1,4 +1,4 @@
-"""Who heads the households that a list names: somebody of the list itself, or of the register of the same place."""
+"""Who heads the households that a list names, of the list itself or of the register of the same place; what somebody is to her head."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from halfsky.ground.lib import pinyin
+from halfsky.ground.lib import masking, pinyin
 from halfsky.ground.lib.actors import Actor
+from halfsky.ground.lib.codes import FamilyRelation
 from halfsky.kernel.people import rules
-from halfsky.kernel.people.models import Person
+from halfsky.kernel.people.models import Household, Person
 
 Named = tuple[int, str]  # place and name
 
@@ -23,6 +25,8 @@ class Housed(Protocol):
     def name(self) -> str: ...
     @property
     def number(self) -> str: ...
+    @property
+    def key(self) -> int | None: ...
     @property
     def place(self) -> int: ...
     @property
@@ -51,10 +55,17 @@ class Heads:
 
     rows: Known = field(default_factory=dict)
     records: Known = field(default_factory=dict)
+    homes: dict[int, tuple[int, frozenset[str]]] = field(default_factory=dict)  # of records: their head, and her names
 
     def of(self, row: Housed) -> Head | str:
-        """The head a row names, or a sentence that says what would be right: a row of the list comes before a record."""
+        """The head a row names, or a sentence that says what would be right: a row of the list comes before a record.
+
+        Somebody found by her record number who names the head she lives with means nobody else, masked as it may be.
+        """
         key, number = named(row.place, row.home.head), row.home.number
+        own, names = self.homes.get(row.key or 0, (0, frozenset()))
+        if key[1] in names:
+            return Head(record=own)
         here, there = _fitting(self.rows.get(key, []), number), _fitting(self.records.get(key, []), number)
         if len(here) == 1:
             return Head(row=here[0])
@@ -81,7 +92,7 @@ def _fitting(found: list[tuple[str, int]], number: str) -> list[int]:
 def heads(actor: Actor, rows: Sequence[Housed]) -> Heads:
     """Who may head the households of a chunk, in a constant number of queries; of the register only those the actor sees."""
     asked = {named(row.place, row.home.head) for row in rows if row.home and not row.home.own}
-    found = Heads()
+    found = Heads(homes=_homes(actor, [row.key for row in rows if row.key and row.home and not row.home.own]))
     # Whoever is called the head of her own household is meant, and not her namesakes.
     for at, row in sorted(enumerate(rows), key=lambda one: not (one[1].home and one[1].home.own)):
         key = named(row.place, row.name)
@@ -97,6 +108,17 @@ def heads(actor: Actor, rows: Sequence[Housed]) -> Heads:
     return found
 
 
+def _homes(actor: Actor, keys: list[int]) -> dict[int, tuple[int, frozenset[str]]]:
+    """The heads with whom people live whom a list names by their records, in their names and masked."""
+    if not keys:
+        return {}
+    housed = Person.objects.visible_among(actor, keys).filter(household__head__isnull=False).order_by()
+    return {
+        key: (head, frozenset(rules.tidy_name(one).casefold() for one in (name, masking.name(name))))
+        for key, head, name in housed.values_list("pk", "household__head", "household__head__name")
+    }
+
+
 def _registered(actor: Actor, asked: Iterable[Named]) -> Iterable[Person]:
     asked = list(asked)
     if not asked:
@@ -105,3 +127,27 @@ def _registered(actor: Actor, asked: Iterable[Named]) -> Iterable[Person]:
     near = Person.objects.canonical().filter(organisation__in={place for place, _name in asked}, pinyin__in=readings)
     keys = list(near.order_by().values_list("pk", flat=True))
     return Person.objects.visible_among(actor, keys).select_related("vault").defer("vault__note").order_by("pk")
+
+
+def has_another_head(person: Person) -> bool:
+    """Whether she lives in a household that somebody else heads."""
+    return person.household is not None and person.household.head_id not in (None, person.pk)
+
+
+def relation_of(person: Person) -> str:
+    """What she is to the head of her household, by GB/T 4761: its head herself, what was said of her, or "" where nobody said it."""
+    heads = person.household is not None and person.household.head_id == person.pk
+    return FamilyRelation.HEAD.value if heads else person.relation
+
+
+def relation_word(person: Person) -> str:
+    """The same as a word in the reader's language."""
+    code = relation_of(person)
+    return str(FamilyRelation(code).label) if code else ""
+
+
+def households(actor: Actor) -> QuerySet[Household]:
+    """Households with at least one member whom the actor sees."""
+    return Household.objects.filter(
+        pk__in=Person.objects.visible_to(actor).order_by().exclude(household=None).values("household")
+    )

@@ -3,6 +3,8 @@
 from halfsky.ground.lib.names import same_name, tidy_name
 from halfsky.kernel.people.rules import likeness
 from halfsky.kernel.people.rules.person import (
+    HEADS,
+    RELATIONS,
     SETTINGS,
     Purpose,
     Sealed,
@@ -21,6 +23,8 @@ from halfsky.kernel.people.rules.person import (
 )
 
 __all__ = [
+    "HEADS",
+    "RELATIONS",
     "SETTINGS",
     "Purpose",
     "Sealed",

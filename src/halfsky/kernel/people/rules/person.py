@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from halfsky.ground.lib import citizen_number, phones
 from halfsky.ground.lib.citizen_number import CitizenNumber
+from halfsky.ground.lib.codes import FamilyRelation
 from halfsky.ground.lib.declarations import SettingSpec
 from halfsky.ground.lib.errors import Refusal
 from halfsky.ground.lib.names import tidy_name
@@ -19,6 +20,10 @@ from halfsky.ground.lib.unreadable import Unreadable
 
 GUARDIAN_UNTIL = 14  # full years; Personal Information Protection Law, articles 28 and 31
 ADULT_FROM = 18
+
+# What a member can be to the head of her household: GB/T 4761-2008 without the head himself or herself.
+HEADS = frozenset({FamilyRelation.SELF.value, FamilyRelation.HEAD.value})
+RELATIONS = frozenset(FamilyRelation.values) - HEADS
 
 # What makes a record sensitive (health, custody, poverty): every look at it is journalled, whoever looks.
 SENSITIVE_KINDS = frozenset(

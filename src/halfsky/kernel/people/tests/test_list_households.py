@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -56,6 +57,8 @@ def test_rows_of_one_household_are_bound_whoever_comes_first(cast: Cast) -> None
     assert Household.objects.get(head__name="李大山").organisation == cast.village
     events = Event.objects.filter(verb="people.join_household")
     assert sorted(str(event.content.get("relation", "")) for event in events) == ["", "", "12", "22"]
+    kept = {person.name: person.relation for person in Person.objects.all()}
+    assert kept == {"王芳": "12", "李大山": "", "李小明": "22", "赵英": "", "孙兰": ""}
 
 
 def test_the_same_file_twice_makes_nothing_twice(cast: Cast) -> None:
@@ -140,6 +143,50 @@ def test_what_an_export_gives_back_changes_no_household(cast: Cast) -> None:
     before = homes()
     imported(again, cast.village, cast.chair)
     assert homes() == before
+
+
+def returned(cast: Cast, user: str, **cells: str) -> Any:
+    """What the list's form gives for those whom a user sees, sent back with some cells of one column filled in, by name."""
+    by = cast.users[user]
+    rows = list(form_rows(Person.objects.visible_to(by).order_by("id"), by))
+    keys = [one.key for one in COLUMNS]
+    for row in rows:
+        if (filled := cells.get(Person.objects.get(pk=int(row[0])).name)) is not None:
+            row[keys.index("relation")] = filled
+    again = xlsx(tuple(str(one.label) for one in COLUMNS), *rows)
+    return rows, imported(again, cast.town if user == "town_handler" else cast.village, by)
+
+
+@pytest.mark.parametrize("user", ["chair", "town_handler"])
+def test_an_export_says_what_each_is_to_the_head_and_comes_back_as_known(cast: Cast, user: str) -> None:
+    """For the town the names are masked, and two of its heads have one name; the record numbers say who is meant."""
+    imported(FAMILY, cast.village, cast.chair)
+    imported(sheet(("李大山", number("19600101", 6), "柳村", "", "户主", "")), cast.village, cast.chair)
+    rows, record = returned(cast, user)
+    relation, head = ([one.key for one in COLUMNS].index(key) for key in ("relation", "head"))
+    assert sorted(row[relation] for row in rows) == ["", "妻", "户主", "户主", "户主", "长子"]
+    assert {row[head] for row in rows} == ({"", "李大山", "赵英"} if user == "chair" else {"", "李某某", "赵某"})
+    assert wrong(record) == []
+    assert outcomes(record) == {"known": 6}
+
+
+@pytest.mark.parametrize("user", ["chair", "town_handler"])
+def test_a_relation_filled_in_completes_and_never_overwrites(cast: Cast, user: str) -> None:
+    imported(FAMILY, cast.village, cast.chair)
+    Person.objects.filter(name="王芳").update(relation="")
+    _rows, record = returned(cast, user, 王芳="妻", 李小明="女婿")
+    assert outcomes(record) == {"known": 4, "completed": 1}
+    kept = {person.name: person.relation for person in Person.objects.filter(name__in=["王芳", "李小明"])}
+    assert kept == {"王芳": "12", "李小明": "22"}
+    assert Event.objects.filter(verb="people.say_relation").count() == 1
+
+
+def test_a_relation_to_a_member_who_is_not_the_head_is_not_one_to_the_head(cast: Cast) -> None:
+    imported(FAMILY, cast.village, cast.chair)
+    imported(sheet(("孙小妹", "", "柳村", "王芳", "女儿", "")), cast.village, cast.chair)
+    daughter = Person.objects.get(name="孙小妹")
+    assert daughter.household == Household.objects.get(head__name="李大山")
+    assert daughter.relation == ""
 
 
 @given(st.lists(st.sampled_from("aab "), max_size=60), st.integers(1, 7))

@@ -141,6 +141,7 @@ def _family(user: User, record: Person) -> dict[str, Any]:
         }
 
     return {
+        "relation": queries.relation_word(record),
         "guardians": [
             {**shown(near.get(p.guardian_id)), "row": p, "relation": _relation(p)} for p in pairs if p.child_id in keys
         ],
@@ -148,7 +149,9 @@ def _family(user: User, record: Person) -> dict[str, Any]:
             {**shown(near.get(p.child_id)), "row": p, "relation": _relation(p)} for p in pairs if p.guardian_id in keys
         ],
         "members": [
-            shown(row) for row in near.values() if record.household_id and row.household_id == record.household_id
+            {**shown(row), "is": queries.relation_word(row) if getattr(row, "is_seen", False) else ""}
+            for row in near.values()
+            if record.household_id and row.household_id == record.household_id
         ],
     }
 
@@ -156,7 +159,13 @@ def _family(user: User, record: Person) -> dict[str, Any]:
 def _near(user: User, record: Person, ties: set[int]) -> QuerySet[Person]:
     """Those she lives with and those tied to her, each with whether the reader sees her."""
     home = Q(household=record.household_id, canonical=None) if record.household_id else Q(pk__in=[])
-    return Person.objects.seen_by(user).with_posts().filter(home | Q(pk__in=ties)).exclude(pk=record.pk)
+    return (
+        Person.objects.seen_by(user)
+        .with_posts()
+        .select_related("household")
+        .filter(home | Q(pk__in=ties))
+        .exclude(pk=record.pk)
+    )
 
 
 def _relation(pair: Guardian) -> str:

@@ -54,7 +54,8 @@ def _household(person: Person, form: Any, by: User) -> Any:
     if near is None:
         return actions.form_household(head=person, by=by)
     household = near.household or actions.form_household(head=near, by=by)
-    return actions.join_household(household=household, person=person, by=by)
+    relation = form.cleaned_data["relation"]
+    return actions.join_household(household=household, person=person, relation=relation, by=by)
 
 
 VERBS = (
@@ -87,6 +88,15 @@ VERBS = (
         _household,
         _("The household was noted."),
         top=False,
+    ),
+    PersonVerb(
+        "relation",
+        _("Say what she is to the head"),
+        forms.RelationForm,
+        lambda person, form, by: actions.say_relation(person=person, **form.cleaned_data, by=by),
+        _("The relation was noted."),
+        top=False,
+        fits=queries.has_another_head,
     ),
     PersonVerb(
         "post",

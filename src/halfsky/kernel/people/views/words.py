@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from halfsky.ground.journal.models import Event
+from halfsky.ground.lib.codes import FamilyRelation
 from halfsky.ground.web.parts import Entry
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import rules
@@ -46,6 +47,7 @@ VERBS = {
     "people.name_guardian": gettext_lazy("Guardian named"),
     "people.end_guardian": gettext_lazy("Guardianship ended"),
     "people.join_household": gettext_lazy("Joined a household"),
+    "people.say_relation": gettext_lazy("Relation to the head of the household noted"),
     "people.leave_household": gettext_lazy("Left the household"),
     "people.head_household": gettext_lazy("Became head of the household"),
 }
@@ -90,6 +92,8 @@ def _said(verb: str, content: Mapping[str, Any]) -> str:
             pieces = [str(Post.Title(content["title"]).label)]
         case "people.give_consent" | "people.withdraw_consent":
             pieces = [str(Consent.Purpose(content["purpose"]).label)]
+        case "people.join_household" | "people.say_relation":
+            pieces = [str(FamilyRelation(content["relation"]).label)] if content.get("relation") else []
         case "people.tell":
             pieces = [str(content.get("to", ""))]
     return " · ".join(piece for piece in [*pieces, str(content.get("why", ""))] if piece)
