@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
-from halfsky.kernel.matters.models import Clock, Matter, Party, Rating, Referral
+from halfsky.kernel.matters.models import Clock, Matter, Party, Rating, Referral, Step
 
 MATTER, REFERRAL, PERSON = "matters.matter", "matters.referral", "people.person"
 
@@ -44,8 +44,12 @@ def _persons(start: date, end: date) -> QuerySet[Party]:
 
 def _joint(start: date, end: date) -> QuerySet[Matter]:
     """By the day on which departments were first brought together."""
-    first = Min("steps__at", filter=Q(steps__verb="bring_in"))
-    rows = Matter.objects.annotate(organisation_id=F("place_id"), first=first).filter(first__isnull=False)
+    steps = Step.objects.filter(verb="bring_in").order_by()
+    # A subquery and no aggregate: the facts are counted and narrowed further, which SQLite refuses beside a HAVING.
+    first = steps.filter(matter=OuterRef("pk")).order_by("at", "pk").values("at")[:1]
+    rows = Matter.objects.filter(pk__in=steps.values("matter")).annotate(
+        organisation_id=F("place_id"), first=Subquery(first)
+    )
     return moments.on_days(rows, "first", start, end)
 
 

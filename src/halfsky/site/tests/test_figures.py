@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 
+from halfsky.ground.lib import moments
+from halfsky.ground.lib.declarations import house
+from halfsky.ground.lib.periods import Kind, containing
+from halfsky.kernel.insight import queries as insight
 from halfsky.site import figures
 from tests.cast import Cast
 
@@ -35,3 +39,11 @@ def test_the_table_of_a_place_is_written(cast: Cast, capsysbinary: Any) -> None:
 def test_what_makes_no_sense_is_said(cast: Cast, words: list[str]) -> None:
     with pytest.raises(figures.Unusable):
         figures.run(asked(*words), start=lambda: None)
+
+
+def test_every_figure_opens_its_records_to_whoever_leads_many_places(cast: Cast) -> None:
+    """Narrowed to the places below and to what she may see, the facts are still one statement that both engines take."""
+    month = containing(Kind.MONTH, moments.today())
+    for spec in house().indicators.values():
+        found = insight.rows(spec, cast.county, month, cast.county_supervisor)
+        assert (found.total, list(found.visible[:5])) == (0, []) or spec.stock
