@@ -88,6 +88,14 @@ def test_the_table_sorts_by_any_figure(cast: Cast) -> None:
     assert [text.index("河西镇妇联") < text.index("河东镇妇联") for text in (down, up)] == [True, False]
 
 
+def test_the_way_down_links_only_what_opens(cast: Cast) -> None:
+    for name, opens in (("supervisor", True), ("county_supervisor", False)):
+        for page in ("overview", "board"):
+            text = cast.client(name).get(reverse(f"insight:{page}", args=[cast.county.pk])).content.decode()
+            assert cast.city.short_name in text
+            assert (f'href="{reverse(f"insight:{page}", args=[cast.city.pk])}?' in text) is opens
+
+
 def test_the_overview_asks_the_database_at_most_fifteen_times(cast: Cast, django_assert_max_num_queries: Any) -> None:
     client = cast.client("supervisor")
     client.get(overview(cast, "city"))

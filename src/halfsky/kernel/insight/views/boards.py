@@ -20,7 +20,7 @@ from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.queries import Question, series
 from halfsky.kernel.insight.rules import RATE
 from halfsky.kernel.insight.views import flows, pictures
-from halfsky.kernel.insight.views.figures import keeping, period_of, place_of, switch
+from halfsky.kernel.insight.views.figures import keeping, path_to, period_of, place_of, switch
 from halfsky.kernel.insight.views.pictures import Asked, Picture
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
@@ -93,7 +93,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponseBase:
         return _file(found, place, request)
     context = {
         "place": place,
-        "path": network.path(place),
+        "path": path_to(request, place),
         "period": period,
         "switch": switch(request, period),
         "running": timezone.localdate() in period,

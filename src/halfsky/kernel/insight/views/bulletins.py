@@ -12,7 +12,6 @@ from halfsky.ground.web import letters, replies
 from halfsky.kernel.insight.adapters import bulletins as written
 from halfsky.kernel.insight.queries import bulletins
 from halfsky.kernel.insight.views import figures
-from halfsky.kernel.network import queries as network
 
 FORMATS = {"docx": (letters.DOCX, written.docx), "pdf": ("application/pdf", written.pdf)}
 
@@ -33,7 +32,6 @@ def bulletin(request: HttpRequest, pk: int) -> HttpResponseBase:
         "bulletin": found,
         "parts": [(part.heading, [(piece, _rows(piece, pk, here)) for piece in part.pieces]) for part in found.parts],
         "place": place,
-        "path": network.path(place),
         "period": period,
         "switch": figures.switch(request, period),
         "here": here,

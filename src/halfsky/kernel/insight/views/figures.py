@@ -146,6 +146,15 @@ def place_of(request: HttpRequest, pk: int) -> Organisation:
     return get_object_or_404(Organisation.objects.filter(pk__in=scope), pk=pk)
 
 
+def path_to(request: HttpRequest, place: Organisation) -> list[tuple[Organisation, bool]]:
+    """The way from the top down to a place, each step with whether its figures open for the reader: those above hers are only named."""
+    path = network.path(place)
+    scope = network.scope(request.user, Permission.VIEW)  # type: ignore[arg-type]
+    above = Organisation.objects.filter(pk__in=[step.pk for step in path if step != place]).filter(pk__in=scope)
+    mine = set(above.order_by().values_list("pk", flat=True))
+    return [(step, step.pk in mine) for step in path]
+
+
 def period_of(request: HttpRequest, key: str = "period") -> Period:
     """The period the address names, by default this month; 404 for what is none."""
     try:
@@ -166,7 +175,7 @@ def here(request: HttpRequest, page: str = "insight:overview") -> HttpResponse:
 
 @require_safe
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
-    """An organisation and everybody directly below it, side by side, by the figures of a topic; four queries whatever the data."""
+    """An organisation and everybody directly below it, side by side, by the figures of a topic; five queries whatever the data."""
     place, period, topics = place_of(request, pk), period_of(request), queries.topics()
     topic = request.GET.get("topic", "")
     specs = topics.get(topic) or next(iter(topics.values()), [])
@@ -182,7 +191,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     table = _sorted(request, [_row(request, one, specs, measured, period) for one in below], specs)
     context = {
         "place": place,
-        "path": network.path(place),
+        "path": path_to(request, place),
         "period": period,
         "switch": switch(request, period),
         "topics": [
