@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.codes import Sex
+from halfsky.ground.lib.periods import day_words
 from halfsky.ground.lib.unreadable import Unreadable
 
 LENGTH = 18
@@ -137,6 +138,6 @@ def _birth(number: str, today: date) -> date:
     if birth > today:
         raise BadCitizenNumber(
             "date",
-            _("Characters 7 to 14 are the day of birth; %(day)s is still to come.") % {"day": birth.isoformat()},
+            _("Characters 7 to 14 are the day of birth; %(day)s is still to come.") % {"day": day_words(birth)},
         )
     return birth

@@ -9,7 +9,7 @@ from django.forms import BaseForm, BoundField, widgets
 from django.forms.renderers import DjangoTemplates
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext
 
 # Django's own words for the commonest mistakes, listed here so that our catalogue says them more plainly.
 PLAINER = (
@@ -18,6 +18,9 @@ PLAINER = (
     gettext_noop("Enter a whole number."),
     gettext_noop("Select a valid choice. That choice is not one of the available choices."),
 )
+
+
+DASHES = "---------"  # what Django writes where nothing is chosen
 
 
 class Renderer(DjangoTemplates):
@@ -66,10 +69,22 @@ def render_control(bound: BoundField) -> SafeString:
     """The control with its classes; days and moments get the device's own picker."""
     widget = bound.field.widget
     native(widget)
+    say_empty(bound.field)
     if type(widget) in (widgets.RadioSelect, widgets.CheckboxSelectMultiple):
         widget.template_name = "web/forms/choices.html"
     given = widget.attrs.get("class", "")
     return bound.as_widget(attrs={"class": f"{css(widget)} {given}".strip()})
+
+
+def say_empty(field: forms.Field) -> None:
+    """Turns the dashes that Django shows where nothing is chosen yet into words."""
+    if getattr(field, "empty_label", None) == DASHES:
+        field.empty_label = pgettext("nothing chosen yet", "Choose")  # type: ignore[attr-defined]
+    elif isinstance(field, forms.ChoiceField) and isinstance(field.choices, list) and ("", DASHES) in field.choices:
+        field.choices = [
+            (value, pgettext("nothing chosen yet", "Choose") if label == DASHES else label)
+            for value, label in field.choices
+        ]
 
 
 def css(widget: forms.Widget) -> str:

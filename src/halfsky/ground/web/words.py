@@ -33,6 +33,11 @@ def short_day(value: date) -> str:
     return f"{value.month}月{value.day}日" if chinese() else date_format(value, "j M")
 
 
+def around_day(value: date) -> tuple[str, str]:
+    """What stands before and after the number of a day whose month is not said elsewhere: 11月 and 日, or Nov and nothing."""
+    return (f"{value.month}月", "日") if chinese() else (date_format(value, "M "), "")
+
+
 def weekday(value: date) -> str:
     """周四, or Thu."""
     return "周" + "一二三四五六日"[value.weekday()] if chinese() else date_format(value, "D")

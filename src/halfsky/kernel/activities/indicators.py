@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
+from halfsky.ground.lib.periods import day_words
 from halfsky.kernel.activities import queries
 from halfsky.kernel.activities.models import Activity, Attendance, Leaflet
 
@@ -18,7 +19,7 @@ TALK, PERSON = "activities.talk", "people.person"
 
 def _row(activity: Activity) -> Hit:
     heads = _("%(n)d person-times") % {"n": activity.head_count or 0}
-    where = f"{activity.organiser.short_name} · {activity.day:%Y-%m-%d}"
+    where = f"{activity.organiser.short_name} · {day_words(activity.day)}"
     return Hit(activity.title, f"{where} · {heads}", activity.get_absolute_url())
 
 

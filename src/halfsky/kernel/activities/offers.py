@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.declarations import Due, DueSource, FileOwner, Hit, MenuItem, Panel, SearchSource, VerbPage
+from halfsky.ground.lib.periods import day_words
 from halfsky.kernel.activities import actions, forms, queries, tasks
 from halfsky.kernel.activities.models import Activity, Attendance, Host
 from halfsky.kernel.activities.permissions import Permission
@@ -54,7 +55,7 @@ def _asked(host: Host, now: datetime) -> Due:
 def _find(actor: Any, term: str, limit: int) -> Iterable[Hit]:
     rows = queries.search(Activity.objects.visible_to(actor), term).select_related("organiser")[:limit]
     for activity in rows:
-        detail = f"{activity.day:%Y-%m-%d} · {activity.organiser.short_name}"
+        detail = f"{day_words(activity.day)} · {activity.organiser.short_name}"
         yield Hit(activity.title, detail, activity.get_absolute_url())
 
 

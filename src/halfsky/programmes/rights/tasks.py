@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import System
+from halfsky.ground.lib.periods import day_words
 from halfsky.ground.notices import actions as notices
 from halfsky.kernel.matters import queries as matters
 from halfsky.kernel.network import queries as network
@@ -44,11 +45,11 @@ def remind_of_confirmation(now: datetime) -> int:
 
 
 def _remind(agreement: Settlement, key: str) -> None:
-    matter, last = agreement.matter, agreement.confirm_by
-    words = {"day": last, "number": matter.number}
+    matter, until = agreement.matter, agreement.confirm_by
+    last = day_words(until) if until else ""
     notices.tell(
         users=[matter.handler] if matter.handler else matters.able(matter),
-        subject=lambda: _("Until %(day)s the court can be asked: %(number)s") % words,
+        subject=lambda: _("Until %(day)s the court can be asked: %(number)s") % {"day": last, "number": matter.number},
         url=agreement.get_absolute_url(),
         key=key,
         by=System("clock"),

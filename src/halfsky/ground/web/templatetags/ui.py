@@ -378,3 +378,15 @@ def layout(form_field: Any) -> str:
 def item(values: Any, at: int) -> Any:
     """The value at a place of a list."""
     return values[at]
+
+
+@register.simple_tag
+def around_day(value: date) -> tuple[str, str]:
+    """What stands before and after the number of a day in a calendar on a phone, where each day has a line of its own."""
+    return words.around_day(value)
+
+
+@register.filter
+def in_words(value: date) -> str:
+    """A day in the reader's language, for a sentence; `{% day %}` is for a value that stands alone."""
+    return words.day(timezone.localtime(value).date() if isinstance(value, datetime) else value)

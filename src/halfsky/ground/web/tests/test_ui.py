@@ -11,7 +11,7 @@ from django import forms
 from django.template import Context, Template
 
 from halfsky.ground.lib.lives import Life, Move, State
-from halfsky.ground.web import charts, parts
+from halfsky.ground.web import charts, parts, words
 
 LIFE = Life(
     "demo",
@@ -127,3 +127,17 @@ def test_no_template_has_anything_inline_that_the_policy_blocks() -> None:
     for path in (Path(__file__).parents[1] / "templates").rglob("*.html"):
         text = path.read_text()
         assert not re.search(r"\sstyle=|\son[a-z]+=|<style|javascript:|hx-on|<script(?![^>]*\bsrc=)", text), path.name
+
+
+def test_where_nothing_is_chosen_it_says_so_in_words() -> None:
+    class Asked(forms.Form):
+        level = forms.ChoiceField(choices=[("", "---------"), ("a", "A")])
+
+    shown = draw("{% field form.level %}", form=Asked())
+    assert "请选择" in shown
+    assert "---" not in shown
+
+
+def test_a_day_in_a_sentence_is_said_in_words() -> None:
+    assert draw("{{ day|in_words }}", day=date(2026, 5, 9)) == "2026年5月9日"
+    assert words.around_day(date(2026, 5, 9)) == ("5月", "日")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from halfsky.ground.lib import clocks as lib
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.errors import NotPossible, Refusal
+from halfsky.ground.lib.periods import day_words
 from halfsky.kernel.matters import rules
 from halfsky.kernel.matters.actions import ticking
 from halfsky.kernel.matters.actions.step import require, write
@@ -33,7 +34,9 @@ def correct_receipt(*, matter: Matter, received_on: date, reason: str, by: Actor
         raise Refusal(_("Say why the day of receipt is corrected, for example what the postmark says."))
     registered = timezone.localdate(matter.registered_at)
     if received_on > registered:
-        raise Refusal(_("It was registered on %(day)s: it cannot have been received later.") % {"day": registered})
+        raise Refusal(
+            _("It was registered on %(day)s: it cannot have been received later.") % {"day": day_words(registered)}
+        )
     rules.check_letter(by_letter=True, received=received_on, dated=letter.dated_on, today=registered)
     before = letter.received_on
     if received_on == before:
@@ -42,7 +45,7 @@ def correct_receipt(*, matter: Matter, received_on: date, reason: str, by: Actor
     letter.save(update_fields=["received_on"])
     _reckon(matter, received_on)
     content = {"before": before.isoformat(), "received_on": received_on.isoformat()}
-    note = f"{before.isoformat()} → {received_on.isoformat()}：{reason.strip()}"
+    note = f"{day_words(before)} → {day_words(received_on)}：{reason.strip()}"
     write(matter=matter, verb="correct_receipt", note=note, reason=reason.strip(), content=content, by=by)
     return letter
 

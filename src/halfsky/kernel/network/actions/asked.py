@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.errors import NotAllowed, NotPossible, Refusal
+from halfsky.ground.lib.periods import day_words
 from halfsky.kernel.network import queries
 from halfsky.kernel.network.models import Lineage, Organisation, today
 
@@ -46,5 +47,5 @@ def not_before_last_change(organisation: Organisation, on: date) -> None:
     if last is not None:
         raise Refusal(
             _("The network here last changed on %(day)s. Choose that day or a later one.")
-            % {"day": last.since.isoformat()}
+            % {"day": day_words(last.since)}
         )

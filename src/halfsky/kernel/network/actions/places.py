@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from halfsky.ground.journal import actions as journal
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.errors import Refusal
+from halfsky.ground.lib.periods import day_words
 from halfsky.kernel.network import queries, rules
 from halfsky.kernel.network.actions import asked, organisations, rows
 from halfsky.kernel.network.actions.map import MAP
@@ -211,7 +212,7 @@ def _fits(place: Division, on: date) -> None:
     if on < place.since:
         raise Refusal(
             _("%(place)s last changed on %(day)s. Choose that day or a later one.")
-            % {"place": place.name, "day": place.since.isoformat()}
+            % {"place": place.name, "day": day_words(place.since)}
         )
 
 

@@ -13,6 +13,7 @@ from halfsky.ground.journal import actions as journal
 from halfsky.ground.lib import tokens
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.errors import NotPossible, Refusal
+from halfsky.ground.lib.periods import day_words
 from halfsky.kernel.network import rules
 from halfsky.kernel.network.actions import asked
 from halfsky.kernel.network.models import Organisation, Term, Venue, today
@@ -89,7 +90,7 @@ def start_term(*, organisation: Organisation, number: int, since: date | None = 
     if last is not None and (number <= last.number or first <= last.since):
         raise Refusal(
             _("Term %(number)d began on %(day)s. A new one has a higher number and a later day.")
-            % {"number": last.number, "day": last.since.isoformat()}
+            % {"number": last.number, "day": day_words(last.since)}
         )
     organisation.terms.filter(until=None).update(until=first)
     term = Term.objects.create(organisation=organisation, number=number, since=first)

@@ -15,6 +15,7 @@ from halfsky.ground.journal.actions import Happening
 from halfsky.ground.lib import lists
 from halfsky.ground.lib.inserting import insert
 from halfsky.ground.lib.lists import Answer
+from halfsky.ground.lib.periods import day_words
 from halfsky.kernel.people import queries
 from halfsky.kernel.people.actions.bulk import Listed, take_in
 from halfsky.kernel.people.actions.creating import Entry
@@ -54,7 +55,7 @@ class Desk:
             return Answer(lists.COMPLETED) if answer.outcome == lists.KNOWN else answer
         if days is not None and days[1] is not None:
             said = _("She left this post on %(day)s. If she has taken it up again, write since when.")
-            return Answer(answer.outcome, said % {"day": days[1].isoformat()})
+            return Answer(answer.outcome, said % {"day": day_words(days[1])})
         return answer
 
 

@@ -16,6 +16,7 @@ from halfsky.ground.lib.codes import FamilyRelation
 from halfsky.ground.lib.declarations import SettingSpec
 from halfsky.ground.lib.errors import Refusal
 from halfsky.ground.lib.names import tidy_name
+from halfsky.ground.lib.periods import day_words
 from halfsky.ground.lib.unreadable import Unreadable
 
 GUARDIAN_UNTIL = 14  # full years; Personal Information Protection Law, articles 28 and 31
@@ -142,7 +143,7 @@ def same_post(since: date, until: date | None, day: date | None) -> bool:
 def one_chair(since: date) -> str:
     """What is said of a second chair beside one who has not left; an executive committee elects one (章程, 第三章)."""
     said = _("Another chair has been in office here since %(day)s. Note on her page first that she has left.")
-    return said % {"day": since.isoformat()}
+    return said % {"day": day_words(since)}
 
 
 def read_name(text: str) -> str:

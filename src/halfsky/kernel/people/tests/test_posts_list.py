@@ -77,7 +77,7 @@ def test_a_post_that_was_left_is_not_taken_up_by_an_old_list(cast: Cast) -> None
     actions.leave_post(post=Post.objects.get(), until=date(2026, 1, 1), by=cast.chair)
     record = imported(cast, FANG, (*FANG[:6], "", ""))
     assert outcomes(record) == {"known": 2}
-    assert {"2026-01-01" in one.said for one in record.findings.all()} == {True}
+    assert {"2026年1月1日" in one.said for one in record.findings.all()} == {True}
     assert Post.objects.count() == 1
     assert outcomes(imported(cast, (*FANG[:6], "2026-02-01", ""))) == {"completed": 1}
     assert Post.objects.open().get().since == date(2026, 2, 1)
@@ -114,7 +114,7 @@ def test_a_second_chair_is_reported_and_not_named(cast: Cast, mei: Person) -> No
     actions.hold_post(person=mei, organisation=cast.village, title="chair", since=date(2021, 3, 8), by=cast.chair)
     record = checked(cast, FANG, (*MEI[:4], "主席", "", "", ""))
     assert wrong(record) == [(2, "title")]
-    assert "2021-03-08" in record.findings.get().said
+    assert "2021年3月8日" in record.findings.get().said
     other = actions.register(name="王芳", organisation=cast.village, by=cast.chair).person
     with pytest.raises(Refusal):
         actions.hold_post(person=other, organisation=cast.village, title="chair", by=cast.chair)

@@ -16,6 +16,7 @@ from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.errors import Refusal
 from halfsky.ground.lib.lives import swap
+from halfsky.ground.lib.periods import day_words
 from halfsky.kernel.matters import actions as matters
 from halfsky.kernel.matters.models import Matter, Referral
 from halfsky.kernel.network import queries as network
@@ -109,7 +110,7 @@ def sign(*, agreement: Settlement, upload: UploadedFile, signed_on: date, by: Ac
     last = rules.mediation.confirm_by(signed_on, str(network.setting(matter.owner_id, "rights.confirm_within")))
     told = _("Your agreement is signed. Until %(day)s both of you may ask the court to confirm it; we help with it.")
     _advance(
-        agreement, "sign", "", by, told=lambda: told % {"day": last.isoformat()},
+        agreement, "sign", "", by, told=lambda: told % {"day": day_words(last)},
         signed_on=signed_on, signed_copy=file.pk, confirm_by=last,
     )  # fmt: skip
     first = rules.mediation.after(signed_on, str(network.setting(matter.owner_id, "rights.visit_agreement_after")))
@@ -152,7 +153,7 @@ def _refer(agreement: Settlement, receiver: Organisation, by: Actor) -> Referral
         receiver=receiver,
         asked=_("Please confirm the mediation agreement %(number)s") % {"number": agreement.number},
         told=_("Both sides ask for it together. The agreement was signed on %(day)s; the signed copy is attached.")
-        % {"day": agreement.signed_on},
+        % {"day": day_words(agreement.signed_on) if agreement.signed_on else ""},
         parties=[row.party for row in invited],
         files=[str(agreement.signed_copy)],
         by=by,

@@ -13,6 +13,7 @@ from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.errors import NotAllowed, Refusal
+from halfsky.ground.lib.periods import day_words
 from halfsky.ground.notices import actions as notices
 from halfsky.kernel.matters import actions as matters
 from halfsky.kernel.matters.models import Matter, Party
@@ -73,7 +74,7 @@ def _tell_chairs(check: HouseholdCheck, places: list[int], by: Actor) -> None:
     notices.tell(
         users=users,
         subject=lambda: _("Household check: %(title)s") % {"title": check.title},
-        detail=lambda: _("until %(day)s") % {"day": check.until.isoformat()},
+        detail=lambda: _("until %(day)s") % {"day": day_words(check.until)},
         url=check.get_absolute_url(),
         key=f"check:{check.pk}",
         by=by,
@@ -195,7 +196,7 @@ def remind(*, check: HouseholdCheck, rows: list[queries.checks.Row], by: Actor) 
     notices.tell(
         users=User.objects.filter(pk__in=users, is_active=True),
         subject=lambda: _("Household check ends soon: %(title)s") % {"title": check.title},
-        detail=lambda: _("until %(day)s") % {"day": check.until.isoformat()},
+        detail=lambda: _("until %(day)s") % {"day": day_words(check.until)},
         url=check.get_absolute_url(),
         key=f"check_ends:{check.pk}",
         by=by,
@@ -207,7 +208,7 @@ def _open(checklist: CheckList, by: Actor) -> None:
     if checklist.round.ended_at is not None or checklist.finished_at is not None:
         raise Refusal(_("This list is closed."))
     if checklist.round.since > moments.today():
-        raise Refusal(_("This household check begins on %(day)s.") % {"day": checklist.round.since.isoformat()})
+        raise Refusal(_("This household check begins on %(day)s.") % {"day": day_words(checklist.round.since)})
 
 
 def _may(by: Actor, permission: Permission, organisation: int) -> None:

@@ -17,6 +17,7 @@ from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.errors import Refusal
 from halfsky.ground.lib.lives import swap
+from halfsky.ground.lib.periods import day_words
 from halfsky.kernel.matters import actions as matters
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.network import queries as network
@@ -60,7 +61,7 @@ def grant(
     _check_day(order, decided_on)
     end = until or courts.months_after(decided_on, months)
     courts.check_until(start=decided_on, until=end, months=months)
-    said = _("Protection order granted, in force until %(day)s.") % {"day": end.isoformat()}
+    said = _("Protection order granted, in force until %(day)s.") % {"day": day_words(end)}
     _move(
         order, "grant", said, note, by, decided_on=decided_on, until=end, review_until=_review_until(order, decided_on)
     )
@@ -72,7 +73,7 @@ def refuse(*, order: ProtectionOrder, decided_on: date, note: str = "", by: Acto
     """Records that the court refused; she may ask for a re-examination within five days."""
     _check_day(order, decided_on)
     last = _review_until(order, decided_on)
-    said = _("Protection order refused. A re-examination may be asked for until %(day)s.") % {"day": last.isoformat()}
+    said = _("Protection order refused. A re-examination may be asked for until %(day)s.") % {"day": day_words(last)}
     _move(order, "refuse", said, note, by, decided_on=decided_on, until=None, review_until=last)
     return order
 
@@ -83,7 +84,7 @@ def extend(*, order: ProtectionOrder, until: date, note: str = "", by: Actor) ->
     assert order.until is not None
     months = int(network.setting(order.matter.owner_id, "rights.order_months"))
     courts.check_until(start=order.until, until=until, months=months)
-    said = _("Protection order extended until %(day)s.") % {"day": until.isoformat()}
+    said = _("Protection order extended until %(day)s.") % {"day": day_words(until)}
     _move(order, "extend", said, note, by, until=until, extended=order.extended + 1)
     return order
 
@@ -94,7 +95,7 @@ def review(*, order: ProtectionOrder, asked_on: date, note: str = "", by: Actor)
     if order.review_until and asked_on > order.review_until:
         raise Refusal(
             _("The time for a re-examination ended on %(day)s. A new application is possible at any time.")
-            % {"day": order.review_until}
+            % {"day": day_words(order.review_until)}
         )
     _check_day(order, asked_on)
     _move(order, "review", _("Re-examination asked for."), note, by, review_asked_on=asked_on)

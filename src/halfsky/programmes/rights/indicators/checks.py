@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
+from halfsky.ground.lib.periods import day_words
 from halfsky.programmes.rights.models import CheckedHousehold, Finding
 
 
@@ -28,13 +29,13 @@ def _matters(start: date, end: date) -> QuerySet[Finding]:
 
 
 def _visit_row(visit: Any) -> Hit:
-    return Hit(f"{visit.day}", str(_("Visited")), visit.checklist.get_absolute_url())
+    return Hit(day_words(visit.day), str(_("Visited")), visit.checklist.get_absolute_url())
 
 
 def _finding_row(finding: Any) -> Hit:
     words = str(finding.what.label)
     if finding.matter is None:
-        return Hit(f"{finding.day}", words, finding.visit.checklist.get_absolute_url())
+        return Hit(day_words(finding.day), words, finding.visit.checklist.get_absolute_url())
     return Hit(finding.matter.number, words, finding.matter.get_absolute_url())
 
 

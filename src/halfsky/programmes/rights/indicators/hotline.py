@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
+from halfsky.ground.lib.periods import day_words
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Venue
 from halfsky.programmes.rights.models import Call
@@ -37,7 +38,7 @@ def _lines(start: date, end: date) -> QuerySet[Venue]:
 
 
 def _call_row(call: Any) -> Hit:
-    return Hit(f"{call.day}", str(call.state_now.label), call.get_absolute_url())
+    return Hit(day_words(call.day), str(call.state_now.label), call.get_absolute_url())
 
 
 def _calls(slug: str, label: Any, facts: Any, order: int, rule: Any, *, of: str = "") -> IndicatorSpec:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
+from halfsky.ground.lib.periods import day_words
 from halfsky.kernel.activities import queries as activities
 from halfsky.kernel.activities.models import Activity
 from halfsky.programmes.rights.models import LawPublicity
@@ -17,7 +18,7 @@ from halfsky.programmes.rights.queries import publicity
 
 def _day_row(activity: Activity) -> Hit:
     return Hit(
-        activity.title, f"{activity.organiser.short_name} · {activity.day:%Y-%m-%d}", activity.get_absolute_url()
+        activity.title, f"{activity.organiser.short_name} · {day_words(activity.day)}", activity.get_absolute_url()
     )
 
 

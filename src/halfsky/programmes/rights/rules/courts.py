@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from halfsky.ground.lib.clocks import Duration, due
 from halfsky.ground.lib.errors import Refusal
+from halfsky.ground.lib.periods import day_words
 
 
 def months_after(day: date, months: int) -> date:
@@ -43,7 +44,7 @@ def check_until(*, start: date, until: date, months: int) -> None:
     if until > last:
         raise Refusal(
             _("A protection order lasts %(months)d months at most: until %(day)s. Look at the date on the order again.")
-            % {"months": months, "day": last.isoformat()}
+            % {"months": months, "day": day_words(last)}
         )
 
 

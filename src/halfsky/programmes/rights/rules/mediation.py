@@ -15,6 +15,7 @@ from halfsky.ground.lib.clocks import Duration, due, end_of
 from halfsky.ground.lib.declarations import SettingSpec
 from halfsky.ground.lib.errors import Refusal
 from halfsky.ground.lib.money import Money
+from halfsky.ground.lib.periods import day_words
 from halfsky.programmes.rights.rules.danger import Danger
 
 PHRASES = {
@@ -166,7 +167,7 @@ def check_request(*, asked_on: date, signed_on: date, last: date, today: date) -
                 "The time to ask for confirmation ended on %(day)s. The agreement still binds both sides: if it is not kept, "
                 "either may go to court on it; or they sign it anew."
             )
-            % {"day": last.isoformat()}
+            % {"day": day_words(last)}
         )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from halfsky.ground.lib.clocks import SHANGHAI, Duration, due
 from halfsky.ground.lib.declarations import SettingSpec
 from halfsky.ground.lib.errors import Refusal
+from halfsky.ground.lib.periods import day_words
 from halfsky.ground.lib.workdays import NATIONAL, Calendar
 
 SETTINGS = (
@@ -54,14 +55,14 @@ def check_ask(*, until: date, asked: date, today: date) -> None:
     if asked > until:
         raise Refusal(
             _("She could ask until %(day)s. The petition has ended, and the same matter is not taken up again.")
-            % {"day": until.isoformat()}
+            % {"day": day_words(until)}
         )
 
 
 def check_end(*, until: date, today: date, content: bool) -> None:
     """Refuses to end a petition while she may still ask for a review, unless she says that she is content."""
     if today <= until and not content:
-        raise Refusal(_("She may ask for a review until %(day)s. End it afterwards.") % {"day": until.isoformat()})
+        raise Refusal(_("She may ask for a review until %(day)s. End it afterwards.") % {"day": day_words(until)})
 
 
 def check_group(count: int, at_most: int) -> None:
