@@ -176,7 +176,7 @@ def _spans(shown: Sequence[tuple[Period, Columns]], groups: Collection[str]) -> 
 def columns(publication: Publication, table: Table) -> Columns:
     """What a table shows of each whole: by the key of a place, the counts it gives away; None where it hides them."""
     found: Columns = {}
-    rows = [*table["rows"], {"key": publication.place_id, "cells": table["total"]}]
+    rows = [*_keyed(publication, table["rows"]), {"key": publication.place_id, "cells": table["total"]}]
     for number, slug in enumerate(publication.indicators):
         spec = house().indicators.get(slug)
         if spec is None:
@@ -189,6 +189,14 @@ def columns(publication: Publication, table: Table) -> Columns:
             else:
                 shown |= _given_away(slug, cell)
     return found
+
+
+def _keyed(publication: Publication, rows: list[Table]) -> list[Table]:
+    """The rows with the keys of their places; those published before rows had keys get them by the names they show."""
+    if all("key" in row for row in rows):
+        return rows
+    known = {one.short_name: one.pk for one in places(publication)}
+    return [row | {"key": known.get(row["name"], -number)} for number, row in enumerate(rows, start=1)]
 
 
 def _given_away(slug: str, cell: Sequence[int]) -> dict[str, int]:

@@ -184,6 +184,17 @@ def test_a_quarter_is_refused_beside_a_month_that_hides(cast: Cast) -> None:
     assert "四月" in refused.value.message
 
 
+def test_a_table_of_the_time_before_rows_had_keys_is_held_against_it_too(cast: Cast) -> None:
+    large(cast, {"2026-04": (12, 20), "2026-05": (2, 20)})
+    month = published(cast, title="四月", period="2026-04")
+    bare = [{name: row[name] for name in row if name != "key"} for row in month.table["rows"]]
+    Publication.objects.filter(pk=month.pk).update(table=month.table | {"rows": bare})
+    draft = prepare(cast, title="二季度", period="2026-Q2")
+    assert "四月" in page(cast.client("county_supervisor"), "publication", draft.pk).content.decode()
+    with pytest.raises(Refusal):
+        actions.publish(publication=draft, by=cast.county_supervisor)
+
+
 def test_a_quarter_is_refused_whose_rest_is_small(cast: Cast) -> None:
     large(cast, {"2026-04": (12, 20), "2026-05": (2, 20)})
     assert published(cast, title="四月", period="2026-04").table["total"] == [[32]]
