@@ -177,3 +177,19 @@ def test_a_form_sent_empty_is_a_sent_one() -> None:
     asked = re.compile(r"request\.POST (or|if)\b")
     found = [str(path.relative_to(HOUSE)) for _room, path in sources() if asked.search(path.read_text())]
     assert found == ["ground/web/sent.py"]
+
+
+# What takes something away for good, or shows it to everybody, by one button without a form of its own.
+ASKED_TWICE = {
+    "accounts:delete_view", "accounts:end_other_sessions", "imports:cancel", "insight:discard", "insight:publish",
+    "matters:end_reader", "network:unmark_day", "people:head", "people:row", "rights:end_check", "rights:finish_checklist",
+}  # fmt: skip
+
+
+def test_what_one_button_takes_away_is_asked_twice() -> None:
+    found: dict[str, list[bool]] = {}
+    for template in HOUSE.rglob("templates/**/*.html"):
+        for form in re.findall(r"<form .*?<button", template.read_text(), re.DOTALL):
+            for name in re.findall(r"action=\"{% url '([\w:]+)'", form):
+                found.setdefault(name, []).append("data-confirm" in form)
+    assert {name for name in ASKED_TWICE if not all(found.get(name, [False]))} == set()

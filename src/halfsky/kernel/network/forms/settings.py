@@ -92,10 +92,16 @@ def _table_help(default: Any) -> str:
 def write_table(value: Any) -> str:
     """A table as lines of text."""
     if isinstance(value, Mapping):
-        return "\n".join(f"{key}: {held}" for key, held in value.items())
+        return "\n".join(f"{key}: {_written(held)}" for key, held in value.items())
     return "\n".join(
-        ", ".join(str(cell) for cell in row.values()) if isinstance(row, Mapping) else str(row) for row in value
+        ", ".join(_written(cell) for cell in row.values()) if isinstance(row, Mapping) else _written(row)
+        for row in value
     )
+
+
+def _written(cell: Any) -> str:
+    """A cell as it is written and read again: yes and no in the reader's language."""
+    return (_("yes") if cell else _("no")) if isinstance(cell, bool) else str(cell)
 
 
 def read_table(default: Any, text: str) -> Any:
