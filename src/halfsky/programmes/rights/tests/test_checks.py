@@ -12,6 +12,7 @@ import pytest
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.errors import NotAllowed, Refusal
+from halfsky.ground.lib.periods import day_words
 from halfsky.ground.notices.models import Notice
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.people import actions as people
@@ -60,7 +61,7 @@ def test_a_visit_after_midnight_bears_the_day_on_which_it_counts(cast: Cast, min
     with at(f"{day} 00:30"):
         checks.tick(checklist=mine, household=home, met=True, by=cast.chair)
         (visit,) = _visits(day, day + timedelta(days=1))
-        assert _visit_row(visit).title == day.isoformat()
+        assert _visit_row(visit).title == day_words(day)
 
 
 def test_every_village_below_gets_a_list_and_its_chair_is_told(cast: Cast, check: HouseholdCheck) -> None:

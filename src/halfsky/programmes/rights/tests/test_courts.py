@@ -54,7 +54,7 @@ def test_an_application_follows_the_court_and_ends_in_six_months(accepted: Matte
 
 
 def test_an_order_longer_than_six_months_is_refused(accepted: Matter, cast: Cast) -> None:
-    with at("2025-09-27 09:00"), pytest.raises(Refusal, match="2026-03-27"):
+    with at("2025-09-27 09:00"), pytest.raises(Refusal, match="2026年3月27日"):
         courts.grant(order=apply(accepted, cast), decided_on=date(2025, 9, 27), until=date(2026, 4, 1), by=cast.chair)
 
 

@@ -42,7 +42,7 @@ def test_a_call_after_midnight_bears_the_day_on_which_it_counts(cast: Cast, line
         calls.miss(line=line, number="13899990777", by=cast.operator)
     spec = house().indicators["rights.calls"]
     (row,) = insight.rows(spec, cast.city, SEPTEMBER, cast.operator).visible
-    assert (spec.row(row).title, row.day) == ("2025-09-10", date(2025, 9, 10))
+    assert (spec.row(row).title, row.day) == ("2025年9月10日", date(2025, 9, 10))
 
 
 def test_violence_and_orders_are_counted_where_she_lives(cast: Cast, open_violence: Open) -> None:

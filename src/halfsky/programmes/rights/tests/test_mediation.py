@@ -288,7 +288,7 @@ def test_a_court_that_still_owes_an_answer_is_asked_to_confirm_all_the_same(cast
 
 def test_after_thirty_days_the_court_is_no_longer_asked(cast: Cast, signed: Settlement) -> None:
     assert signed.confirm_by == date(2025, 10, 22)
-    with at("2025-10-23 09:00"), pytest.raises(Refusal, match="2025-10-22"):
+    with at("2025-10-23 09:00"), pytest.raises(Refusal, match="2025年10月22日"):
         agreements.request(agreement=signed, asked_on=moments.today(), court="甲县法院", by=cast.chair)
     assert not Referral.objects.exists()
 
