@@ -120,6 +120,8 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # Pages ask much that is short: compiling it, and starting helpers for it, takes longer than answering.
+        "OPTIONS": {"options": "-c jit=off -c max_parallel_workers_per_gather=0"},
     }
 
 

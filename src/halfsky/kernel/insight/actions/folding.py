@@ -29,6 +29,8 @@ from halfsky.kernel.insight.rules.rollups import LEVELS, kept, periods_of, stora
 from halfsky.kernel.network.models import Lineage, Organisation
 
 MANY = 5000  # numbers of one statement
+# What changed was written lately and lies close together: looking it up one by one is cheap, however large the table.
+AT_WORK = ("SET LOCAL work_mem = '256MB'", "SET LOCAL random_page_cost = 1")
 SEALS = 100  # folded in one transaction: a seal holds up to a thousand events
 SOURCES, KEYS, PLACES = "folding_source", "folding_key", "folding_place"  # temporary lists of numbers
 OF_KEYS = f"f.key IN (SELECT number FROM {KEYS})"
@@ -44,7 +46,7 @@ def _at_one_moment() -> Iterator[None]:
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                for setting in (*first, "SET LOCAL work_mem = '256MB'", "SET LOCAL jit = off"):
+                for setting in (*first, *AT_WORK):
                     cursor.execute(setting)
         yield
 
