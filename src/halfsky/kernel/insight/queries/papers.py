@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -15,6 +16,7 @@ from halfsky.ground.lib.lives import Move
 from halfsky.ground.lib.periods import Period
 from halfsky.kernel.insight.models import PaperFigure
 from halfsky.kernel.insight.permissions import Permission
+from halfsky.kernel.insight.queries.facts import Statement
 from halfsky.kernel.insight.queries.selects import Figure, Select
 from halfsky.kernel.insight.rules import papers as rules
 from halfsky.kernel.insight.states import PAPER
@@ -49,14 +51,10 @@ def counting(
     on paper.
     """
     declared = {spec.slug: spec for spec in specs if spec.slug in house().indicators}
-    slugs = [slug for slug, spec in declared.items() if not why_not(spec)]
+    slugs = tuple(slug for slug, spec in declared.items() if not why_not(spec))
     if not slugs or not nodes:
         return []
-    rows = PaperFigure.objects.counted().filter(indicator__in=slugs, day__gte=days[0], day__lt=days[1])
-    columns = {"fact": "pk", "slug": "indicator", "place": "organisation_id", "fact_day": "day", "one": "quantity"}
-    inner, parameters = (
-        rows.order_by().values(**{name: F(path) for name, path in columns.items()}).query.sql_with_params()
-    )
+    inner, parameters = _confirmed(slugs, *days)
     some = f"WHERE line.ancestor_id IN ({', '.join(['%s'] * len(nodes))})" if len(nodes) <= FEW else ""
     sql = f"""
         SELECT CAST(counted.fact_day AS text) || ' ' || counted.slug, counted.node, SUM(counted.one) FROM (
@@ -70,6 +68,15 @@ def counting(
         return figures(slug, node, date.fromisoformat(day))
 
     return [Select(sql, [*parameters, *(nodes if some else ())], told)]
+
+
+@lru_cache(maxsize=200)
+def _confirmed(slugs: tuple[str, ...], start: date, end: date) -> Statement:
+    """The figures that count, put together once: whoever asks of the same days asks the same."""
+    rows = PaperFigure.objects.counted().filter(indicator__in=slugs, day__gte=start, day__lt=end).order_by()
+    columns = {"fact": "pk", "slug": "indicator", "place": "organisation_id", "fact_day": "day", "one": "quantity"}
+    sql, parameters = rows.values(**{name: F(path) for name, path in columns.items()}).query.sql_with_params()
+    return sql, list(parameters)
 
 
 # Who may do what
