@@ -41,7 +41,7 @@ def run(selects: Sequence[Select], lists: Lists | None = None) -> Raw:
         some = selects[first : first + MOST_AT_ONCE]
         for part, label, node, value in _rows(some, lists or {}):
             for figure in some[part].figures(label, node):
-                raw[figure] += int(value)
+                raw[figure] += int(value or 0)  # a sum over nothing but unknown amounts is none
     return raw
 
 

@@ -71,6 +71,13 @@ def test_a_rate_keeps_both_counts(city: Organisation) -> None:
     assert queries.count(toy.OPEN, city, MAY.next()).percentage is None
 
 
+def test_a_record_that_says_no_amount_adds_nothing(city: Organisation) -> None:
+    toy.happen(city.pk, date(2026, 5, 2), amount=None)
+    assert queries.count(toy.AMOUNT, city, MAY) == Count(0)
+    toy.happen(city.pk, date(2026, 5, 3), amount=4)
+    assert queries.count(toy.AMOUNT, city, MAY) == Count(4)
+
+
 def test_a_stock_is_counted_on_the_last_day(city: Organisation) -> None:
     for day in (1, 30, 31):
         toy.happen(city.pk, date(2026, 5, day))

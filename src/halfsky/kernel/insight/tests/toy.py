@@ -56,7 +56,7 @@ def number(person: str) -> int:
     return int.from_bytes(person.encode()[:6])
 
 
-def happen(organisation: int, day: date, *, person: str = "p", amount: int = 1, is_open: bool = True) -> Event:
+def happen(organisation: int, day: date, *, person: str = "p", amount: int | None = 1, is_open: bool = True) -> Event:
     """One toy event, without the chain."""
     event = Event(
         at=datetime.combine(day, time(12), SHANGHAI),
