@@ -79,7 +79,7 @@ def _assisting(row: Assignment, now: datetime) -> Due:
 def _referred(row: Referral, now: datetime) -> Due:
     verb = "receive" if row.state == "sent" else "answer"
     return Due(
-        due_at=None,
+        due_at=clocks.end_of(row.due_on) if row.due_on else None,
         title=row.asked,
         detail=_("referred by %(name)s") % {"name": row.sender.short_name},
         url=row.get_absolute_url(),

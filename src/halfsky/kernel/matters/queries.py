@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -254,8 +254,9 @@ def late_parts(actor: User) -> QuerySet[Referral]:
 
 
 def open_referrals(actor: Actor) -> QuerySet[Referral]:
-    """What an officer was asked and has not answered, oldest first."""
-    return Referral.objects.visible_to(actor).select_related("sender", "receiver").order_by("sent_at")
+    """What an officer was asked and has not answered, by the day asked for, then oldest first."""
+    rows = Referral.objects.visible_to(actor).select_related("sender", "receiver")
+    return rows.order_by(F("due_on").asc(nulls_last=True), "sent_at")
 
 
 def name_of(party: Party) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from halfsky.ground.files import queries as files
+from halfsky.ground.lib import clocks, moments
+from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.errors import NotAllowed, Refusal
 from halfsky.ground.notices.models import Notice
 from halfsky.kernel.matters import actions
@@ -148,3 +151,19 @@ def test_the_same_question_is_not_asked_twice_until_it_is_answered(cast: Cast, r
         ask(cast, referred, referred.asked)
     actions.return_referral(referral=referred, reason="请补材料", by=cast.judge)
     assert ask(cast, referred, referred.asked).state == "sent"
+
+
+def test_her_workbench_counts_to_the_day_asked_for_and_puts_it_first(cast: Cast, referred: Referral) -> None:
+    yesterday = moments.today() - timedelta(days=1)
+    matter = Matter.objects.get(pk=referred.matter_id)
+    actions.refer(matter=matter, receiver=cast.court, asked="司法确认", told="…", due_on=yesterday, by=cast.chair)
+    source = next(one for one in house().due if one.key == "matters.referred")
+    lines = source.lines(source.rows(cast.fresh("judge"), moments.now()), moments.now(), 9)
+    assert [(line.title, line.due_at) for line in lines] == [
+        ("司法确认", clocks.end_of(yesterday)),
+        (referred.asked, None),
+    ]
+
+
+def test_a_partner_of_whom_nothing_is_asked_reads_when_something_would_appear(cast: Cast) -> None:
+    assert "当前没有等待答复的转办" in cast.client("judge").get("/matters/referrals/").content.decode()

@@ -34,6 +34,9 @@ REGISTER = Register(
     ],
     filters=[],
     default_sort="sent",
+    empty=gettext_lazy(
+        "Nothing waits for your answer. When a federation asks you for something, it appears here and you are told of it."
+    ),
 )
 
 
