@@ -62,7 +62,8 @@ def build() -> None:
 
 def install() -> None:
     """Install the locked npm packages; their install scripts do not run, none of ours needs one."""
-    if not _stale(MODULES / ".package-lock.json", []):
+    # A link is another work tree's folder, which npm would empty.
+    if MODULES.is_symlink() or not _stale(MODULES / ".package-lock.json", []):
         return
     _run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
 
