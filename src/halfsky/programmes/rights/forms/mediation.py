@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.lib.money import Money
 from halfsky.ground.lib.unreadable import Unreadable
@@ -215,11 +216,16 @@ class SettlementForm(VerbForm):
         return amount
 
     def clean(self) -> dict[str, Any]:
-        """Whoever owes something is named."""
+        """Whoever owes something is named, and what is owed; an agreement has a clause at least."""
         values = super().clean() or {}
         for name, asked in (("maintenance", "maintenance_amount"), ("visiting", "visiting"), ("apology", "apology")):
-            if values.get(asked) and not values.get(f"{name}_who"):
+            who, what = bool(values.get(f"{name}_who")), bool(values.get(asked))
+            if what and not who:
                 self.add_error(f"{name}_who", _("Say who owes it."))
+            if who and not what and asked not in self.errors:
+                self.add_error(asked, _("Say what is owed, or name nobody."))
+        if not self.errors and not any(values.values()):
+            self.add_error(None, _("Write at least one clause."))
         return values if self.errors else {"values": values}
 
 
@@ -231,7 +237,7 @@ class SignForm(DatedForm):
         help_text=_("A photograph of every page will do, or a scan as PDF."),
         widget=forms.ClearableFileInput(attrs={"data-shrink": "", "accept": "image/*,.pdf", "capture": "environment"}),
     )
-    signed_on = forms.DateField(label=_("Signed on"))
+    signed_on = forms.DateField(label=pgettext_lazy("agreement", "Signed on"))
 
 
 class RequestForm(DatedForm):

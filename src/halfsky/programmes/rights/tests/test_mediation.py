@@ -373,6 +373,8 @@ def test_the_pages_lead_from_a_date_to_an_agreement(cast: Cast, dispute: Matter,
         assert client.post(f"{url}agree/", {"came": people}).status_code == 302
         wrong = client.post(f"{url}settlement/", {"maintenance_amount": "一千二", "visiting": "周六"})
         assert wrong.status_code == 422
+        for half in ({}, {"visiting_who": "李强"}):  # nothing, and somebody who owes nothing
+            assert client.post(f"{url}settlement/", half).status_code == 422
         sent = {"maintenance_amount": "1200", "maintenance_who": "李强", "other": CLAUSE}
         assert client.post(f"{url}settlement/", sent).status_code == 302
         agreement = Settlement.objects.get()
