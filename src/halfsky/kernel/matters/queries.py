@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +36,7 @@ from halfsky.kernel.matters.states import Kind
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Grant, Lineage, Organisation
 from halfsky.kernel.people import queries as people
+from halfsky.kernel.people.models import Consent
 
 
 def moves(matter: Matter, actor: Actor) -> list[Move]:
@@ -262,6 +264,25 @@ def open_referrals(actor: Actor) -> QuerySet[Referral]:
 def name_of(party: Party) -> str:
     """The full name of a party for those who handle the matter; “anonymous” when nobody knows it."""
     return party.alias or (party.person.name if party.person else "") or _("anonymous")
+
+
+def people_shown(referral: Referral) -> list[tuple[str, str]]:
+    """Role and name of each person a partner is shown: by the name that was told, even if more is known of her by now.
+
+    By her name of today only to an organisation with which she agreed to share (Personal Information Protection Law, article 23).
+    """
+    told = json.loads(referral.names or "{}")
+    return [
+        (str(Party.Role(party.role).label), _told_to(referral.receiver, party, told.get(str(party.pk))))
+        for party in referral.parties.select_related("person")
+    ]
+
+
+def _told_to(receiver: Organisation, party: Party, told: str | None) -> str:
+    now = name_of(party)
+    if told in (None, now) or (party.person and people.has_consent(party.person, Consent.Purpose.SHARE, receiver)):
+        return now
+    return str(told)
 
 
 def desks(actor: Actor) -> QuerySet[Organisation]:

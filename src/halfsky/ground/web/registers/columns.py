@@ -26,7 +26,8 @@ class Column:
     `value` is an attribute path ("organisation.name") or a function of the record; what it gives may be text, a number, a day, a
     moment, a `Pill`, yes or no, or None. `sort` is the database field (or fields) that sort it. `link` gives the record's address.
     `total` adds up the field it names (True: the field in `value`). `wide` leaves it out of a phone's cards, `shown=False` out of
-    the table until it is chosen. `export` gives what the spreadsheet gets where that differs.
+    the table until it is chosen. `export` gives what the spreadsheet gets where that differs. `late` says whether the day or moment
+    in it has gone by without what it stands for.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Column:
     wide: bool = False
     shown: bool = True
     export: Callable[[Any], Any] | None = None
+    late: Callable[[Any], bool] | None = None
 
     def of(self, record: Any) -> Any:
         """What the record has in this column."""
@@ -89,6 +91,8 @@ def cell(column: Column, record: Any) -> Cell:
     """A cell of the table on the screen."""
     value = column.of(record)
     url = (column.link(record) or "") if column.link else ""
+    if column.late and column.late(record):
+        value = Pill(_("%(day)s, overdue") % {"day": shown(value)}, "late")
     if isinstance(value, Pill):
         return Cell(column, str(value.text), pill=value, url=url)
     numeric = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,7 @@ from halfsky.ground.lib.errors import NotAllowed, Refusal
 from halfsky.ground.lib.lives import swap
 from halfsky.ground.notices import actions as notices
 from halfsky.ground.notices.actions import Words
-from halfsky.kernel.matters import rules
+from halfsky.kernel.matters import queries, rules
 from halfsky.kernel.matters.actions import doors
 from halfsky.kernel.matters.actions.step import advance, require, write
 from halfsky.kernel.matters.models import Matter, Party, Recusal, Referral, SharedAccount, Step
@@ -139,6 +140,7 @@ def _send(matter: Matter, part: Part, told: str, by: Actor) -> Referral:
         asked=part.asked,
         told=told,
         files=list(part.files),
+        names=json.dumps({party.pk: queries.name_of(party) for party in shown}, ensure_ascii=False),
         addresses=_addresses(shown, by) if part.with_addresses else "",
         due_on=part.due_on,
         sent_at=moments.now(),

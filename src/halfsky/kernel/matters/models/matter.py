@@ -145,6 +145,11 @@ class Matter(models.Model):
         """Its state with words and tone."""
         return self.life.state(self.state)
 
+    @property
+    def late(self) -> bool:
+        """Whether a clock that still runs has run out."""
+        return self.due_at is not None and self.due_at < moments.now()
+
 
 class Counter(models.Model):
     """The last number given out for a prefix and a month."""

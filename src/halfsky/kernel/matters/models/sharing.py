@@ -88,7 +88,7 @@ class Referrals(models.QuerySet["Referral"]):
 class Referral(models.Model):
     """A part of a matter shown to a partner, or at a joint desk to another federation: only `told`, the chosen parties and files.
 
-    An address stands in `addresses` and only where the handler has chosen to show it.
+    An address stands in `addresses` and only where the handler has chosen to show it; `names` are those that were told.
     """
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="referrals")
@@ -98,6 +98,7 @@ class Referral(models.Model):
     asked = models.CharField(_("what is asked"), max_length=200)
     told = SealedTextField(_("what the partner needs to know"), default="")
     parties = models.ManyToManyField(Party, blank=True, related_name="referrals")
+    names = SealedTextField(_("names as they were told"), blank=True, default="")  # {key of the party: name} as JSON
     files = models.JSONField(default=list, blank=True)  # keys of stored files
     addresses = SealedTextField(_("addresses"), blank=True, default="")
     answer = SealedTextField(_("answer"), blank=True, default="")

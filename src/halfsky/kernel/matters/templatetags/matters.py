@@ -12,5 +12,5 @@ register = template.Library()
 
 @register.simple_tag
 def party_name(party: Party) -> str:
-    """The full name of a party, for pages whose reader handles the matter or was referred to with her."""
+    """The full name of a party, for pages whose reader handles the matter to whom nothing of it is kept back."""
     return queries.name_of(party)

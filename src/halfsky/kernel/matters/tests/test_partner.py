@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,9 +14,10 @@ from halfsky.ground.lib import clocks, moments
 from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.errors import NotAllowed, Refusal
 from halfsky.ground.notices.models import Notice
-from halfsky.kernel.matters import actions
+from halfsky.kernel.matters import actions, queries
 from halfsky.kernel.matters.models import Matter, Referral
 from halfsky.kernel.matters.tests.conftest import ADDRESS, NAME, PHONE, STORY, Open, sees
+from halfsky.kernel.people import actions as people
 from halfsky.kernel.people.models import Person
 from tests.cast import Cast
 
@@ -163,6 +165,46 @@ def test_her_workbench_counts_to_the_day_asked_for_and_puts_it_first(cast: Cast,
         ("司法确认", clocks.end_of(yesterday)),
         (referred.asked, None),
     ]
+
+
+def test_her_register_marks_the_day_that_has_gone_by(cast: Cast, referred: Referral) -> None:
+    client = cast.client("judge")
+    for days, marked in ((0, False), (1, True)):
+        Referral.objects.update(due_on=moments.today() - timedelta(days=days))
+        for address in ("/matters/referrals/", referred.get_absolute_url()):
+            assert ("已超时" in client.get(address).content.decode()) is marked
+
+
+@pytest.fixture
+def nameless(cast: Cast, referred: Referral) -> Referral:
+    """A second question about the same matter, asked while nobody knew her name; she has said it since."""
+    matter = Matter.objects.get(pk=referred.matter_id)
+    person = matter.parties.get().person
+    assert person is not None
+    people.correct(person=person, values={"name": "匿名女士"}, reason="还不愿说姓名", by=cast.chair)
+    parties = matter.parties.all()
+    asked = actions.refer(matter=matter, receiver=cast.court, asked="咨询", told="…", parties=parties, by=cast.chair)
+    people.correct(person=person, values={"name": "白露霜"}, reason="她说了姓名", by=cast.chair)
+    return asked
+
+
+def test_who_was_nameless_when_it_was_sent_stays_so(cast: Cast, nameless: Referral) -> None:
+    page = cast.client("judge").get(nameless.get_absolute_url()).content.decode()
+    assert "匿名女士" in page
+    assert "白露霜" not in page
+    assert "白露霜" in cast.client("chair").get(nameless.matter.get_absolute_url()).content.decode()
+
+
+def test_her_name_is_shown_to_whom_she_agreed_to_share_with(cast: Cast, nameless: Referral) -> None:
+    person = nameless.parties.get().person
+    assert person is not None
+    agreed: dict[str, Any] = {"person": person, "purpose": "share", "given_by": person, "by": cast.chair}
+    people.give_consent(shared_with=cast.police, **agreed)
+    assert queries.people_shown(nameless) == [("当事人", "匿名女士")]
+    consent = people.give_consent(shared_with=cast.court, **agreed)
+    assert queries.people_shown(nameless) == [("当事人", "白露霜")]
+    people.withdraw_consent(consent=consent, by=cast.chair)
+    assert queries.people_shown(nameless) == [("当事人", "匿名女士")]
 
 
 def test_a_partner_of_whom_nothing_is_asked_reads_when_something_would_appear(cast: Cast) -> None:

@@ -66,7 +66,7 @@ REGISTER = Register(
         Column("kind", gettext_lazy("Kind"), lambda m: m.kind.label, sort="kind_slug"),
         Column("title", gettext_lazy("Subject"), "title"),
         Column("state", gettext_lazy("State"), lambda m: parts.Pill(m.state_now.label, m.state_now.tone), sort="state"),
-        Column("due", pgettext_lazy("matter", "Due"), "due_at", sort="due_at"),
+        Column("due", pgettext_lazy("matter", "Due"), "due_at", sort="due_at", late=lambda m: m.late),
         Column("owner", gettext_lazy("Whose turn it is"), "owner.short_name", sort="owner__short_name"),
         Column("handler", pgettext_lazy("matter", "Handler"), "handler.name", sort="handler__name", wide=True),
         Column("channel", gettext_lazy("Channel"), lambda m: Channel(m.channel).label, sort="channel", wide=True),

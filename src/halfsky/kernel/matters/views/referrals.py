@@ -30,7 +30,7 @@ REGISTER = Register(
         Column("state", gettext_lazy("State"), lambda r: parts.Pill(r.state_now.label, r.state_now.tone), sort="state"),
         Column("sender", pgettext_lazy("matter", "From"), "sender.short_name", sort="sender__short_name"),
         Column("sent", gettext_lazy("Sent"), "sent_at", sort="sent_at"),
-        Column("due", gettext_lazy("Answer asked by"), "due_on", sort="due_on"),
+        Column("due", gettext_lazy("Answer asked by"), "due_on", sort="due_on", late=lambda r: r.late),
     ],
     filters=[],
     default_sort="sent",
@@ -60,7 +60,7 @@ def referral(request: HttpRequest, referral: int) -> HttpResponse:
     context = {
         "referral": record,
         "life": REFERRAL,
-        "parties": record.parties.select_related("person"),
+        "parties": queries.people_shown(record),
         "files": shown,
         "buttons": buttons,
         "panels": panels.shown(request, "matters.referral", record)["main"],

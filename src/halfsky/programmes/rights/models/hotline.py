@@ -109,6 +109,11 @@ class Call(models.Model):
         return CALL.state(self.state)
 
     @property
+    def late(self) -> bool:
+        """Whether she should have been called back by now and was not."""
+        return self.state in OWED and self.call_back_due is not None and self.call_back_due < moments.now()
+
+    @property
     def masked_number(self) -> str:
         """138****1234, as lists show it."""
         return masking.phone(self.number) or str(_("number withheld"))
