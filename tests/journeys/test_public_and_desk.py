@@ -13,7 +13,7 @@ from halfsky.kernel.network import actions as network
 from halfsky.programmes.rights.models import Call
 from tests.architecture.scenes import open_line
 from tests.cast import BY, Cast
-from tests.journeys.conftest import PHONE, Open
+from tests.journeys.conftest import DESK, PHONE, Open
 
 pytestmark = pytest.mark.browser
 
@@ -76,3 +76,14 @@ def test_an_operator_takes_a_call_with_the_keyboard_alone(cast: Cast, open_page:
     page.keyboard.press("Enter")
     page.wait_for_url("**/rights/desk/**")
     assert Call.objects.get().state == "advised"
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.locator("#keys dd", has_text="来电号码")).to_have_text("来电号码")  # named by its label, not by its key
+
+
+def test_nobody_is_told_of_keys_on_a_telephone(cast: Cast, open_page: Open) -> None:
+    open_line(cast)
+    for size, told in ((DESK, True), (PHONE, False)):
+        page = open_page("operator", "/rights/desk/", size=size)
+        expect(page.locator("main kbd").first).to_be_visible(visible=told)
+        expect(page.get_by_text("按 Enter 接听")).to_be_visible(visible=told)

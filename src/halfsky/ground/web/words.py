@@ -81,8 +81,8 @@ def near_day(value: date, today: date | None = None) -> str:
 
 
 def span(length: timedelta) -> str:
-    """A length of time in its largest unit, rounded down: 45 minutes, 3 hours, 2 days."""
-    minutes = max(int(length.total_seconds() // 60), 0)
+    """A length of time in its largest unit, rounded down, a minute at least: 45 minutes, 3 hours, 2 days."""
+    minutes = max(int(length.total_seconds() // 60), 1)
     if minutes < 60:
         return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
     if minutes < 48 * 60:

@@ -95,6 +95,12 @@ def test_lines_of_all_rooms_stand_in_one_list(rich: Cast) -> None:
     )
 
 
+def test_what_is_urgent_says_so_in_its_line(cast: Cast) -> None:
+    for urgent in (False, True):
+        assert ("紧急" in cast.client("chair").get("/").content.decode()) is urgent
+        matters.register(kind="advice", organisation=cast.village, channel="hotline", urgent=True, by=cast.chair)
+
+
 @pytest.mark.parametrize("who", ["sibling_chair", "town_handler", "supervisor", "judge", "stranger", "revoked"])
 def test_what_is_due_for_her_is_nobody_elses(rich: Cast, who: str) -> None:
     found = having(rich.fresh(who))

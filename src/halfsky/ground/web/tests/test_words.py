@@ -40,6 +40,7 @@ def test_a_moment_is_near_only_within_a_week(days: int, hours: int, said: str) -
         (timedelta(days=-5), "超时 5 天", "late"),
         (timedelta(hours=2, minutes=5), "剩 2 小时", "soon"),
         (timedelta(minutes=45), "剩 45 分钟", "soon"),
+        (timedelta(seconds=20), "剩 1 分钟", "soon"),
         (timedelta(hours=5, minutes=30), "今天 17:30", "soon"),
         (timedelta(hours=11, minutes=59), "今天", "soon"),
         (timedelta(days=1), "明天", "calm"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.accounts.models import User
@@ -15,6 +17,7 @@ from halfsky.kernel.matters import queries as matters
 from halfsky.kernel.matters.actions import NewParty
 from halfsky.kernel.matters.models import Matter, Party
 from halfsky.kernel.matters.states import CLOSED
+from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation, Venue
 from halfsky.programmes.rights import queries
 from halfsky.programmes.rights.rules.scripts import Script
@@ -53,6 +56,13 @@ class MissForm(BeginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("at", timezone.localtime(moments.now()).replace(second=0, microsecond=0))
+
+    def clean_at(self) -> datetime:
+        """A call cannot have been missed in a moment to come; the verb says the same."""
+        at: datetime = self.cleaned_data["at"]
+        if at > moments.now():
+            raise forms.ValidationError(gettext("This moment is still to come. Say when the call came in."))
+        return at
 
 
 class AdviseForm(VerbForm):
@@ -178,6 +188,12 @@ class MatterForm(VerbForm):
         assert isinstance(place, forms.ModelChoiceField)
         kind.choices = [(one.slug, one.label) for one in queries.registrable(self.actor)]
         place.queryset = matters.desks(self.actor)
+
+    @property
+    def chosen_places(self) -> list[tuple[Organisation, str]]:
+        """The place chosen before the form came back, to be shown and chosen still."""
+        chosen = self.cleaned_data.get("place") if self.is_bound else None
+        return network.with_place([chosen]) if chosen else []
 
     def clean(self) -> dict[str, Any]:
         """Whoever calls for someone else says for whom; a place she lives in is needed to hand it there."""

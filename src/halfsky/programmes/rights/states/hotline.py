@@ -53,7 +53,7 @@ CALL = Life(
         Move(
             "transfer",
             _("Hand to an emergency line"),
-            frozenset({"open", "silent"}),
+            frozenset({"open", "silent", "called_back"}),
             "transferred",
             Permission.DESK,
             (),

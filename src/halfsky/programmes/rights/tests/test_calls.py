@@ -130,6 +130,23 @@ def test_the_script_of_110_is_shown_and_what_was_done_is_kept(cast: Cast, line: 
     assert "1, 2" in call.note
 
 
+def test_whoever_is_in_danger_when_called_back_is_handed_to_the_police(cast: Cast, line: Venue) -> None:
+    call = calls.drop(call=calls.begin(line=line, number=NUMBER, by=cast.operator), by=cast.operator)
+    calls.call_back(call=call, reached=True, note="", by=cast.operator)
+    assert f"/rights/calls/{call.pk}/hand/110/" in cast.client("operator").get(call.get_absolute_url()).content.decode()
+    calls.transfer(call=call, to="110", by=cast.operator)
+    assert Call.objects.get().state == "transferred"
+
+
+def test_a_form_that_comes_back_still_shows_the_chosen_place(cast: Cast, line: Venue) -> None:
+    call = calls.begin(line=line, number=NUMBER, by=cast.operator)
+    sent = {"kind": "advice", "story": "", "for_whom": "self", "place": cast.village.pk, "straight": "place"}
+    answer = cast.client("operator").post(f"/rights/calls/{call.pk}/matter/", sent)
+    assert answer.status_code == 422
+    radio = f'<input type="radio" class="form-check-input" name="place" value="{cast.village.pk}" checked>'
+    assert radio in answer.content.decode()
+
+
 def test_a_number_nobody_can_have_is_refused_at_the_field(cast: Cast, line: Venue) -> None:
     answer = cast.client("operator").post("/rights/desk/", {"number": "138999", "line": line.pk})
     assert answer.status_code == 422

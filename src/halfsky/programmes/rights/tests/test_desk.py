@@ -12,7 +12,7 @@ from halfsky.kernel.network import actions as network
 from halfsky.kernel.network.models import Grant, Venue
 from halfsky.programmes.rights import queries
 from halfsky.programmes.rights.actions import calls, desk
-from halfsky.programmes.rights.models import AnswerPhrase, Shift
+from halfsky.programmes.rights.models import AnswerPhrase, Call, Shift
 from halfsky.programmes.rights.rules.opening import opens_next
 from halfsky.programmes.rights.tests.conftest import moment
 from tests.cast import BY, Cast
@@ -39,6 +39,15 @@ def test_nobody_is_on_two_shifts_or_ends_anothers(cast: Cast, line: Venue) -> No
     desk.end_shift(shift=shift, note="好", by=cast.operator)
     with pytest.raises(Refusal):
         desk.end_shift(shift=Shift.objects.get(), note="再交一次", by=cast.operator)
+
+
+def test_a_call_is_not_missed_in_a_moment_to_come(cast: Cast, line: Venue) -> None:
+    answer = cast.client("operator").post(
+        "/rights/calls/missed/", {"number": "13800000021", "at": "2099-01-01T10:00", "line": line.pk}
+    )
+    assert answer.status_code == 422
+    assert "这个时间还没到" in answer.content.decode()
+    assert not Call.objects.exists()
 
 
 def test_phrases_are_inherited_down_and_found_by_initials(cast: Cast) -> None:

@@ -27,6 +27,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What a key does, in the words of what carries it: its own without the key it names, or those of its label.
+function said(one) {
+  const words = one.labels?.[0] || one;
+  const copy = words.cloneNode(true);
+  copy.querySelectorAll("kbd").forEach((key) => key.remove());
+  return one.getAttribute("aria-label") || copy.textContent.trim();
+}
+
 function list() {
   const dialog = document.getElementById("keys");
   const rows = dialog.querySelector("dl");
@@ -38,7 +46,7 @@ function list() {
     const shown = document.createElement("kbd");
     shown.textContent = one.dataset.key;
     key.append(shown);
-    what.textContent = one.getAttribute("aria-label") || one.textContent.trim() || one.name;
+    what.textContent = said(one);
     rows.append(key, what);
   });
   if (!dialog.open) dialog.showModal();
