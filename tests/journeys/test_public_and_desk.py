@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from halfsky.kernel.matters import actions as matters
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.network import actions as network
+from halfsky.programmes.rights.actions import calls
 from halfsky.programmes.rights.models import Call
 from tests.architecture.scenes import open_line
 from tests.cast import BY, Cast
@@ -79,6 +80,17 @@ def test_an_operator_takes_a_call_with_the_keyboard_alone(cast: Cast, open_page:
     page.keyboard.press("Escape")
     page.keyboard.press("?")
     expect(page.locator("#keys dd", has_text="来电号码")).to_have_text("来电号码")  # named by its label, not by its key
+
+
+def test_what_is_refused_is_said_above_a_form_that_keeps_what_was_written(cast: Cast, open_page: Open) -> None:
+    line = open_line(cast)
+    missed = calls.miss(line=line, number="13800000088", by=cast.operator)
+    page = open_page("operator", f"/rights/calls/{missed.pk}/")
+    page.locator('.verbs a[href*="/do/give_up/"]').click()
+    page.locator("#sheet textarea").fill("打了一次，没有人接。")
+    page.locator("#sheet button[type=submit]").click()
+    expect(page.locator("#sheet .refused")).to_be_focused()
+    expect(page.locator("#sheet textarea")).to_have_value("打了一次，没有人接。")
 
 
 def test_nobody_is_told_of_keys_on_a_telephone(cast: Cast, open_page: Open) -> None:

@@ -162,7 +162,7 @@ def _refer(agreement: Settlement, receiver: Organisation, by: Actor) -> Referral
 
 @transaction.atomic
 def confirm(*, agreement: Settlement, decided_on: date, note: str = "", by: Actor) -> Settlement:
-    """Records that the court confirmed the agreement: from now on it can be enforced."""
+    """Records that the court confirmed the agreement: from now on it can be enforced, and the court owes no answer any more."""
     _decide(agreement, "confirm", decided_on, note, by, told=lambda: str(rules.mediation.PLAIN["confirmed"]))
     return agreement
 
@@ -178,15 +178,21 @@ def refuse(*, agreement: Settlement, decided_on: date, note: str = "", by: Actor
 def withdraw(*, agreement: Settlement, note: str = "", by: Actor) -> Settlement:
     """Records that they took the request back; within the thirty days they may ask again. A court that was referred to need not answer."""
     _advance(agreement, "withdraw", note, by)
-    if agreement.referral and agreement.referral.closed_at is None:
-        matters.recall_referral(referral=agreement.referral, reason=_("They took the request back."), by=by)
+    _ask_no_more(agreement, _("They took the request back."), by)
     return agreement
+
+
+def _ask_no_more(agreement: Settlement, reason: str, by: Actor) -> None:
+    referral = agreement.referral
+    if referral and Referral.objects.filter(pk=referral.pk, closed_at=None).exists():
+        matters.recall_referral(referral=referral, reason=reason, by=by)
 
 
 def _decide(agreement: Settlement, verb: str, decided_on: date, note: str, by: Actor, told: Any = "") -> None:
     if decided_on > moments.today() or (agreement.requested_on and decided_on < agreement.requested_on):
         raise Refusal(_("The court decides after it was asked, and not in the future. Look at the date again."))
     _advance(agreement, verb, note, by, told=told, decided_on=decided_on)
+    _ask_no_more(agreement, _("The decision has been recorded."), by)
 
 
 @transaction.atomic

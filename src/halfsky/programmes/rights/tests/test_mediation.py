@@ -272,6 +272,7 @@ def test_the_court_gets_the_signed_copy_and_decides(cast: Cast, signed: Settleme
     with at("2025-10-28 09:00"):
         agreements.confirm(agreement=signed, decided_on=moments.today(), by=cast.chair)
     assert signed.state == "confirmed"
+    assert not Referral.objects.visible_to(cast.fresh("judge")).exists()  # nothing is asked of her any more
     assert CLAUSE not in referral.told + "".join(signed.matter.steps.values_list("note", flat=True))
 
 
