@@ -12,8 +12,9 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Max
+from django.db.models import BigIntegerField, F, Max, Min
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
 
 from halfsky.ground.journal import actions as journal
 from halfsky.ground.journal.models import Event, Seal
@@ -25,14 +26,21 @@ from halfsky.ground.lib.periods import EARLIEST, LATEST
 from halfsky.kernel.insight.models import Fact, Line, Rollup, Span, Total
 from halfsky.kernel.insight.queries.facts import distinct_by, shaped
 from halfsky.kernel.insight.queries.rollups import NETWORK
-from halfsky.kernel.insight.rules.rollups import LEVELS, kept, periods_of, storable
+from halfsky.kernel.insight.rules.rollups import LEVELS, kept, periods_of, storable, together
 from halfsky.kernel.network.models import Lineage, Organisation
 
-MANY = 5000  # numbers of one statement
 # What changed was written lately and lies close together: looking it up one by one is cheap, however large the table.
 AT_WORK = ("SET LOCAL work_mem = '256MB'", "SET LOCAL random_page_cost = 1")
+# A list that is only deleted from keeps what it held, until the transaction ends.
+EMPTY = "TRUNCATE" if connection.vendor == "postgresql" else "DELETE FROM"
 SEALS = 100  # folded in one transaction: a seal holds up to a thousand events
-SOURCES, KEYS, PLACES = "folding_source", "folding_key", "folding_place"  # temporary lists of numbers
+SOURCES, TOLD, KEYS, PLACES = (
+    "folding_source",
+    "folding_told",
+    "folding_key",
+    "folding_place",
+)  # temporary lists of numbers
+OF_SOURCES = f"f.source IN (SELECT number FROM {SOURCES})"
 OF_KEYS = f"f.key IN (SELECT number FROM {KEYS})"
 
 
@@ -69,7 +77,7 @@ def store(*, spec: IndicatorSpec, by: Actor) -> Rollup:
     Total.objects.filter(rollup=rollup).delete()
     everything = spec.facts(EARLIEST, LATEST)
     rollup.by_record = not distinct_by(spec, everything)
-    _take_in(rollup, spec, everything)
+    _take_in(rollup, spec, everything, 0)
     _count_rows(FACT, LINE, SPAN)
     _weigh(rollup, "true", now="true")
     _count_rows(TOTAL)
@@ -113,7 +121,7 @@ def _fold_some() -> int | None:
     if not known or first >= last:
         return None
     until = min(first + SEALS, last)
-    if _events(first, until).filter(noun__in=NETWORK).exists():
+    if Event.objects.filter(seal__gt=first, seal__lte=until, noun__in=NETWORK).exists():
         _redraw()
     looked = sum(_follow(rollup, spec, until) for rollup, spec in known.items() if spec and rollup.seal < until)
     Rollup.objects.filter(pk__in=[rollup.pk for rollup in known], seal__lt=until).update(seal=until)
@@ -121,41 +129,40 @@ def _fold_some() -> int | None:
 
 
 def _follow(rollup: Rollup, spec: IndicatorSpec, until: int) -> int:
-    """Weighs anew what the events up to a seal may have changed of one indicator."""
+    """Weighs anew what the events up to a seal may have changed of one indicator; says how many records that were."""
     everything = spec.facts(EARLIEST, LATEST)
-    sources = _touched(spec, everything, _events(rollup.seal, until))
-    if not sources:
+    touched = _touched(spec, everything, Event.objects.filter(seal__gt=rollup.seal, seal__lte=until))
+    if not touched:
         return 0
-    _list(SOURCES, sources)
     last = Fact.objects.aggregate(n=Max("pk"))["n"] or 0
-    _take_in(rollup, spec, everything.filter(**{f"{spec.touched[0][1]}__in": _listed(SOURCES)}), SOURCES)
+    _take_in(rollup, spec, everything.filter(**{f"{spec.touched[0][1]}__in": _listed(SOURCES)}), last)
     facts = Fact.objects.filter(rollup=rollup, source__in=_listed(SOURCES))
-    _list(KEYS, facts.values("key"))
-    old, gone = f"f.id <= {last:d}", f"f.id <= {last:d} AND f.source IN (SELECT number FROM {SOURCES})"
-    _weigh(rollup, OF_KEYS, was=old, now=f"NOT ({gone})")
+    old, gone = f"f.id <= {last:d}", f"f.id <= {last:d} AND {OF_SOURCES}"
+    days = facts.aggregate(first=Min("day"), last=Max("day"))
+    if rollup.by_record:
+        _weigh(rollup, OF_SOURCES, was=old, now=f"NOT ({old})")
+    elif days["first"]:
+        _list(KEYS, facts.values("key"))
+        start, end = together(days["first"], days["last"])
+        _weigh(rollup, f"{OF_KEYS} AND f.day >= '{start}' AND f.day < '{end}'", was=old, now=f"NOT ({gone})")
     facts.filter(pk__lte=last).delete()
-    return len(sources)
+    return touched
 
 
-def _touched(spec: IndicatorSpec, facts: Any, events: Any) -> set[int]:
-    """The sources whose facts events may have changed: those they tell of, and those of the facts that hang on what they tell of."""
+def _touched(spec: IndicatorSpec, facts: Any, events: Any) -> int:
+    """Lists the sources whose facts events may have changed: those they tell of, and those of the facts that hang on what they tell of."""
     (first, root), *others = spec.touched
-    sources = _numbers(events, first)
+    touched = _list(SOURCES, _told(events, first))
     for noun, path in others:
-        if numbers := _numbers(events, noun):
-            _list(SOURCES, numbers)
-            sources |= set(facts.filter(**{f"{path}__in": _listed(SOURCES)}).order_by().values_list(root, flat=True))
-    return sources
+        if _list(TOLD, _told(events, noun)):
+            touched = _add(SOURCES, facts.filter(**{f"{path}__in": _listed(TOLD)}).order_by().values(root))
+    return touched
 
 
-def _events(after: int, until: int) -> Any:
-    return Event.objects.filter(seal__gt=after, seal__lte=until)
-
-
-def _numbers(events: Any, noun: str) -> set[int]:
+def _told(events: Any, noun: str) -> Any:
     """The keys that events of a noun tell of; an event about no single record names none."""
-    told = events.filter(noun=noun).order_by().values_list("noun_id", flat=True).distinct()
-    return {int(key) for key in told if key.isdecimal()}
+    told = events.filter(noun=noun, noun_id__regex=r"^[0-9]{1,18}$").order_by()
+    return told.annotate(number=Cast("noun_id", BigIntegerField())).values("number")
 
 
 def _last_seal() -> int:
@@ -170,7 +177,7 @@ def _redraw() -> None:
             cursor.execute(f"DELETE FROM {LINE}")
             cursor.execute(f"INSERT INTO {LINE} ({LINE_COLUMNS}) SELECT {LINE_COLUMNS} FROM {LINES} now")
             return
-        _list(PLACES)
+        _clear(PLACES)
         cursor.execute(f"INSERT INTO {PLACES} SELECT old.descendant_id {GONE} ON CONFLICT DO NOTHING")
         cursor.execute(f"INSERT INTO {PLACES} SELECT now.descendant_id {NEW} ON CONFLICT DO NOTHING")
         cursor.execute(f"SELECT COUNT(*) FROM {PLACES}")
@@ -202,9 +209,8 @@ GONE = f"FROM {LINE} old LEFT JOIN {LINES} now ON {SAME} WHERE now.id IS NULL"
 NEW = f"FROM {LINES} now LEFT JOIN {LINE} old ON {SAME} WHERE old.id IS NULL"
 
 
-def _take_in(rollup: Rollup, spec: IndicatorSpec, facts: Any, sources: str = "") -> None:
-    """Stores facts as they are now, all or those of a list of sources, and sees to it that their days have periods."""
-    some = f"AND source IN (SELECT number FROM {sources})" if sources else ""
+def _take_in(rollup: Rollup, spec: IndicatorSpec, facts: Any, last: int) -> None:
+    """Stores facts as they are now, behind the last one there is, and sees to it that their days have periods."""
     inner, parameters = shaped(spec, facts, fact_source=F(spec.touched[0][1]))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -214,8 +220,8 @@ def _take_in(rollup: Rollup, spec: IndicatorSpec, facts: Any, sources: str = "")
             [rollup.pk, *parameters],
         )
         cursor.execute(
-            f"SELECT DISTINCT day FROM {FACT} f WHERE rollup_id = %s {some} AND NOT EXISTS (SELECT 1 FROM {SPAN} s WHERE s.day = f.day)",
-            [rollup.pk],
+            f"SELECT DISTINCT day FROM {FACT} f WHERE id > %s AND NOT EXISTS (SELECT 1 FROM {SPAN} s WHERE s.day = f.day)",
+            [last],
         )
         days = [date.fromisoformat(str(day)) for (day,) in cursor.fetchall()]
     rows = [(day, period) for day in days for period in periods_of(day)]
@@ -224,54 +230,67 @@ def _take_in(rollup: Rollup, spec: IndicatorSpec, facts: Any, sources: str = "")
 
 def _weigh(rollup: Rollup, some: str, *, was: str = "false", now: str = "false") -> None:
     """Changes the totals by what some facts come to at each node and period and did not, or did and do no more; conditions on `f`."""
+    changes = _of_records if rollup.by_record else _of_keys
     with connection.cursor() as cursor:
         cursor.execute(
             f"""INSERT INTO {TOTAL} (rollup_id, node_id, period, value)
-                SELECT %s, c.node, c.period, SUM(c.change) FROM ({_changes(rollup, some, was, now)}) c
-                WHERE true GROUP BY c.node, c.period HAVING SUM(c.change) <> 0
+                SELECT %s, c.node, c.period, SUM(c.change) FROM ({changes(some, was, now)}) c
+                WHERE true GROUP BY c.node, c.period HAVING SUM(c.change) <> 0 ORDER BY c.node, c.period
                 ON CONFLICT (rollup_id, node_id, period) DO UPDATE SET value = {TOTAL}.value + excluded.value""",
             [rollup.pk, rollup.pk],
         )
 
 
-def _changes(rollup: Rollup, some: str, was: str, now: str) -> str:
-    """Each key once at every node and period. What is counted once by its record has one day, so it is told apart day by day."""
-    days = f"""SELECT l.ancestor_id AS node, f.day, f.key, f.weight, {_ever(now)} AS now, {_ever(was)} AS was
-               FROM {FACT} f JOIN {LINE} l ON l.descendant_id = f.organisation_id AND l.since <= f.day
-               AND (l.until IS NULL OR l.until > f.day) WHERE f.rollup_id = %s AND {some}
-               GROUP BY l.ancestor_id, f.day, f.key, f.weight"""
-    spans = f"JOIN {SPAN} s ON s.day = d.day AND {kept(rollup.by_record, 's.period')}"
-    if rollup.by_record:
-        return f"""SELECT d.node, s.period, d.change FROM (
-                SELECT node, day, CAST(SUM(weight * (now - was)) AS bigint) AS change FROM ({days}) e WHERE now <> was GROUP BY node, day
-            ) d {spans}"""
+ABOVE = f"{LINE} l ON l.descendant_id = f.organisation_id AND l.since <= f.day AND (l.until IS NULL OR l.until > f.day)"
+
+
+def _of_records(some: str, was: str, now: str) -> str:
+    """What is counted by its records adds up: the changes of each place and day, once at every node, by whichever lines it is below it."""
+    at_places = f"""SELECT f.organisation_id, f.day, CAST(SUM(f.weight * ({_one(now)} - {_one(was)})) AS bigint) AS change
+                    FROM {FACT} f WHERE f.rollup_id = %s AND {some} GROUP BY f.organisation_id, f.day"""
+    return f"""SELECT d.node, s.period, d.change FROM (
+            SELECT DISTINCT l.ancestor_id AS node, f.organisation_id, f.day, f.change FROM ({at_places}) f JOIN {ABOVE}
+            WHERE f.change <> 0
+        ) d JOIN {SPAN} s ON s.day = d.day AND {kept("s.period", by_record=True)}"""
+
+
+def _of_keys(some: str, was: str, now: str) -> str:
+    """Each key once at every node and period, with all the facts that it has there."""
+    days = f"""SELECT l.ancestor_id AS node, f.day, f.key, f.weight, MAX({_one(now)}) AS now, MAX({_one(was)}) AS was
+               FROM {FACT} f JOIN {ABOVE} WHERE f.rollup_id = %s AND {some} GROUP BY l.ancestor_id, f.day, f.key, f.weight"""
     return f"""SELECT node, period, weight * (now - was) AS change FROM (
-            SELECT d.node, s.period, d.key, d.weight, MAX(d.now) AS now, MAX(d.was) AS was FROM ({days}) d {spans}
+            SELECT d.node, s.period, d.key, d.weight, MAX(d.now) AS now, MAX(d.was) AS was
+            FROM ({days}) d JOIN {SPAN} s ON s.day = d.day AND {kept("s.period", by_record=False)}
             GROUP BY d.node, s.period, d.key, d.weight
         ) e WHERE now <> was"""
 
 
-def _ever(condition: str) -> str:
-    return f"MAX(CASE WHEN {condition} THEN 1 ELSE 0 END)"
+def _one(condition: str) -> str:
+    return f"CASE WHEN {condition} THEN 1 ELSE 0 END"
 
 
-def _list(name: str, *numbers: Any) -> None:
-    """Makes a temporary list of numbers, each once, from sets and from querysets of one column."""
+def _list(name: str, numbers: Any) -> int:
+    """Makes a temporary list of the numbers of a queryset of one column, each once; says how many they are."""
+    _clear(name)
+    return _add(name, numbers)
+
+
+def _clear(name: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {name} (number BIGINT PRIMARY KEY)")
-        cursor.execute(f"DELETE FROM {name}")
-        for some in numbers:
-            if isinstance(some, set):
-                values = [f"({one:d})" for one in some]
-                for start in range(0, len(values), MANY):
-                    cursor.execute(f"INSERT INTO {name} VALUES {', '.join(values[start : start + MANY])}")
-            else:
-                sql, parameters = some.query.sql_with_params()
-                cursor.execute(
-                    f"INSERT INTO {name} SELECT * FROM ({sql}) q WHERE true ON CONFLICT DO NOTHING", parameters
-                )
+        cursor.execute(f"{EMPTY} {name}")
+
+
+def _add(name: str, numbers: Any) -> int:
+    """Adds numbers to a list; says how many it holds."""
+    sql, parameters = numbers.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {name} SELECT * FROM ({sql}) q WHERE true ON CONFLICT DO NOTHING", parameters)
         if connection.vendor == "postgresql":
             cursor.execute(f"ANALYZE {name}")
+        cursor.execute(f"SELECT COUNT(*) FROM {name}")
+        (count,) = cursor.fetchone()
+    return int(count)
 
 
 def _listed(name: str) -> RawSQL:

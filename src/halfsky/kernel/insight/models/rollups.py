@@ -1,6 +1,7 @@
 """Totals that are stored, and what they are made of: a projection of the records, which can be thrown away and built anew.
 
-Nothing here is anybody's record, so nothing here has a foreign key: a projection must never keep a record from changing.
+Nothing here is anybody's record, so the database checks no foreign key here: a projection must never keep a record from changing, and
+checking each of a hundred thousand rows costs more than writing it is worth.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ class Rollup(models.Model):
 class Fact(models.Model):
     """One fact as it was when it was last folded: `key` is what counts once, `weight` how much, `source` the record its events tell of."""
 
-    rollup = models.ForeignKey(Rollup, on_delete=models.CASCADE, related_name="facts", db_index=False)
+    rollup = models.ForeignKey(
+        Rollup, on_delete=models.CASCADE, related_name="facts", db_index=False, db_constraint=False
+    )
     source = models.BigIntegerField()
     organisation_id = models.BigIntegerField()
     day = models.DateField()
@@ -84,7 +87,9 @@ class Span(models.Model):
 class Total(models.Model):
     """What an indicator comes to at a node in a standard period, everything below it included."""
 
-    rollup = models.ForeignKey(Rollup, on_delete=models.CASCADE, related_name="totals", db_index=False)
+    rollup = models.ForeignKey(
+        Rollup, on_delete=models.CASCADE, related_name="totals", db_index=False, db_constraint=False
+    )
     node_id = models.BigIntegerField()
     period = models.BigIntegerField()
     value = models.BigIntegerField()

@@ -191,7 +191,7 @@ def _counted(spec: IndicatorSpec, rollup: Rollup) -> dict[tuple[int, int], int]:
                     JOIN {lineage} l ON l.descendant_id = i.fact_place AND l.since <= i.fact_day
                         AND (l.until IS NULL OR l.until > i.fact_day)
                     JOIN {node} n ON n.id = l.ancestor_id AND n.level IN ({", ".join(["%s"] * len(LEVELS))})
-                    JOIN {span} s ON s.day = i.fact_day AND {kept(rollup.by_record, "s.period")} WHERE i.fact_key IS NOT NULL
+                    JOIN {span} s ON s.day = i.fact_day AND {kept("s.period", by_record=rollup.by_record)} WHERE i.fact_key IS NOT NULL
                 ) once GROUP BY once.node, once.period""",
             [*parameters, *LEVELS],
         )

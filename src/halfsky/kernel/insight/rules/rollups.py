@@ -33,7 +33,7 @@ def number(kind: Kind, start: date) -> int:
     return KINDS.index(kind) * DAYS + start.year * 10_000 + start.month * 100 + start.day
 
 
-def kept(by_record: bool, column: str) -> str:
+def kept(column: str, *, by_record: bool) -> str:
     """The SQL condition on the number of a period that totals of such an indicator are kept of it."""
     kinds = PARTS if by_record else KINDS
     return f"{column} / {DAYS:d} IN ({', '.join(str(KINDS.index(kind)) for kind in kinds)})"
@@ -62,3 +62,10 @@ def named(number: int) -> tuple[Kind, date]:
 def periods_of(day: date) -> list[int]:
     """The numbers of the standard periods in which a day lies."""
     return [number(kind, containing(kind, day).start) for kind in KINDS]
+
+
+def together(first: date, last: date) -> tuple[date, date]:
+    """From when to before when a day can share a standard period with a day from `first` to `last`: whole years, and weeks across them."""
+    starts = (containing(kind, first).start for kind in KINDS)
+    ends = (containing(kind, last).end for kind in KINDS)
+    return min(starts), max(ends)

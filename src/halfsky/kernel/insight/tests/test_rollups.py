@@ -96,6 +96,17 @@ def test_a_person_stays_counted_while_one_of_her_records_is_left(city: Organisat
 
 
 @pytest.mark.usefixtures("stored")
+def test_a_person_counts_once_in_a_week_that_lies_in_two_years(city: Organisation) -> None:
+    for day in (date(2026, 12, 31), date(2027, 1, 1)):
+        happen(city, day)
+        fold()
+    assert queries.count(toy.PERSONS, city, containing(Kind.WEEK, date(2027, 1, 1))) == Count(1)
+    assert [queries.count(toy.PERSONS, city, containing(Kind.YEAR, date(year, 1, 1))) for year in (2026, 2027)] == [
+        Count(1)
+    ] * 2
+
+
+@pytest.mark.usefixtures("stored")
 def test_a_year_of_days_is_read_from_the_totals(city: Organisation, django_assert_num_queries: object) -> None:
     for day in (2, 2, 9):
         happen(city, date(2026, 5, day))
