@@ -200,6 +200,7 @@ class SettingSpec:
     source: Text
     certainty: str
     help: Text = ""
+    words: Callable[[], Mapping[str, Text]] = dict  # what the keys, columns and cells of a table are called
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from halfsky.ground.lib import clocks
 from halfsky.ground.lib.clocks import Duration, Pause, due_with_pauses
@@ -16,6 +17,14 @@ from halfsky.ground.lib.declarations import SettingSpec
 from halfsky.ground.lib.errors import Refusal
 from halfsky.ground.lib.workdays import NATIONAL, Calendar
 from halfsky.kernel.matters.states import Question
+
+ESCALATED: dict[str, str | Promise] = {
+    "after": gettext_lazy("how long after it was missed"),
+    "tell": gettext_lazy("who is told"),
+    "handler": pgettext_lazy("escalation", "the handler"),
+    "supervisor": pgettext_lazy("escalation", "the supervisor"),
+    "above": pgettext_lazy("escalation", "further above"),
+}
 
 SETTINGS = (
     SettingSpec(
@@ -97,9 +106,10 @@ SETTINGS = (
         gettext_lazy("practice"),
         "U",
         gettext_lazy(
-            "handler: the handler, or her desk; supervisor: the nearest supervisors, at the organisation or above it; "
-            "above: the next ones further up."
+            "The handler, or her desk; the supervisor: the nearest ones, at the organisation or above it; "
+            "further above: the next ones up."
         ),
+        lambda: ESCALATED,
     ),
     SettingSpec(
         "matters.broken_glass_for",

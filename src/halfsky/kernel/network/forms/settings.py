@@ -10,11 +10,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from halfsky.ground.lib.clocks import Duration, Unit
+from halfsky.ground.lib.clocks import BadDuration, Duration, Unit
 from halfsky.ground.lib.declarations import SettingSpec
 from halfsky.kernel.network import rules
 from halfsky.kernel.network.models import today
 
+LENGTH = re.compile(r"[0-9]{1,5} (hour|day|workday)")
 UNITS = [(Unit.HOUR, gettext_lazy("hours")), (Unit.DAY, gettext_lazy("days")), (Unit.WORKDAY, gettext_lazy("workdays"))]
 
 
@@ -49,7 +50,9 @@ class SettingForm(forms.Form):
     def _read(self, raw: Any) -> Any:
         if self.spec.kind == "boolean":
             return raw == "yes"
-        return read_table(self.spec.default, raw) if self.spec.kind == "table" else raw
+        if self.spec.kind != "table":
+            return raw
+        return {key: key in raw for key in self.spec.default} if _ticked(self.spec) else read_table(self.spec, raw)
 
 
 def _fields(spec: SettingSpec, value: Any) -> dict[str, forms.Field]:
@@ -70,42 +73,86 @@ def _fields(spec: SettingSpec, value: Any) -> dict[str, forms.Field]:
             }
         case "integer" | "days":
             return {"value": forms.IntegerField(label=str(spec.label), min_value=0, initial=value)}
+        case "table" if _ticked(spec):
+            named = [(key, spec.words().get(key, key)) for key in spec.default]
+            ticked = [key for key, _label in named if value.get(key)]
+            boxes = forms.CheckboxSelectMultiple
+            field = forms.MultipleChoiceField(
+                label=str(spec.label), choices=named, initial=ticked, required=False, widget=boxes
+            )
+            return {"value": field}
         case "table":
-            text = write_table(value)
+            text = write_table(spec, value)
             area = forms.Textarea(attrs={"rows": max(4, text.count("\n") + 2)})
             return {
-                "value": forms.CharField(
-                    label=str(spec.label), initial=text, widget=area, help_text=_table_help(spec.default)
-                )
+                "value": forms.CharField(label=str(spec.label), initial=text, widget=area, help_text=_table_help(spec))
             }
     return {"value": forms.CharField(label=str(spec.label), required=False, initial=value, max_length=500)}
 
 
-def _table_help(default: Any) -> str:
+def _ticked(spec: SettingSpec) -> bool:
+    """Whether a table says nothing but yes or no to what it names: then boxes are ticked."""
+    values = spec.default.values() if isinstance(spec.default, Mapping) else ()
+    return bool(values) and all(isinstance(one, bool) for one in values)
+
+
+def _table_help(spec: SettingSpec) -> str:
+    default, words = spec.default, spec.words()
     if isinstance(default, Mapping):
         return _("One “name: value” on each line.")
     if default and isinstance(default[0], Mapping):
-        return _("One row on each line: %(columns)s, separated by commas.") % {"columns": ", ".join(default[0])}
+        return _("One row on each line: %(columns)s, separated by commas.") % {
+            "columns": ", ".join(str(words.get(one, one)) for one in default[0])
+        }
     return _("One on each line.")
 
 
-def write_table(value: Any) -> str:
-    """A table as lines of text."""
+def write_table(spec: SettingSpec, value: Any) -> str:
+    """A table as lines of text, in the words of its setting."""
+    words = spec.words()
     if isinstance(value, Mapping):
-        return "\n".join(f"{key}: {_written(held)}" for key, held in value.items())
+        return "\n".join(f"{words.get(key, key)}: {_written(held, words)}" for key, held in value.items())
     return "\n".join(
-        ", ".join(_written(cell) for cell in row.values()) if isinstance(row, Mapping) else _written(row)
+        ", ".join(_written(cell, words) for cell in row.values()) if isinstance(row, Mapping) else _written(row, words)
         for row in value
     )
 
 
-def _written(cell: Any) -> str:
-    """A cell as it is written and read again: yes and no in the reader's language."""
-    return (_("yes") if cell else _("no")) if isinstance(cell, bool) else str(cell)
+def _written(cell: Any, words: Mapping[str, Any]) -> str:
+    """A cell as it is written and read again: yes, no, lengths of time and what has a name, in the reader's language."""
+    if isinstance(cell, bool):
+        return _("yes") if cell else _("no")
+    if isinstance(cell, str) and LENGTH.fullmatch(cell):
+        return str(Duration.parse(cell).label)
+    return str(words.get(cell, cell))
 
 
-def read_table(default: Any, text: str) -> Any:
-    """Lines of text as a table of the default's shape; numbers stay numbers where the default has numbers."""
+def read_table(spec: SettingSpec, text: str) -> Any:
+    """Lines of text as a table of the default's shape; numbers stay numbers where the default has numbers, names become keys."""
+    named = {str(words): key for key, words in spec.words().items()}
+    for words in named:  # a comma in what something is called divides no cells
+        text = text.replace(words, named[words]) if re.search("[,，]", words) else text
+    return _keyed(_read(spec.default, text), named)
+
+
+def _keyed(found: Any, named: Mapping[str, str]) -> Any:
+    """What was written in words, by its keys."""
+    if isinstance(found, Mapping):
+        return {named.get(key, key): _keyed(held, named) for key, held in found.items()}
+    if isinstance(found, list):
+        return [_keyed(one, named) for one in found]
+    return named.get(found, _length(found)) if isinstance(found, str) else found
+
+
+def _length(text: str) -> str:
+    """A length of time in the reader's words as it is kept; any other text as it is."""
+    try:
+        return str(Duration.parse(text))
+    except BadDuration:
+        return text
+
+
+def _read(default: Any, text: str) -> Any:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if isinstance(default, Mapping):
         # Only the first colon divides; those behind it are part of what the place says.

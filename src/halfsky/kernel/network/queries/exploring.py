@@ -145,6 +145,13 @@ def users_below(organisation: Organisation) -> int:
     return below.order_by().values("user").distinct().count()
 
 
+def users_at(organisations: Iterable[Organisation]) -> dict[int, int]:
+    """How many users hold a grant at each of some organisations itself; one query."""
+    keys = [one.pk for one in organisations]
+    here = Grant.objects.on().filter(organisation__in=keys, user__is_active=True)
+    return dict(here.order_by().values_list("organisation").annotate(n=Count("user", distinct=True)))
+
+
 @dataclass(frozen=True)
 class Branch:
     """One of the organisations directly below another, with how many there are below it in turn."""

@@ -329,6 +329,13 @@ def test_a_place_that_is_not_there_is_not_found(cast: Cast, at: str) -> None:
         assert cast.client("administrator").get(f"{reverse(f'network:{name}')}?at={at}").status_code == 404
 
 
+def test_villages_side_by_side_show_who_acts_there(cast: Cast) -> None:
+    page = cast.client("town_handler").get(f"{reverse('network:explorer')}?at={cast.town.pk}")
+    assert {tile.label: tile.value for tile in page.context["tiles"]}["柳村妇联"] != "0"
+    assert "各自的履职用户数" in page.content.decode()
+    assert page.context["treemap"] is None
+
+
 def test_machines_read_what_the_explorer_shows(cast: Cast) -> None:
     client = cast.client("chair")
     found = client.get("/api/v1/network/organisations?search=liucun").json()

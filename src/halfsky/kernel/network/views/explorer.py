@@ -37,6 +37,7 @@ def explorer(request: HttpRequest) -> HttpResponse:
     """The network below one organisation."""
     top = _top(request)
     branches, counts = queries.branches(top), queries.counts_below(top)
+    acting = _acting(branches)
     context = {
         "top": top,
         "path": queries.path(top),
@@ -49,7 +50,8 @@ def explorer(request: HttpRequest) -> HttpResponse:
                 open=True,
             )
         ],
-        "tiles": [_tile(branch) for branch in branches],
+        "tiles": _tiles(branches, acting),
+        "acting": acting is not None,
         "treemap": _treemap(top, branches),
         "figures": _figures(top, counts),
     }
@@ -96,6 +98,18 @@ def _below(count: int) -> str:
     )
 
 
+def _acting(branches: list[queries.Branch]) -> dict[int, int] | None:
+    """How many act at each, where nothing stands below any of them: villages side by side would all show nothing otherwise."""
+    return None if any(one.below for one in branches) else queries.users_at(one.organisation for one in branches)
+
+
+def _tiles(branches: list[queries.Branch], acting: dict[int, int] | None) -> list[parts.Tile]:
+    if acting is None:
+        return [_tile(one) for one in branches]
+    places = [one.organisation for one in branches]
+    return [parts.Tile(one.short_name, str(acting.get(one.pk, 0)), one.get_absolute_url()) for one in places]
+
+
 def _tile(branch: queries.Branch) -> parts.Tile:
     one = branch.organisation
     url = f"{reverse('network:explorer')}?at={one.pk}" if branch.below else one.get_absolute_url()
@@ -109,7 +123,7 @@ def _tile(branch: queries.Branch) -> parts.Tile:
 
 def _treemap(top: Organisation, branches: list[queries.Branch]) -> Chart | None:
     boxes = [Box(one.organisation.short_name, one.federations + 1) for one in branches if one.organisation.trade == ""]
-    if len(boxes) < 3:
+    if len(boxes) < 3 or not any(one.below for one in branches):
         return None
     return Chart(
         title=_("Federations below %(name)s") % {"name": top.short_name},

@@ -57,7 +57,7 @@ def said(spec: SettingSpec, value: Any) -> str:
         case "boolean":
             return _("yes") if value else _("no")
         case "table":
-            return write_table(value)
+            return write_table(spec, value)
     return str(value) if value != "" else _("empty")
 
 

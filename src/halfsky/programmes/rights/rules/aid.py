@@ -73,6 +73,6 @@ SETTINGS = (
     SettingSpec(
         "rights.aid_papers", gettext_lazy("Judicial aid: papers needed"), dict.fromkeys(Paper.values, True), "table",
         gettext_lazy("opinions on state judicial aid, 2014; our wording"), "U",
-        gettext_lazy("A paper that is set to no is not asked for."),
+        gettext_lazy("A paper that is set to no is not asked for."), lambda: dict(Paper.choices),
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from halfsky.ground.lib.declarations import SettingSpec
+from halfsky.ground.lib.declarations import SettingSpec, house
 from halfsky.ground.lib.errors import Refusal
 from halfsky.ground.lib.lives import Text
 
@@ -28,6 +28,13 @@ SIGNS: dict[str, Text] = {
     "gone": gettext_lazy("Somebody away from home without word"),
 }
 
+
+def _words() -> dict[str, Text]:
+    """The signs, and the kinds of matter they may become, as people call them."""
+    kinds = {slug: kind.label for slug, kind in house().kinds.items()}
+    return {"sign": gettext_lazy("sign"), "kind": gettext_lazy("kind of matter"), **kinds, **SIGNS}
+
+
 SETTINGS = (
     SettingSpec(
         "rights.check_signs", gettext_lazy("Household check: what is looked for"),
@@ -38,7 +45,7 @@ SETTINGS = (
             {"sign": "care", "kind": "need"}, {"sign": "hardship", "kind": "need"}, {"sign": "gone", "kind": "need"},
         ],
         "table", gettext_lazy("practice of checks of marriage and family disputes"), "U",
-        gettext_lazy("Each sign with the kind of matter it becomes; a sign may be written in your own words."),
+        gettext_lazy("Each sign with the kind of matter it becomes; a sign may be written in your own words."), lambda: _words(),
     ),
     SettingSpec(
         "rights.check_days", gettext_lazy("Household check: days it usually lasts"), 30, "days", gettext_lazy("practice"), "U",

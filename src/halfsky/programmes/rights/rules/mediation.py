@@ -67,6 +67,7 @@ SETTINGS = (
     SettingSpec(
         "rights.clause_phrases", gettext_lazy("Agreement: phrases of the clauses"), PHRASES, "table", gettext_lazy("practice"), "U",
         gettext_lazy("{who} owes it to {other}; {amount}, {capital} and {day} of maintenance; {words} as they were typed."),
+        lambda: KINDS,
     ),
 )  # fmt: skip
 

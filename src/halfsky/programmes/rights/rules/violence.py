@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib.declarations import SettingSpec
+from halfsky.programmes.rights.rules.danger import Danger
 
 SETTINGS = (
     SettingSpec(
@@ -20,7 +21,7 @@ SETTINGS = (
     SettingSpec(
         "rights.danger_points", _("Danger assessment: points for medium and for high"), {"medium": 3, "high": 8}, "table",
         _("practice of danger assessments; our weights"), "U",
-        _("A single grave sign is high, whatever the points."),
+        _("A single grave sign is high, whatever the points."), lambda: dict(Danger.choices),
     ),
     SettingSpec(
         "rights.court_within", _("Protection order: the court decides within"), "72 hour", "duration",
