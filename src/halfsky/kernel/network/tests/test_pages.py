@@ -336,6 +336,17 @@ def test_villages_side_by_side_show_who_acts_there(cast: Cast) -> None:
     assert page.context["treemap"] is None
 
 
+def test_what_became_of_a_place_is_told_with_names_and_nothing_is_offered_there(cast: Cast) -> None:
+    old, new = cast.sibling_village, cast.village
+    actions.move(organisation=old, under=cast.other_county, reason="区划调整", by=BY)
+    actions.merge(organisation=old, into=new, reason="撤并", by=BY)
+    page = cast.client("administrator").get(old.get_absolute_url()).content.decode()
+    assert f"由{cast.town.short_name}调整到{cast.other_county.short_name}" in page
+    assert f"{old.short_name}并入{new.short_name}" in page
+    assert reverse("network:give", args=[old.pk]) not in page
+    assert "用名单批量建立账号" not in page
+
+
 def test_machines_read_what_the_explorer_shows(cast: Cast) -> None:
     client = cast.client("chair")
     found = client.get("/api/v1/network/organisations?search=liucun").json()

@@ -58,8 +58,8 @@ def organisation(request: HttpRequest, key: int) -> HttpResponse:
         "terms": found.terms.all()[:5],
         "may_found": Permission.FOUND in powers and found.dissolved_on is None,
         "may_keep": Permission.KEEP_VENUES in powers and found.dissolved_on is None,
-        "may_grant": Permission.GRANT in powers,
-        "may_set": Permission.SET in powers,
+        "may_grant": Permission.GRANT in powers and found.dissolved_on is None,
+        "may_set": Permission.SET in powers and found.dissolved_on is None,
         "panels": panels.shown(request, "network.organisation", found)["main"],
     }
     context["verbs"] = _verbs(found, powers)
@@ -68,7 +68,7 @@ def organisation(request: HttpRequest, key: int) -> HttpResponse:
             Grant.objects.not_over().filter(organisation=found).select_related("user", "deputy_of__user")
         )
     if powers & {Permission.FOUND, Permission.GRANT, Permission.SET}:
-        context["history"] = [_entry(event) for event in journal.events_of("network.organisation", found.pk)[:20]]
+        context["history"] = _history(found)
     return replies.page(request, "network/organisation.html", context)
 
 
@@ -106,11 +106,23 @@ def _url(name: str, found: Organisation) -> str:
     return reverse(f"network:{name}", args=[found.pk])
 
 
-def _entry(event: Event) -> parts.Entry:
+def _history(found: Organisation) -> list[parts.Entry]:
+    """What became of it, latest first, with the names of the organisations that had a part in it."""
+    events = list(journal.events_of("network.organisation", found.pk)[:20])
+    keys = {(event.content or {}).get(part) for event in events for part in ("from", "to", "merged", "into")}
+    names = dict(Organisation.objects.filter(pk__in=keys - {None}).values_list("pk", "short_name"))
+    return [_entry(event, names) for event in events]
+
+
+def _entry(event: Event, names: dict[int, str]) -> parts.Entry:
     content = event.content or {}
     detail = ""
     if event.verb == "network.rename" and content.get("before"):
         detail = _("formerly %(name)s") % {"name": content["before"].get("name", "")}
+    elif event.verb == "network.move" and content.get("from") in names and content.get("to") in names:
+        detail = _("from %(before)s to %(after)s") % {"before": names[content["from"]], "after": names[content["to"]]}
+    elif event.verb == "network.merge" and content.get("merged") in names and content.get("into") in names:
+        detail = _("%(merged)s into %(into)s") % {"merged": names[content["merged"]], "into": names[content["into"]]}
     return parts.Entry(
         HAPPENED.get(event.verb, event.verb),
         event.at,
