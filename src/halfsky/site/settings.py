@@ -120,8 +120,9 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # Pages ask much that is short: compiling it, and starting helpers for it, takes longer than answering.
-        "OPTIONS": {"options": "-c jit=off -c max_parallel_workers_per_gather=0"},
+        # Pages ask much that is short: compiling it, and starting helpers for it, takes longer than answering. What they look up
+        # lies in memory or on a disk without a head.
+        "OPTIONS": {"options": "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"},
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -86,9 +87,21 @@ def groups(lines: Iterable[Due], now: datetime) -> list[Group]:
 def lines_for(user: User, now: datetime) -> list[Due]:
     """What every room says is due for a user: one statement for all rooms, and one or two for each that has something."""
     with moments.pretend(now):  # one moment for all, so that what she may see is written out once
-        return [
-            due for source in having(user, house().due) for due in source.lines(source.rows(user, now), now, AT_MOST)
-        ]
+        return [due for source in having(user, house().due) for due in _lines(source, source.rows(user, now), now)]
+
+
+def _lines(source: DueSource, rows: QuerySet[Any], now: datetime) -> list[Due]:
+    """The lines of one source; those past what its heading shows without their words, where the source can tell."""
+    if source.stands is None:
+        return source.lines(rows, now, AT_MOST)
+    found: list[Due] = []
+    under: Counter[str] = Counter()
+    for row in source.gather(rows, now, AT_MOST):
+        due = source.stands(row)
+        key = group_of(due, now)
+        under[key] += 1
+        found.append(source.line(row, now) if under[key] <= SHOWN else due)
+    return found
 
 
 def having(user: User, sources: Iterable[DueSource]) -> list[DueSource]:

@@ -61,13 +61,15 @@ class DueSource:
 
     `rows(user, now)` is not asked at first: the workbench learns for all sources at once which of them have any. Only those cost a
     statement of their own. `gather(rows, now, limit)` makes of the rows what `line` gets, where that is no row, in a constant number of
-    statements.
+    statements. `stands` gives the line without its words, for rows that are only counted: they must come as the workbench sorts them,
+    by `due_at`, and of two at one moment the urgent one first.
     """
 
     key: str
     rows: Callable[[Any, datetime], QuerySet[Any]]
     line: Callable[[Any, datetime], Due]
     gather: Callable[[QuerySet[Any], datetime, int], Iterable[Any]] = _themselves
+    stands: Callable[[Any], Due] | None = None
 
     def lines(self, rows: QuerySet[Any], now: datetime, limit: int) -> list[Due]:
         """At most so many lines about these rows."""

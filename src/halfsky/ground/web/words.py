@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
 from django.utils import timezone
@@ -54,20 +55,49 @@ def _hour(local: datetime) -> str:
 
 def exact(value: datetime) -> str:
     """2024年5月29日 14:20, in the time of the place."""
-    local = timezone.localtime(value)
+    return _exact(timezone.localtime(value))
+
+
+def _exact(local: datetime) -> str:
     return f"{day(local)} {_hour(local)}"
 
 
 def when(value: datetime, now: datetime | None = None) -> str:
     """A moment: today and yesterday by name, under a week by days, otherwise the full date."""
-    now = now or timezone.now()
-    local, today = timezone.localtime(value), timezone.localdate(now)
+    return _when(timezone.localtime(value), timezone.localdate(now))
+
+
+def _when(local: datetime, today: date) -> str:
     days = (today - local.date()).days
     if days in NEAR:
         return NEAR[days] % {"time": _hour(local)}
     if 1 < days < 7:
         return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
     return f"{weekday(local)} {_hour(local)}" if -7 < days < -1 else day(local)
+
+
+@dataclass
+class Said:
+    """What one page says again and again: where and what day it is are asked once, and each word is translated once."""
+
+    zone: tzinfo = field(default_factory=timezone.get_current_timezone)
+    today: date = field(default_factory=timezone.localdate)
+    words: dict[int, tuple[object, str]] = field(
+        default_factory=dict
+    )  # by identity, so the word itself is kept beside its text
+
+    def moment(self, value: datetime) -> tuple[str, str]:
+        """A moment as `when` and as `exact` say it."""
+        local = value.astimezone(self.zone)
+        return _when(local, self.today), _exact(local)
+
+    def word(self, value: object) -> str:
+        """A text, or a word in the reader's language."""
+        if isinstance(value, str):
+            return value
+        if id(value) not in self.words:
+            self.words[id(value)] = value, str(value)
+        return self.words[id(value)][1]
 
 
 def near_day(value: date, today: date | None = None) -> str:

@@ -59,7 +59,8 @@ def activities(
     offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
 ) -> list[ActivityLine]:
     """The register, newest first: by words, kind, state and days (`until` is not counted)."""
-    rows = Activity.objects.listed_for(_actor(request)).select_related("organiser", "venue")
+    seen = Activity.objects.visible_to(_actor(request)) if q else Activity.objects.listed_for(_actor(request))
+    rows = seen.select_related("organiser", "venue")
     narrow: dict[str, Any] = {"kind_slug": kind, "state": state, "day__gte": since, "day__lt": until}
     rows = rows.filter(**{key: value for key, value in narrow.items() if value})
     rows = queries.search(rows, q.replace("\x00", "")) if q else rows

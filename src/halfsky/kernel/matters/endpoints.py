@@ -38,13 +38,13 @@ def _actor(request: HttpRequest) -> User:
     return request.user
 
 
-def _rows(user: User) -> Matters:
-    return Matter.objects.visible_to(user).select_related("owner", "handler", "place", "joined_to")
+def _whole(rows: Matters) -> Matters:
+    return rows.select_related("owner", "handler", "place", "joined_to")
 
 
 def _found(request: HttpRequest, number: str) -> Matter:
     """The matter as far as the reader may see it; a look at a confidential one is journalled here as on its page."""
-    found = get_object_or_404(_rows(_actor(request)), number=number)
+    found = get_object_or_404(_whole(Matter.objects.visible_to(_actor(request), walk=True)), number=number)
     actions.look(matter=found, by=_actor(request))
     return found
 
@@ -80,7 +80,8 @@ def matters(
     offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
 ) -> list[MatterLine]:
     """The register, newest first: by number, words, name or phone, by kind and state, or only what is overdue."""
-    rows = _rows(_actor(request))
+    seen = Matter.objects.visible_to(_actor(request)) if q else Matter.objects.listed_for(_actor(request))
+    rows = _whole(seen)
     narrow: dict[str, Any] = {"kind_slug": kind, "state": state, "due_at__lt": moments.now() if late else None}
     rows = rows.filter(**{key: value for key, value in narrow.items() if value})
     found = queries.search(rows, q).order_by("-registered_at", "-id")[offset : offset + limit]
@@ -165,7 +166,7 @@ def move(request: HttpRequest, number: str, verb: str, given: Annotated[dict[str
     Send what the form asks for as one object: mostly `note`, and `told`, `reason`, `receiver`, `until` … where the page has them.
     """
     user = _actor(request)
-    found = get_object_or_404(_rows(user), number=number)
+    found = get_object_or_404(_whole(Matter.objects.visible_to(user, walk=True)), number=number)
     page = house().verb_page(NOUN, found.kind_slug, verb)
     if page is None:
         raise Http404

@@ -44,6 +44,10 @@ def _verb_of(matter: Matter) -> Move:
     return matter.life.possible(matter.state)[0]
 
 
+def _stands(matter: Matter, scope: str) -> Due:
+    return Due(matter.due_at, "", "", "", "", urgent=matter.urgent, scope=scope)
+
+
 def _line(matter: Matter, scope: str) -> Due:
     verb = _verb_of(matter)
     where = "" if matter.confidential else f"{matter.place.short_name} · "
@@ -199,8 +203,18 @@ OFFERS = (
     MenuItem(gettext_lazy("Matters"), "matters:register", Permission.VIEW, group="daily", order=10),
     MenuItem(gettext_lazy("Letters"), "matters:letters", Permission.VIEW, group="daily", order=12),
     MenuItem(gettext_lazy("Referred to us"), "matters:referrals", Permission.ANSWER_REFERRAL, group="daily", order=11),
-    DueSource("matters.due", lambda user, now: queries.due(user, now + AHEAD), lambda row, now: _line(row, "mine")),
-    DueSource("matters.overdue", lambda user, now: queries.overdue_below(user), lambda row, now: _line(row, "below")),
+    DueSource(
+        "matters.due",
+        lambda user, now: queries.due(user, now + AHEAD),
+        lambda row, now: _line(row, "mine"),
+        stands=lambda row: _stands(row, "mine"),
+    ),
+    DueSource(
+        "matters.overdue",
+        lambda user, now: queries.overdue_below(user),
+        lambda row, now: _line(row, "below"),
+        stands=lambda row: _stands(row, "below"),
+    ),
     DueSource("matters.assisting", lambda user, now: queries.asked_to_assist(user), _assisting),
     DueSource("matters.referred", lambda user, now: queries.open_referrals(user), _referred),
     DueSource("matters.late_parts", lambda user, now: queries.late_parts(user), _late_part),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -18,6 +18,7 @@ from halfsky.ground.lib import moments, tokens
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.errors import NotAllowed
+from halfsky.ground.lib.existence import one_by_one
 from halfsky.ground.lib.lives import Move
 from halfsky.kernel.matters.models import (
     Assignment,
@@ -78,14 +79,20 @@ def due(actor: User, until: datetime) -> QuerySet[Matter]:
     """
     at = network.own(actor, Permission.HANDLE)
     mine = Matter.objects.visible_to(actor).filter(owner__in=at, due_at__lte=until)
-    return mine.filter(Q(handler=actor) | Q(handler__isnull=True)).select_related("owner", "place").order_by("due_at")
+    return _soonest_first(mine.filter(Q(handler=actor) | Q(handler__isnull=True)))
 
 
 def overdue_below(actor: User) -> QuerySet[Matter]:
     """Matters below a supervisor's place whose clock has run out, longest first; confidential ones only as far as she may see them."""
     below = network.scope(actor, Permission.SUPERVISE)
     late = Matter.objects.listed_for(actor).filter(due_at__lt=moments.now(), owner__in=below)
-    return late.select_related("owner", "place", "handler").order_by("due_at")
+    return _soonest_first(late)
+
+
+def _soonest_first(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """What a line of the workbench says of matters, in the order in which they stand there."""
+    told = ("number", "kind_slug", "channel", "state", "title", "confidential", "urgent", "due_at", "place__short_name")
+    return rows.select_related("place").only(*told).order_by("due_at", "-urgent")
 
 
 def asked_to_assist(actor: User) -> QuerySet[Assignment]:
@@ -201,12 +208,10 @@ def sealed_below(actor: User, limit: int = 50) -> list[Behind]:
     rows = Matter.objects.filter(
         confidential=True, closed_at__isnull=True, owner__in=network.scope(actor, Permission.BREAK_GLASS)
     )
-    rows = rows.exclude(pk__in=Matter.objects.visible_to(actor).values("pk")).exclude(
-        pk__in=Recusal.objects.filter(user=actor).values("matter")
-    )
     now = moments.now()
-    rows = rows.select_related("owner").order_by("due_at", "-registered_at")[:limit]
-    return [Behind(m.number, m.owner.short_name, m.registered_at, bool(m.due_at and m.due_at < now)) for m in rows]
+    told = ("number", "owner__short_name", "registered_at", "due_at")
+    found = rows.closed_to(actor).order_by("due_at", "-registered_at").values_list(*told)[:limit]
+    return [Behind(number, place, at, bool(due and due < now)) for number, place, at, due in found]
 
 
 def receivers(matter: Matter) -> QuerySet[Organisation]:
@@ -334,9 +339,10 @@ def letter_of(matter: Matter) -> Letter | None:
     return getattr(matter, "letter", None) if matter.channel == Channel.LETTER else None
 
 
-def letters(actor: Actor) -> QuerySet[Letter]:
-    """The letters an actor sees, with their matters."""
-    return Letter.objects.listed_for(actor).select_related("matter__owner", "matter__place")
+def letters(actor: Actor, *, gather: bool = False) -> QuerySet[Letter]:
+    """The letters an actor sees, with their matters; gathered at once if they are not asked for in the order of an index."""
+    rows = Letter.objects.visible_to(actor) if gather else Letter.objects.listed_for(actor)
+    return rows.select_related("matter__owner", "matter__place")
 
 
 def kinds_for(actor: Actor) -> list[Kind]:
@@ -351,11 +357,14 @@ def search(rows: QuerySet[Matter], term: str) -> QuerySet[Matter]:
     term = term.strip()
     if not term:
         return rows
-    # Among the parties of these matters, not among all people: what it takes must not grow with the matters of other places.
-    parties = Party.objects.order_by().filter(linked=False, matter__in=rows.order_by().values("pk"))
-    ways = ("person__", "person__canonical__", "person__duplicates__")
-    first, *more = [parties.filter(people.fits(term, way)).values("matter") for way in ways]
-    return rows.filter(Q(number__icontains=term) | Q(title__icontains=term) | Q(pk__in=first.union(*more)))
+    said, parties = Q(number__icontains=term) | Q(title__icontains=term), Party.objects.order_by().filter(linked=False)
+    own, kept, same = (people.fits(term, way) for way in ("person__", "person__canonical__", "person__duplicates__"))
+    if any(sign.isdigit() for sign in term):  # an index knows the few people with such a number
+        first, *more = [parties.filter(way).values("matter") for way in (own, kept, same)]
+        return rows.filter(said | Q(pk__in=first.union(*more)))
+    # Names are looked at where they stand: what it takes must not grow with the people of other places.
+    named = parties.filter(own | kept | same, matter=OuterRef("pk"))
+    return rows.filter(said | Q(one_by_one(Exists(named))))
 
 
 def step_label(verb: str) -> str:

@@ -174,3 +174,17 @@ def test_her_kin_are_asked_for_once_a_request(rich: Cast, django_assert_num_quer
         assert kin.kin(user) == kin.kin(user)
     with django_assert_num_queries(1):
         assert kin.kin(nobody) == frozenset()
+
+
+def test_lines_past_those_shown_are_counted_and_those_shown_have_their_words(cast: Cast) -> None:
+    given: dict[str, Any] = {"kind": "need", "organisation": cast.village, "channel": "window", "by": cast.chair}
+    made = [matters.register(title=f"第{n}件", **given) for n in range(14)]
+    soon = moments.now() + timedelta(hours=1)
+    Matter.objects.update(due_at=soon, urgent=False)
+    Matter.objects.filter(pk__in=[made[12].pk, made[13].pk]).update(urgent=True)
+    now = timezone.now()
+    found = workbench.groups(workbench.lines_for(cast.fresh("chair"), now), now)
+    (group,) = [one for one in found if any(line.number in {made[12].number, made[13].number} for line in one.lines)]
+    assert (group.count, group.more) == (14, 2)
+    assert all(line.title and line.url and line.verb for line in group.lines)
+    assert [line.urgent for line in group.lines] == [True] * 2 + [False] * 10

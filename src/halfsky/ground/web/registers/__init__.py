@@ -78,7 +78,8 @@ class Register:
     """The declaration of a register. `key` is the noun, such as "matters.matter"; saved filters are kept under it.
 
     `empty` is what an empty register says to do first; `exported(request, count)` is told of every export, so that a room can
-    journal it. `kept` names parameters that say what the register is of, such as a period: every link keeps them. `counted` says how
+    journal it. `walked` says in which orders an index has the rows: the key of the column, and that of a filter without which it has
+    not, if any. `kept` names parameters that say what the register is of, such as a period: every link keeps them. `counted` says how
     many rows there are where a bare number of records would say too little.
     """
 
@@ -89,6 +90,7 @@ class Register:
     bulk: Sequence[BulkVerb] = ()
     default_sort: str = ""
     per_page: int = 50
+    walked: Mapping[str, str] = field(default_factory=dict)
     empty: Text = ""
     exported: Callable[[HttpRequest, int], None] | None = None
     row_key: str = "pk"
@@ -106,14 +108,14 @@ class Register:
         )
 
     def read(
-        self, request: HttpRequest, queryset: QuerySet[Any], *, count_by: QuerySet[Any] | None = None
+        self, request: HttpRequest, queryset: QuerySet[Any], *, gathered: QuerySet[Any] | None = None
     ) -> RegisterPage:
         """Narrows, sorts and cuts the queryset as the address asks.
 
-        `count_by` are the same rows in a form that takes long to count: the page then does not wait for their number and asks for it
-        afterwards.
+        `gathered` are the same rows where the queryset is only fast in the order of an index (`walked`): what is asked in another
+        order, or searched for, is read from these. The page does not wait for their number and asks for it afterwards.
         """
-        return read(self, request, queryset, count_by)
+        return read(self, request, queryset, gathered)
 
     def chosen(self, request: HttpRequest, queryset: QuerySet[M]) -> QuerySet[M]:
         """The rows a bulk verb is for: those ticked, or all that the filter leaves if `all=1`; none if nothing was chosen.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import reduce
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +17,7 @@ from halfsky.ground.web import words
 from halfsky.ground.web.parts import Pill
 
 Text = str | Promise
+NUMBERS = (int, float, Decimal)
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,16 @@ class Column:
         """What the record has in this column."""
         if callable(self.value):
             return self.value(record)
-        return reduce(
-            lambda found, name: None if found is None else getattr(found, name), self.value.split("."), record
-        )
+        for name in self._path:
+            if record is None:
+                return None
+            record = getattr(record, name)
+        return record
+
+    @cached_property
+    def _path(self) -> list[str]:
+        assert isinstance(self.value, str)
+        return self.value.split(".")
 
     def total_field(self) -> str | None:
         """The database field that adds up to the column's total, if it has one."""
@@ -87,21 +95,23 @@ class Row:
     cells: Sequence[Cell]
 
 
-def cell(column: Column, record: Any) -> Cell:
-    """A cell of the table on the screen."""
+def cell(column: Column, record: Any, said: words.Said) -> Cell:
+    """A cell of the table on the screen, of a page on which much is said more than once."""
     value = column.of(record)
     url = (column.link(record) or "") if column.link else ""
     if column.late and column.late(record):
-        value = Pill(_("%(day)s, overdue") % {"day": shown(value)}, "late")
+        when = said.moment(value)[0] if isinstance(value, datetime) else shown(value)
+        value = Pill(_("%(day)s, overdue") % {"day": when}, "late")
     if isinstance(value, Pill):
-        return Cell(column, str(value.text), pill=value, url=url)
-    numeric = (
-        column.numeric
-        or bool(column.total)
-        or (isinstance(value, int | float | Decimal) and not isinstance(value, bool))
-    )
-    title = plain(value) if isinstance(value, datetime) else ""
-    return Cell(column, shown(value), url=url, numeric=numeric, title=title)
+        return Cell(column, said.word(value.text), pill=value, url=url)
+    numeric = column.numeric or bool(column.total)
+    if isinstance(value, datetime):
+        text, title = said.moment(value)
+        return Cell(column, text, url=url, numeric=numeric, title=title)
+    if isinstance(value, str | Promise):
+        return Cell(column, said.word(value) or "—", url=url, numeric=numeric)
+    numeric = numeric or (isinstance(value, NUMBERS) and not isinstance(value, bool))
+    return Cell(column, shown(value), url=url, numeric=numeric)
 
 
 def shown(value: Any) -> str:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from halfsky.ground.web import replies
+from halfsky.ground.web import replies, words
 from halfsky.ground.web.registers import export
 from halfsky.ground.web.registers.columns import Column, Row, Text, cell, exported, plain, shown
 
@@ -91,7 +91,8 @@ class RegisterPage:
     @cached_property
     def rows(self) -> list[Row]:
         """The rows of this page, ready to show."""
-        return [Row(str(self._key(one)), [cell(column, one) for column in self.columns]) for one in self.records]
+        said = words.Said()
+        return [Row(str(self._key(one)), [cell(column, one, said) for column in self.columns]) for one in self.records]
 
     def _key(self, record: Any) -> Any:
         return getattr(record, self.register.row_key)

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from halfsky.ground.web.registers.columns import Column
-from halfsky.ground.web.registers.filters import unclear
+from halfsky.ground.web.registers.filters import Search, unclear
 from halfsky.ground.web.registers.pages import RegisterPage
 
 if TYPE_CHECKING:
@@ -78,14 +78,14 @@ def _order(register: Register, sort: str, queryset: QuerySet[Any]) -> list[Any]:
 
 
 def read(
-    register: Register, request: HttpRequest, queryset: QuerySet[Any], count_by: QuerySet[Any] | None = None
+    register: Register, request: HttpRequest, queryset: QuerySet[Any], gathered: QuerySet[Any] | None = None
 ) -> RegisterPage:
     """A page of the register; its number of rows is left open if counting may take long and only the page was asked for."""
     rows, ask = narrowed(register, request, queryset)
-    count: int | None = None
-    totals: dict[str, Any] = {}
-    if count_by is None or any(request.GET.get(key) for key in ("count", "export", "print")):
-        count, totals = _counted(register, rows if count_by is None else narrowed(register, request, count_by)[0])
+    whole = any(request.GET.get(key) for key in ("count", "export", "print"))
+    if gathered is not None and (whole or not _walks(register, ask)):
+        rows, ask = narrowed(register, request, gathered)
+    count, totals = _counted(register, rows) if whole or gathered is None else (None, {})
     pages = max(-(-count // register.per_page), 1) if count is not None else None
     number = min(ask.page, pages or ask.page)
     if number < ask.page:
@@ -102,6 +102,13 @@ def read(
         number=number,
         totals=totals,
     )
+
+
+def _walks(register: Register, ask: Asked) -> bool:
+    """Whether an index has the rows in the order asked for, and nothing is searched for that it does not know."""
+    key = ask.sort.removeprefix("-")
+    searched = any(isinstance(one, Search) and one.key in ask.values for one in register.filters)
+    return key in register.walked and register.walked[key] in {"", *ask.values} and not searched
 
 
 def _counted(register: Register, rows: QuerySet[Any]) -> tuple[int, dict[str, Any]]:

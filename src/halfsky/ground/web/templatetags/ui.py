@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -33,7 +34,11 @@ THEMES = ("light", "dark")
 @register.simple_tag
 def pill(text: parts.Text, tone: str = "plain") -> SafeString:
     """A state in a word, a colour and a shape."""
-    return format_html('<span class="pill {}">{}</span>', tone if tone in parts.TONES else "plain", text)
+    return format_html('<span class="pill {}">{}</span>', _tone(tone), text)
+
+
+def _tone(name: str) -> str:
+    return name if name in parts.TONES else "plain"
 
 
 @register.simple_tag
@@ -60,9 +65,11 @@ def _cell_begins(column: Column, *, lead: bool) -> str:
 
 def _table_cell(begins: str, cell: Cell) -> str:
     says = f"{'num ' if cell.numeric else ''}{'unbroken' if cell.unbroken else ''}"
-    title = f' title="{escape(cell.title)}"' if cell.title else ""
-    text = pill(cell.text, cell.pill.tone) if cell.pill else conditional_escape(cell.text)
-    inner = f'<a href="{escape(cell.url)}">{text}</a>' if cell.url else text
+    title = f' title="{html.escape(cell.title)}"' if cell.title else ""
+    text = cell.text if isinstance(cell.text, SafeString) else html.escape(cell.text)
+    if cell.pill:
+        text = f'<span class="pill {_tone(cell.pill.tone)}">{text}</span>'
+    inner = f'<a href="{html.escape(cell.url)}">{text}</a>' if cell.url else text
     return f'{begins}{says}"{title}>{inner}</td>'
 
 

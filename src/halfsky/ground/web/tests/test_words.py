@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils.translation import override
+from django.utils import timezone
+from django.utils.translation import gettext_lazy, override
 
 from halfsky.ground.web import words
 
@@ -75,3 +76,20 @@ def test_english_says_the_same() -> None:
         assert words.day(NOON) == "23 November 2026"
         assert words.number(190_300) == "190,300"
         assert words.deadline(NOON - timedelta(hours=1, minutes=1), NOON) == ("overdue by 1 hour", "late")
+
+
+@pytest.mark.parametrize("days", [-9, -3, -1, 0, 1, 3, 9])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_page_says_a_moment_as_everybody_does(days: int, language: str) -> None:
+    with override(language):
+        moment = timezone.now() + timedelta(days=days)
+        assert words.Said().moment(moment) == (words.when(moment), words.exact(moment))
+
+
+def test_a_word_is_said_in_the_readers_language_and_never_for_another_word() -> None:
+    said = words.Said()
+    assert [said.word(gettext_lazy("today")), said.word(gettext_lazy("tomorrow")), said.word("甲")] == [
+        "今天",
+        "明天",
+        "甲",
+    ]

@@ -15,6 +15,7 @@ from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.declarations import house
+from halfsky.ground.lib.existence import one_by_one
 from halfsky.ground.lib.fields import SealedTextField
 from halfsky.ground.lib.lives import State
 from halfsky.kernel.activities.permissions import Permission
@@ -38,11 +39,11 @@ class Activities(models.QuerySet["Activity"]):
         if not isinstance(actor, User) or not network.holding(actor, Permission.VIEW):
             return self.none()
         if walk:
-            return self.filter(Exists(_opening(actor).filter(activity=OuterRef("pk"))))
+            return self.filter(one_by_one(Exists(_opening(actor).filter(activity=OuterRef("pk")))))
         return self.filter(pk__in=network.worded(actor, _opened))
 
     def listed_for(self, actor: Actor) -> Self:
-        """The same, in whichever way is faster for a list in the order of an index: by walking for those who see a whole province."""
+        """The same, in whichever way is faster for a list in the order of an index: by walking for those who see a whole city."""
         return self.visible_to(actor, walk=network.reaches_far(actor, Permission.VIEW))
 
     def announced_to(self, actor: Actor) -> Self:

@@ -89,6 +89,7 @@ REGISTER = Register(
         Flag(key="missing", label=gettext_lazy("Figures missing"), narrow=_missing),
     ],
     default_sort="-day",
+    walked={"day": ""},
     empty=gettext_lazy("Nothing has been recorded here yet. Record what took place: how many came, and a picture."),
 )
 
@@ -97,9 +98,10 @@ REGISTER = Register(
 def register_of_activities(request: HttpRequest) -> HttpResponseBase:
     """The register: every activity the reader may see, filtered, added up, exported as shown."""
     far = network.reaches_far(actor(request), Permission.VIEW)
-    rows = Activity.objects.listed_for(actor(request)).select_related("organiser", "venue")
+    listed, seen = Activity.objects.listed_for(actor(request)), Activity.objects.visible_to(actor(request))
+    shown = ("organiser", "venue")
     context = {"records": network.holds(actor(request), Permission.RECORD), "kinds": queries.kinds()}
-    found = REGISTER.read(request, rows, count_by=Activity.objects.visible_to(actor(request)) if far else None)
+    found = REGISTER.read(request, listed.select_related(*shown), gathered=seen.select_related(*shown) if far else None)
     return found.reply(request, template="activities/register.html", context=context)
 
 

@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
+from halfsky.ground.lib.existence import one_by_one
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import AccessRow
@@ -105,7 +106,7 @@ def _recused(actor: User) -> QuerySet[Any]:
     return Recusal.objects.filter(user=actor).values("matter")
 
 
-def opens(actor: Actor) -> Exists | None:
+def opens(actor: Actor) -> Case | None:
     """The same question, put to one matter at a time; None means all.
 
     For a single matter, and for lists that are read in their order by somebody who sees a great part of everything. Here the OR is
@@ -116,7 +117,7 @@ def opens(actor: Actor) -> Exists | None:
     any_reason = Q()
     for reason in _reasons(actor):
         any_reason |= Q(**reason)
-    return Exists(MatterAccess.objects.open().order_by().filter(any_reason, matter=OuterRef("pk")))
+    return one_by_one(Exists(MatterAccess.objects.open().order_by().filter(any_reason, matter=OuterRef("pk"))))
 
 
 def _reasons(actor: Actor) -> list[dict[str, Any]]:

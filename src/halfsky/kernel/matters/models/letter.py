@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.lib.actors import Actor
+from halfsky.ground.lib.existence import one_by_one
 from halfsky.ground.lib.fields import SealedTextField
 from halfsky.kernel.matters.models.matter import Matter
 from halfsky.kernel.matters.permissions import Permission
@@ -24,10 +25,12 @@ class Letters(models.QuerySet["Letter"]):
         return self.filter(matter__in=Matter.objects.visible_to(actor).order_by().values("pk"))
 
     def listed_for(self, actor: Actor) -> Self:
-        """The same for a list in the order of an index: by walking for those who see a whole province (decision 33)."""
+        """The same for a list in the order of an index: by walking for those who see a whole city (decision 33)."""
         if not network.reaches_far(actor, Permission.VIEW):
             return self.visible_to(actor)
-        return self.filter(Exists(Matter.objects.visible_to(actor, walk=True).filter(pk=OuterRef("matter_id"))))
+        return self.filter(
+            one_by_one(Exists(Matter.objects.visible_to(actor, walk=True).filter(pk=OuterRef("matter_id"))))
+        )
 
 
 class Letter(models.Model):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from halfsky.kernel.matters import actions
-from halfsky.kernel.matters.models import Matter, MatterAccess
+from halfsky.kernel.matters.models import Matter, MatterAccess, Recusal
 from halfsky.kernel.network import actions as network
 from halfsky.kernel.network.permissions import Role
 from tests.cast import BELOW, BY, SINCE, Cast, _user
@@ -70,3 +74,53 @@ def test_a_province_with_a_single_page_is_told_the_number_at_once(province: Cast
 def test_a_page_that_is_not_there_says_so(province: Cast) -> None:
     answer = province.client("province").get(f"{reverse('matters:register')}?page=9")
     assert "没有第 9 页" in answer.content.decode()
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_matter_is_open_or_closed_to_everybody_and_neither_to_the_recused(cast: Cast, reader: str) -> None:
+    for kind, at in (("need", "village"), ("mandatory_report", "village"), ("mandatory_report", "sibling_village")):
+        _register(cast, kind, at)
+    actor = cast.fresh(reader)
+    recused = _register(cast, "mandatory_report")
+    Recusal.objects.create(matter=recused, user=actor, reason="表亲")
+    opened = set(Matter.objects.visible_to(actor).values_list("pk", flat=True))
+    closed = set(Matter.objects.closed_to(actor).values_list("pk", flat=True))
+    assert not opened & closed
+    assert opened | closed == set(Matter.objects.values_list("pk", flat=True)) - {recused.pk}
+
+
+def _list_of(page: Any, query: str) -> str:
+    """The statement by which a register reads its rows."""
+    with CaptureQueriesContext(connection) as asked:
+        assert page.get(reverse("matters:register") + query).status_code == 200
+    (found,) = [one["sql"] for one in asked.captured_queries if one["sql"].rstrip().endswith("LIMIT 51")]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("query", "walks"),
+    [
+        ("", True),
+        ("?sort=number", True),
+        ("?late=1", True),
+        ("?state=registered&sort=due", True),
+        ("?sort=due", False),
+        ("?sort=owner", False),
+        ("?q=一件事", False),
+    ],
+)
+def test_only_what_an_index_has_in_order_is_walked(province: Cast, query: str, walks: bool) -> None:
+    one_by_one = 'CASE WHEN EXISTS(SELECT 1 AS "a" FROM "matters_matteraccess"'
+    assert (one_by_one in _list_of(province.client("province"), query)) == walks
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?sort=number", "?sort=-due", "?state=registered&sort=due", "?sort=owner", "?q=一件"]
+)
+def test_a_far_reader_reads_the_same_rows_in_every_order(province: Cast, query: str) -> None:
+    shown = [_register(province, at=at) for at in ("village", "sibling_village")]
+    sealed = _register(province, "mandatory_report")
+    text = province.client("province").get(reverse("matters:register") + query).content.decode()
+    table = text.partition("<tbody")[2].partition("</tbody>")[0]
+    assert all(matter.number in table for matter in shown)
+    assert sealed.number not in table

@@ -93,6 +93,7 @@ REGISTER = Register(
         ),
     ],
     default_sort="-received",
+    walked={"received": ""},
     empty=gettext_lazy(
         "No letter has been registered yet. Register what came in the post, with the day on which it was received: "
         "the law counts from that day."
@@ -107,7 +108,7 @@ def register_of_letters(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     far = network.reaches_far(actor(request), Permission.VIEW)
     rows = queries.letters(actor(request))
-    page = REGISTER.read(request, rows, count_by=Letter.objects.visible_to(actor(request)) if far else None)
+    page = REGISTER.read(request, rows, gathered=queries.letters(actor(request), gather=True) if far else None)
     context = {"kinds": queries.kinds_for(actor(request))}
     return page.reply(request, template="matters/letters.html", context=context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet, prefetch_related_objects
@@ -9,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -58,6 +60,17 @@ def _search(rows: QuerySet[Matter], term: str) -> QuerySet[Matter]:
     return queries.search(rows, term)
 
 
+def _state(record: Matter) -> parts.Pill:
+    state = record.state_now
+    return parts.Pill(state.label, state.tone)
+
+
+# What the register shows of a matter; the account stays sealed.
+SHOWN = (
+    "number", "kind_slug", "title", "state", "due_at", "channel", "registered_at", "finished_at",
+    "owner__short_name", "handler__name", "place__short_name",
+)  # fmt: skip
+
 REGISTER = Register(
     key="matters.matter",
     heading=gettext_lazy("Matters"),
@@ -65,7 +78,7 @@ REGISTER = Register(
         Column("number", gettext_lazy("Number"), "number", sort="number", link=lambda m: m.get_absolute_url()),
         Column("kind", gettext_lazy("Kind"), lambda m: m.kind.label, sort="kind_slug"),
         Column("title", gettext_lazy("Subject"), "title"),
-        Column("state", gettext_lazy("State"), lambda m: parts.Pill(m.state_now.label, m.state_now.tone), sort="state"),
+        Column("state", gettext_lazy("State"), _state, sort="state"),
         Column("due", pgettext_lazy("matter", "Due"), "due_at", sort="due_at", late=lambda m: m.late),
         Column("owner", gettext_lazy("Whose turn it is"), "owner.short_name", sort="owner__short_name"),
         Column("handler", pgettext_lazy("matter", "Handler"), "handler.name", sort="handler__name", wide=True),
@@ -92,17 +105,28 @@ REGISTER = Register(
         Own(label=gettext_lazy("In my hands"), narrow=lambda rows, user: rows.filter(handler=user)),
     ],
     default_sort="-registered",
+    walked={"registered": "", "number": "", "due": "state"},
 )
+
+
+def _brief(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    return rows.select_related("owner", "place", "handler").only(*SHOWN)
+
+
+def _sealed(reader: User) -> list[queries.Behind]:
+    return queries.sealed_below(reader) if network.holding(reader, Permission.BREAK_GLASS) else []
 
 
 @require_safe
 def register_of_matters(request: HttpRequest) -> HttpResponseBase:
     """The register: every matter the reader may see, filtered, sorted, exported as shown."""
     far = network.reaches_far(actor(request), Permission.VIEW)
-    rows = Matter.objects.listed_for(actor(request)).select_related("owner", "place", "handler")
-    sealed = queries.sealed_below(actor(request)) if network.holding(actor(request), Permission.BREAK_GLASS) else []
-    context = {"kinds": queries.kinds_for(actor(request)), "sealed": sealed}
-    found = REGISTER.read(request, rows, count_by=Matter.objects.visible_to(actor(request)) if far else None)
+    listed, seen = Matter.objects.listed_for(actor(request)), Matter.objects.visible_to(actor(request))
+    found = REGISTER.read(request, _brief(listed), gathered=_brief(seen) if far else None)
+    context = {
+        "kinds": queries.kinds_for(actor(request)),
+        "sealed": SimpleLazyObject(partial(_sealed, actor(request))),  # an export or a count shows none
+    }
     return found.reply(request, template="matters/register.html", context=context)
 
 

@@ -165,13 +165,13 @@ def scope(actor: Actor, permission: str) -> QuerySet[Any]:
 
 
 def reaches_far(actor: Actor, permission: str) -> bool:
-    """Whether an actor holds a permission over a whole province or more.
+    """Whether an actor holds a permission over a whole city or more.
 
     To gather everything below would then cost more than to go through records in their order and ask each.
     """
     wide = [held.organisation for held in holding(actor, permission) if held.below]
     places: dict[int, Organisation] = getattr(actor, "_places", {})  # read with the grants
-    return any(rules.rank(places[key].level) <= rules.rank(Level.PROVINCE) for key in wide)
+    return any(rules.rank(places[key].level) <= rules.rank(Level.CITY) for key in wide)
 
 
 def own(actor: Actor, permission: str) -> list[int]:

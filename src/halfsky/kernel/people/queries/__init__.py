@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import citizen_number, masking, moments, phones, pinyin
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.codes import Sex
+from halfsky.ground.lib.existence import one_by_one
 from halfsky.ground.lib.unreadable import Unreadable
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
@@ -153,11 +154,8 @@ def search(actor: Actor, term: str) -> People:
     if not pinyin.query_words(term):
         return Person.objects.none()
     # Among those she sees, not among all: what it takes must not grow with the people of other places.
-    seen = Person.objects.visible_to(actor)
-    keys = seen.order_by().values("pk")
-    own = Person.objects.order_by().filter(fits(term), pk__in=keys).values_list("pk")
-    merged = Person.objects.order_by().filter(fits(term), canonical__in=keys).values_list("canonical")
-    return seen.filter(pk__in=own.union(merged))
+    merged = Person.objects.order_by().filter(fits(term), canonical=OuterRef("pk"))
+    return Person.objects.visible_to(actor).filter(fits(term) | Q(one_by_one(Exists(merged))))
 
 
 def fits(term: str, via: str = "") -> Q:
