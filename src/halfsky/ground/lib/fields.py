@@ -71,10 +71,10 @@ class SealedTextField(Field):
         sealed = _keyring().seal(text, self._context()) if text else b""
         return connection.Database.Binary(sealed)  # type: ignore[attr-defined]
 
-    def bulk_way(self, connection: BaseDatabaseWrapper) -> Callable[[str], Any]:
-        """How many values are prepared one after the other: keys, context and driver are asked for once."""
-        seal, context, binary = _keyring().seal, self._context(), connection.Database.Binary  # type: ignore[attr-defined]
-        return lambda text: binary(seal(text, context) if text else b"")
+    def bulk_way(self) -> Callable[[str], bytes]:
+        """How many values are prepared one after the other: keys and context are asked for once."""
+        seal, context = _keyring().seal, self._context()
+        return lambda text: seal(text, context) if text else b""
 
     def value_to_string(self, obj: models.Model) -> str:
         """Refuses: a fixture would hold the text in the open."""

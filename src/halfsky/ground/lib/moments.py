@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
 from django.db.models import DateField, Model, QuerySet
@@ -25,7 +25,7 @@ _pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)
 
 def now() -> datetime:
     """The present moment, aware; inside `pretend`, the pretended one."""
-    return _pretended.get() or timezone.now()
+    return _pretended.get() or datetime.now(UTC)
 
 
 def today() -> date:

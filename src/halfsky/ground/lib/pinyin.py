@@ -83,10 +83,18 @@ def reading(text: str, *, surname: bool = True) -> Reading:
 
 def index_words(text: str, *, surname: bool = False) -> str:
     """The words under which a text is found, separated by spaces: characters, pairs, pinyin and initials from every syllable on."""
+    return index(text, surname=surname)[1]
+
+
+def index(text: str, *, surname: bool = False) -> tuple[str, str]:
+    """What a text is sorted by, as `reading` has it in full, and the words under which it is found, as `index_words` has them."""
+    full: list[str] = []
     words: dict[str, None] = {}
     for piece, first in _pieces(text):
-        words.update(dict.fromkeys(_words_of(piece, surname and first)))
-    return " ".join(words)
+        syllables = _syllables(piece, surname and first)
+        full += syllables
+        words.update(dict.fromkeys(_words_of(piece, syllables)))
+    return " ".join(full), " ".join(words)
 
 
 def query_words(text: str) -> tuple[str, ...]:
@@ -107,13 +115,12 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
         yield found[0], number == 0
 
 
-def _words_of(piece: str, as_surname: bool) -> Iterator[str]:
+def _words_of(piece: str, syllables: Sequence[str]) -> Iterator[str]:
     if not _is_han(piece):
         yield piece
         return
     yield from piece
     yield from _pairs(piece)
-    syllables = _syllables(piece, as_surname)
     initials = "".join([syllable[0] for syllable in syllables])
     for start in range(len(syllables)):
         yield "".join(syllables[start : start + LONGEST])

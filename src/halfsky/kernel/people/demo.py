@@ -80,7 +80,7 @@ def synthetic_entry(rng: random.Random, organisation: Organisation, *, child: bo
         category = ["lone_elderly"]
     return Entry(
         name=rng.choice(SURNAMES) + given,
-        organisation=organisation,
+        place=organisation.pk,
         sex=sex,
         birth_date=birth,
         number=citizen_number.synthetic(COUNTY, birth, serial),
@@ -189,14 +189,14 @@ def _register_again(village: Organisation, women: list[Person], by: System) -> N
     """Four women were registered a second time by somebody who heard their names, and one with a wrong digit; they wait to be compared."""
     heard = [woman for woman in women if woman.name.translate(HEARD) != woman.name][:4]
     entries = [
-        Entry(woman.name.translate(HEARD), village, "2", woman.birth_date, phone=woman.vault.phone if at % 2 else "")
+        Entry(woman.name.translate(HEARD), village.pk, "2", woman.birth_date, phone=woman.vault.phone if at % 2 else "")
         for at, woman in enumerate(heard)
     ]
     wrong = women[-1]
     number = wrong.vault.number
     digits = f"{number[:15]}{(int(number[15]) + 1) % 10}{number[16]}"
     slip = digits + citizen_number.check_digit(digits)
-    entries.append(Entry(wrong.name, village, "2", wrong.birth_date, slip, wrong.vault.phone))
+    entries.append(Entry(wrong.name, village.pk, "2", wrong.birth_date, slip, wrong.vault.phone))
     actions.register_many(entries=entries, synthetic=True, by=by)
     actions.compare(most=120, by=by)  # the families of the village and these; who is left is compared by the worker
 

@@ -57,7 +57,7 @@ def register_list(*, entries: Sequence[Entry], batch: str, rows: int, by: User) 
 
 def take_in(entries: Sequence[Entry], known: queries.Known, batch: str, rows: int, by: User) -> Listed:
     """Decides and writes the people of a list in the transaction of the calling verb, which journals the list."""
-    desk = Desk(by, batch, known, _allowance(by, entries, rows), _own(by, entries))
+    desk = Desk(by, batch, known, _allowance(by, entries, known, rows), _own(by, entries))
     desk.kinds = _kinds(desk.known)
     answers: list[Answer] = []
     for entry in entries:
@@ -77,12 +77,12 @@ def _held() -> str:
     )
 
 
-def _allowance(by: User, entries: Sequence[Entry], rows: int) -> list[int]:
-    """How many links and mismatches are left today, at the first place of the list."""
-    if not entries:
+def _allowance(by: User, entries: Sequence[Entry], known: queries.Known, rows: int) -> list[int]:
+    """How many links and mismatches are left today, at the first place of the list; asked only where somebody is kept elsewhere."""
+    if all(match.seen for match in known.by_number.values()):
         return [0, 0]
     asked = queries.asked_in_lists(by)
-    place = entries[0].organisation
+    place = entries[0].place
     left = rules.inquiries_left(
         links=asked.get(Inquiry.Outcome.LINKED, 0),
         mismatches=asked.get(Inquiry.Outcome.MISMATCH, 0),
@@ -175,8 +175,11 @@ def _link(desk: Desk) -> None:
 
 
 def _tell_keepers(desk: Desk) -> None:
-    places = {(person.organisation_id, entry.organisation.short_name) for person, entry in desk.linked}
-    for keeper, place in sorted(places):
+    pairs = {(person.organisation_id, entry.place) for person, entry in desk.linked}
+    names = dict(
+        Organisation.objects.filter(pk__in={place for _keeper, place in pairs}).values_list("pk", "short_name")
+    )
+    for keeper, place in sorted((keeper, names[place]) for keeper, place in pairs):
         notices.tell(
             users=network.handlers(keeper, Permission.SHARE),
             subject=partial(_sent_by, place),

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from halfsky.ground.lib import moments, pinyin
 from halfsky.ground.lib.inserting import insert, insert_keyed
-from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people.models import Category, Person, PersonAccess, Vault, blinder
 
 
@@ -30,7 +29,7 @@ class Entry(NamedTuple):
     """One person of a bulk registration; number and phone are already in their one form. Its repr hides what would find her."""
 
     name: str
-    organisation: Organisation
+    place: int  # the key of the organisation that keeps her
     sex: str = "9"
     birth_date: date | None = None
     number: str = ""
@@ -44,13 +43,8 @@ class Entry(NamedTuple):
     key: int | None = None  # of her record, where a list names it
     home: Home | None = None  # the household a list puts her into
 
-    @property
-    def place(self) -> int:
-        """The key of the organisation that keeps her."""
-        return self.organisation.pk
-
     def __repr__(self) -> str:
-        return f"Entry(name={self.name!r}, organisation={self.organisation!r})"
+        return f"Entry(name={self.name!r}, place={self.place!r})"
 
 
 def create(
@@ -58,9 +52,7 @@ def create(
 ) -> list[Person]:
     """Writes persons with vault, access and key groups; the calling verb journals them."""
     keys = write(entries, synthetic=synthetic, protected=protected, note=note)
-    found = Person.objects.in_bulk(keys)
-    for key, entry in zip(keys, entries, strict=True):
-        found[key].organisation = entry.organisation
+    found = Person.objects.select_related("organisation").in_bulk(keys)
     return [found[key] for key in keys]
 
 
@@ -70,7 +62,7 @@ def write(entries: Sequence[Entry], *, synthetic: bool = False, protected: bool 
     keys = insert_keyed(Person, _person_columns(synthetic, protected), [_person(entry, now) for entry in entries])
     pairs = list(zip(keys, entries, strict=True))
     insert(Vault, {**dict.fromkeys(VAULT, ...), "note": note}, list(_vaults(pairs)))
-    insert(PersonAccess, _access_columns(now, protected), [(key, entry.organisation.pk) for key, entry in pairs])
+    insert(PersonAccess, _access_columns(now, protected), [(key, entry.place) for key, entry in pairs])
     insert(
         Category,
         _category_columns(),
@@ -99,7 +91,7 @@ def _person(entry: Entry, now: datetime) -> tuple[Any, ...]:
     read, words = indexed(entry.name)
     return (
         entry.name, read, words, entry.sex, entry.birth_date, entry.ethnic, entry.marriage, entry.schooling,
-        entry.organisation.pk, entry.registered_at or now,
+        entry.place, entry.registered_at or now,
     )  # fmt: skip
 
 
@@ -129,5 +121,5 @@ def index(person: Person) -> None:
 
 def indexed(name: str) -> tuple[str, str]:
     """What a name is sorted by, and the words under which it is found."""
-    words = pinyin.index_words(name, surname=True)
-    return pinyin.reading(name).full[:200], f" {words} " if words else ""
+    read, words = pinyin.index(name, surname=True)
+    return read[:200], f" {words} " if words else ""

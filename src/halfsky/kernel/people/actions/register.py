@@ -62,7 +62,7 @@ def register(
     read = rules.read_number(number)
     entry = Entry(
         name=rules.read_name(name),
-        organisation=organisation,
+        place=organisation.pk,
         sex=read.sex.value if read else sex or "9",
         birth_date=read.birth_date if read else birth_date,
         number=read.text if read else "",
@@ -86,7 +86,7 @@ def _register(entry: Entry, note: str, protected: bool, synthetic: bool, by: Act
     match = queries.match(by, entry.number) if entry.number and isinstance(by, User | System) else None
     if match and match.seen:
         return _meet(match.person, entry, by)
-    if entry.number and isinstance(by, User) and queries.asked_too_often(by, entry.organisation):
+    if entry.number and isinstance(by, User) and queries.asked_too_often(by, entry.place):
         raise TooMany(
             _(
                 "You have entered too many numbers of people you do not see today. Register her without the number and add it tomorrow."
@@ -99,7 +99,7 @@ def _register(entry: Entry, note: str, protected: bool, synthetic: bool, by: Act
         verb="people.register",
         noun=NOUN,
         noun_id=person.pk,
-        organisation=entry.organisation.pk,
+        organisation=entry.place,
         content={"name": person.name},
         by=by,
     )
@@ -156,17 +156,18 @@ def _link(person: Person, entry: Entry, by: Actor) -> Registration | None:
         noun=NOUN,
         noun_id=person.pk,
         organisation=person.organisation_id,
-        content={"asked_by": entry.organisation.pk},
+        content={"asked_by": entry.place},
         by=by,
     )
     if not right:
         return None
+    place = Organisation.objects.get(pk=entry.place)
     readers: list[dict[str, Any]] = [
-        {"organisation": entry.organisation},
+        {"organisation": place},
         *([{"user": by}] if isinstance(by, User) else []),
     ]
     for reader in readers:
         PersonAccess.objects.get_or_create(person=person, reason=PersonAccess.LINKED, source="", until=None, **reader)
-    words = {"place": entry.organisation.short_name, "name": person}
+    words = {"place": place.short_name, "name": person}
     tell_keepers(person, lambda: _("%(place)s has registered %(name)s, whom you keep") % words, by)
     return Registration(person, linked=True)

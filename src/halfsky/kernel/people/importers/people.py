@@ -16,14 +16,13 @@ from halfsky.ground.lib.lists import Batch, Chunk, Fault, Line, ListColumn, List
 from halfsky.ground.lib.periods import day_words
 from halfsky.ground.lib.unreadable import Unreadable
 from halfsky.kernel.network import queries as network
-from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import actions, queries, rules
 from halfsky.kernel.people.actions import Entry, Home
 from halfsky.kernel.people.models import Category
 from halfsky.kernel.people.permissions import Permission
 
 T = TypeVar("T")
-Read = Callable[[Line, Organisation], T]
+Read = Callable[[Line], T]
 Ask = Callable[[list[T]], Callable[[T], tuple[str, str] | None]]
 LONGEST_NAME, LONGEST_ADDRESS = 60, 200
 
@@ -184,12 +183,11 @@ COLUMNS = (
 def check_with(lines: Sequence[Line], read: Read[T], ask: Ask[T]) -> Iterator[Fault]:
     """What rows say against themselves, and what stands against the others: `read` says what a row means, `ask` looks all of them up."""
     rows = []
-    places = {key: Organisation(pk=key) for key in {line.values["place"] for line in lines}}
     for line in lines:
         faults = list(_against_itself(line))
         yield from faults
         if not faults:
-            rows.append((line.row, read(line, places[line.values["place"]])))
+            rows.append((line.row, read(line)))
     objection = ask([row for _number, row in rows])
     for number, row in rows:
         if found := objection(row):
@@ -251,13 +249,13 @@ def _home_of(line: Line) -> Home | None:
     return Home(head or values["name"], number.text if number else "", own, "" if own else relation)
 
 
-def entry_of(line: Line, organisation: Organisation) -> Entry:
+def entry_of(line: Line) -> Entry:
     """What a row says of somebody."""
     values = line.values
     number = values.get("number")
     return Entry(
         name=values["name"],
-        organisation=organisation,
+        place=values["place"],
         sex=number.sex.value if number else values.get("sex", Sex.UNSTATED.value),
         birth_date=number.birth_date if number else values.get("birth_date"),
         number=number.text if number else "",
@@ -272,15 +270,9 @@ def entry_of(line: Line, organisation: Organisation) -> Entry:
     )
 
 
-def read_all(lines: Sequence[Line], read: Read[T]) -> list[T]:
-    """What the rows of a chunk mean, with their places as they are."""
-    places = Organisation.objects.only("short_name").in_bulk({line.values["place"] for line in lines})
-    return [read(line, places[line.values["place"]]) for line in lines]
-
-
 def _write(lines: Sequence[Line], batch: Batch, by: Any) -> Chunk:
     """Registers the people of a chunk."""
-    entries = read_all(lines, entry_of)
+    entries = [entry_of(line) for line in lines]
     made = actions.register_list(entries=entries, batch=batch.key, rows=batch.rows, by=by)
     return Chunk(lists.written(lines, made.answers), made.held)
 

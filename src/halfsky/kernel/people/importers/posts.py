@@ -14,10 +14,9 @@ from halfsky.ground.lib import cells, lists
 from halfsky.ground.lib.lists import Batch, Chunk, Fault, Line, ListColumn, ListSpec
 from halfsky.ground.lib.unreadable import Unreadable
 from halfsky.kernel.network import queries as network
-from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import actions, queries
 from halfsky.kernel.people.actions import Holding
-from halfsky.kernel.people.importers.people import PEOPLE, check_with, entry_of, read_all, shown
+from halfsky.kernel.people.importers.people import PEOPLE, check_with, entry_of, shown
 from halfsky.kernel.people.models import Post
 from halfsky.kernel.people.permissions import Permission
 
@@ -87,9 +86,9 @@ COLUMNS = (
 )
 
 
-def _holding(line: Line, organisation: Organisation) -> Holding:
+def _holding(line: Line) -> Holding:
     values = line.values
-    return Holding(entry_of(line, organisation), values["title"], values.get("term"), values.get("since"))
+    return Holding(entry_of(line), values["title"], values.get("term"), values.get("since"))
 
 
 def _check(lines: Sequence[Line], by: Any) -> Iterator[Fault]:
@@ -99,7 +98,7 @@ def _check(lines: Sequence[Line], by: Any) -> Iterator[Fault]:
 
 def _write(lines: Sequence[Line], batch: Batch, by: Any) -> Chunk:
     """Registers whoever is new, and notes the posts of a chunk."""
-    made = actions.hold_posts(holdings=read_all(lines, _holding), batch=batch.key, rows=batch.rows, by=by)
+    made = actions.hold_posts(holdings=[_holding(line) for line in lines], batch=batch.key, rows=batch.rows, by=by)
     return Chunk(lists.written(lines, made.answers), made.held)
 
 

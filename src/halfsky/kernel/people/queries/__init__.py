@@ -193,7 +193,7 @@ def asked_in_lists(actor: Actor) -> dict[str, int]:
     return dict(rows.order_by().values_list("outcome").annotate(count=Count("pk")))
 
 
-def asked_too_often(actor: Actor, organisation: Organisation) -> bool:
+def asked_too_often(actor: Actor, organisation: int) -> bool:
     """Whether the actor has used up her inquiries by number of the last 24 hours at this place."""
     since = moments.now() - timedelta(hours=24)
     asked = Inquiry.objects.filter(actor=f"{actor.actor_kind}:{actor.actor_key}", batch="", at__gte=since).count()

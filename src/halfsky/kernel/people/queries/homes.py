@@ -92,6 +92,8 @@ def _fitting(found: list[tuple[str, int]], number: str) -> list[int]:
 def heads(actor: Actor, rows: Sequence[Housed]) -> Heads:
     """Who may head the households of a chunk, in a constant number of queries; of the register only those the actor sees."""
     asked = {named(row.place, row.home.head) for row in rows if row.home and not row.home.own}
+    if not asked:
+        return Heads()
     found = Heads(homes=_homes(actor, [row.key for row in rows if row.key and row.home and not row.home.own]))
     # Whoever is called the head of her own household is meant, and not her namesakes.
     for at, row in sorted(enumerate(rows), key=lambda one: not (one[1].home and one[1].home.own)):

@@ -46,7 +46,7 @@ def test_a_made_up_person_can_be_found_by_her_telephone(cast: Cast) -> None:
 
 def test_whoever_is_completed_by_a_list_is_compared_anew_and_nobody_else(cast: Cast) -> None:
     entries = [
-        Entry(name=name, organisation=cast.village, number=number("19850612", at))
+        Entry(name=name, place=cast.village.pk, number=number("19850612", at))
         for at, name in ((2, "王芳"), (4, "李梅"))
     ]
     actions.register_list(entries=entries, batch="1", rows=2, by=cast.chair)
@@ -60,7 +60,7 @@ def test_whoever_is_completed_by_a_list_is_compared_anew_and_nobody_else(cast: C
 def test_a_list_completes_many_in_few_statements(
     cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    entries = [Entry(name="王芳", organisation=cast.village, number=number("19850612", at * 2)) for at in range(60)]
+    entries = [Entry(name="王芳", place=cast.village.pk, number=number("19850612", at * 2)) for at in range(60)]
     actions.register_list(entries=entries, batch="1", rows=60, by=cast.chair)
     more = [
         one._replace(phone=f"1690000{at:04}", address="1组", schooling="20", categories=("widowed",))

@@ -155,7 +155,7 @@ def test_whom_one_only_looks_at_gets_no_post_by_list(cast: Cast, mei: Person) ->
     supervisor = cast.fresh("supervisor")
     row = (*MEI[:3], "松村", "执委", "", "", "")
     assert wrong(checked(cast, row, place=cast.far_village, by=supervisor)) == [(2, "name")]
-    holding = Holding(Entry(name="张小梅", organisation=cast.far_village, number=number()), "executive")
+    holding = Holding(Entry(name="张小梅", place=cast.far_village.pk, number=number()), "executive")
     listed = actions.hold_posts(holdings=[holding], batch="1", rows=1, by=supervisor)
     assert [one.outcome for one in listed.answers] == ["rejected"]
 
@@ -164,7 +164,7 @@ def test_without_the_permission_at_the_place_nothing_is_taken(cast: Cast) -> Non
     for reader in (cast.supervisor, cast.judge, cast.administrator, cast.stranger, cast.sibling_town_handler):
         with pytest.raises(NotAllowed):
             checked(cast, FANG, place=cast.village, by=reader)
-    holding = Holding(Entry(name="王芳", organisation=cast.village), "chair")
+    holding = Holding(Entry(name="王芳", place=cast.village.pk), "chair")
     listed = actions.hold_posts(holdings=[holding], batch="1", rows=1, by=cast.sibling_chair)
     assert [one.outcome for one in listed.answers] == ["rejected"]
     assert not Person.objects.exists()
@@ -174,7 +174,7 @@ def test_a_list_costs_the_same_however_long_it_is(
     cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     holdings = [
-        Holding(Entry(name="王芳", organisation=cast.village, number=number("19850612", at * 2)), "executive")
+        Holding(Entry(name="王芳", place=cast.village.pk, number=number("19850612", at * 2)), "executive")
         for at in range(300)
     ]
     with django_assert_max_num_queries(30):

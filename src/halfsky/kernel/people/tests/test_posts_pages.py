@@ -82,7 +82,7 @@ def test_the_pages_cost_the_same_however_many_serve(
     cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     holdings = [
-        Holding(Entry(name="王芳", organisation=cast.village, number=number("19850612", at * 2)), "executive")
+        Holding(Entry(name="王芳", place=cast.village.pk, number=number("19850612", at * 2)), "executive")
         for at in range(60)
     ]
     actions.hold_posts(holdings=holdings, batch="1", rows=60, by=cast.chair)

@@ -180,7 +180,7 @@ def _aid(stage: Any, court: Organisation, federations: Sequence[Organisation]) -
 
 
 def _register(stage: Any, homes: Sequence[Organisation]) -> list[Person]:
-    entries = [people.Entry(name=stage.name(), organisation=home, sex="2") for home in homes]
+    entries = [people.Entry(name=stage.name(), place=home.pk, sex="2") for home in homes]
     return people.register_many(entries=entries, synthetic=True, by=stage.by)
 
 
