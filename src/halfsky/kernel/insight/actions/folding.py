@@ -138,12 +138,10 @@ def _follow(rollup: Rollup, spec: IndicatorSpec, until: int) -> int:
     _take_in(rollup, spec, everything.filter(**{f"{spec.touched[0][1]}__in": _listed(SOURCES)}), last)
     facts = Fact.objects.filter(rollup=rollup, source__in=_listed(SOURCES))
     old, gone = f"f.id <= {last:d}", f"f.id <= {last:d} AND {OF_SOURCES}"
-    days = facts.aggregate(first=Min("day"), last=Max("day"))
     if rollup.by_record:
         _weigh(rollup, OF_SOURCES, was=old, now=f"NOT ({old})")
-    elif days["first"]:
-        _list(KEYS, facts.values("key"))
-        start, end = together(days["first"], days["last"])
+    elif _list(KEYS, facts.values("key")):
+        start, end = together(**facts.aggregate(first=Min("day"), last=Max("day")))
         _weigh(rollup, f"{OF_KEYS} AND f.day >= '{start}' AND f.day < '{end}'", was=old, now=f"NOT ({gone})")
     facts.filter(pk__lte=last).delete()
     return touched
@@ -235,7 +233,7 @@ def _weigh(rollup: Rollup, some: str, *, was: str = "false", now: str = "false")
         cursor.execute(
             f"""INSERT INTO {TOTAL} (rollup_id, node_id, period, value)
                 SELECT %s, c.node, c.period, SUM(c.change) FROM ({changes(some, was, now)}) c
-                WHERE true GROUP BY c.node, c.period HAVING SUM(c.change) <> 0 ORDER BY c.node, c.period
+                WHERE true GROUP BY c.node, c.period HAVING SUM(c.change) <> 0
                 ON CONFLICT (rollup_id, node_id, period) DO UPDATE SET value = {TOTAL}.value + excluded.value""",
             [rollup.pk, rollup.pk],
         )
@@ -248,9 +246,10 @@ def _of_records(some: str, was: str, now: str) -> str:
     """What is counted by its records adds up: the changes of each place and day, once at every node, by whichever lines it is below it."""
     at_places = f"""SELECT f.organisation_id, f.day, CAST(SUM(f.weight * ({_one(now)} - {_one(was)})) AS bigint) AS change
                     FROM {FACT} f WHERE f.rollup_id = %s AND {some} GROUP BY f.organisation_id, f.day"""
+    at_nodes = f"""SELECT DISTINCT l.ancestor_id AS node, f.organisation_id, f.day, f.change
+                   FROM ({at_places}) f JOIN {ABOVE} WHERE f.change <> 0"""
     return f"""SELECT d.node, s.period, d.change FROM (
-            SELECT DISTINCT l.ancestor_id AS node, f.organisation_id, f.day, f.change FROM ({at_places}) f JOIN {ABOVE}
-            WHERE f.change <> 0
+            SELECT node, day, CAST(SUM(change) AS bigint) AS change FROM ({at_nodes}) n GROUP BY node, day
         ) d JOIN {SPAN} s ON s.day = d.day AND {kept("s.period", by_record=True)}"""
 
 

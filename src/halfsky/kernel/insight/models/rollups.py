@@ -43,8 +43,9 @@ class Fact(models.Model):
         verbose_name_plural = _("facts")
         indexes = [
             models.Index(fields=["rollup", "source"], name="fact_of_source"),
-            models.Index(fields=["rollup", "key"], name="fact_of_key"),
-            models.Index(fields=["rollup", "organisation_id", "day"], name="fact_at_place"),
+            models.Index(fields=["rollup", "key", "day"], name="fact_of_key"),
+            # What happens at a place is a fact of several indicators at once: their entries lie together.
+            models.Index(fields=["organisation_id", "rollup", "day"], name="fact_at_place"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Facts and totals name their stored indicator without the database checking it row by row."""
+"""Facts and totals name their stored indicator without the database checking it row by row, and are found with fewer pages read."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -19,4 +19,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterField("fact", "rollup", stored("facts")),
         migrations.AlterField("total", "rollup", stored("totals")),
+        migrations.RemoveIndex("fact", "fact_of_key"),
+        migrations.RemoveIndex("fact", "fact_at_place"),
+        migrations.AddIndex("fact", models.Index(fields=["rollup", "key", "day"], name="fact_of_key")),
+        migrations.AddIndex("fact", models.Index(fields=["organisation_id", "rollup", "day"], name="fact_at_place")),
     ]
