@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -135,7 +137,7 @@ def files(actor: Any, matter: Matter) -> Iterator[Exhibit]:
 
 
 def _removed(file: StoredFile) -> str:
-    day = date_format(file.removed_at, "DATE_FORMAT") if file.removed_at else ""
+    day = date_format(timezone.localtime(file.removed_at), "DATE_FORMAT") if file.removed_at else ""
     return _("was removed on %(day)s; its digest remains") % {"day": day}
 
 
@@ -144,6 +146,6 @@ def groups(offer: Iterable[tuple[str, list[Exhibit]]]) -> list[tuple[str, list[t
     return [(label, [(one, f"{one.title} · {moment(one.at)}") for one in found]) for label, found in offer]
 
 
-def moment(at: Any) -> str:
-    """A moment as papers write it."""
-    return date_format(at, "DATETIME_FORMAT")
+def moment(at: datetime) -> str:
+    """A moment as papers write it, in the time of the place."""
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")

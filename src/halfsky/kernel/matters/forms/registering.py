@@ -82,7 +82,7 @@ class RegisterForm(LetterForm):
     channel = forms.ChoiceField(label=_("How did it come in?"), choices=Channel.choices)
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Registered for"))
     name = forms.CharField(
-        label=_("Who calls?"), max_length=60, required=False, help_text=_("Empty if she does not say her name.")
+        label=_("Who tells us?"), max_length=60, required=False, help_text=_("Empty if she does not say her name.")
     )
     phone = PhoneField(label=_("Phone"), required=False)
     number = forms.CharField(label=_("Citizen number"), max_length=24, required=False)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 from pypdf import PdfReader
 
@@ -165,6 +166,15 @@ def test_the_paper_has_running_numbers_and_every_attachment(packed: Path) -> Non
     assert {f"第 {n} 页 共 {len(pages)} 页" in page.replace("\n", "") for n, page in enumerate(pages[1:], 2)} == {True}
     assert sum("report" in page for page in pages) == 2
     assert {"原始文件/01 伤情.png", "原始文件/02 报告.pdf"} <= set(names)
+
+
+def test_moments_are_those_of_the_place(packed: Path, cast: Cast, matter: Matter) -> None:
+    at = matter.steps.get(verb="handle").at
+    here, elsewhere = f"{timezone.localtime(at):%H:%M}", f"{at:%H:%M}"  # in the database it is the time of Greenwich
+    offered = cast.client("chair").get(f"/matters/{matter.number}/bundle/").content.decode()
+    for text in (offered, text_of(packed)):
+        assert here in text
+        assert elsewhere not in text
 
 
 def test_an_erased_event_keeps_its_digest(cast: Cast, matter: Matter, tmp_path: Path) -> None:

@@ -105,6 +105,16 @@ class CourtReferral(models.Model):
         return reverse("rights:court_referral", args=[self.pk])
 
     @property
+    def answer_late(self) -> bool:
+        """Whether the court should have its answer by now and has none."""
+        return self.state == "sent" and self.answer_by < moments.now()
+
+    @property
+    def report_late(self) -> bool:
+        """Whether the day of the report has gone by without one."""
+        return self.state == "agreed" and self.report_by is not None and self.report_by < moments.today()
+
+    @property
     def state_now(self) -> State:
         """Its state with words and tone."""
         return COURT_REFERRAL.state(self.state)

@@ -237,6 +237,20 @@ def test_whoever_is_recused_sees_it_on_neither_side(cast: Cast) -> None:
         verbs.take_back(referral=referral, reason="…", by=cast.fresh("judge"))
 
 
+def test_the_register_marks_what_is_late(cast: Cast) -> None:
+    def marked() -> bool:
+        return "，已超时" in page(cast, "judge", "/rights/court-referrals/")
+
+    referral = refer(cast)
+    assert not marked()
+    CourtReferral.objects.update(answer_by=moments.now() - timedelta(hours=1))
+    assert marked()
+    verbs.agree(referral=referral, by=cast.county_handler)
+    assert not marked()
+    CourtReferral.objects.update(report_by=moments.today() - timedelta(days=1))
+    assert marked()
+
+
 def test_the_desk_has_it_on_its_workbench_until_it_is_reported(cast: Cast) -> None:
     referral = refer(cast, wanted_by=moments.today() + timedelta(days=3))
     soon = moments.today() + timedelta(days=7)
