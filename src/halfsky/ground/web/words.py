@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 # How the nearest days are said, by how many days ago they are; a register asks hundreds of times a page, so only one is translated.
@@ -153,3 +154,8 @@ def number(value: int | float | Decimal) -> str:
         short = f"{exact / size:,.2f}".rstrip("0").rstrip(".")
         return f"{short} {word}"
     return full_number(value)
+
+
+def labelled(label: Any, what: Any) -> str:
+    """What something is and which one it is, “受理：漏水求助”, joined as the reader's language does."""
+    return pgettext("a label and what it stands before", "%(label)s: %(what)s") % {"label": label, "what": what}

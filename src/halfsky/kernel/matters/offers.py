@@ -28,6 +28,7 @@ from halfsky.ground.lib.declarations import (
 )
 from halfsky.ground.lib.evidence import EvidenceSource
 from halfsky.ground.lib.lives import Move
+from halfsky.ground.web import words
 from halfsky.kernel.matters import actions, forms, queries, tasks
 from halfsky.kernel.matters.adapters import exhibits
 from halfsky.kernel.matters.models import Assignment, Matter, Referral
@@ -53,7 +54,7 @@ def _line(matter: Matter, scope: str) -> Due:
     where = "" if matter.confidential else f"{matter.place.short_name} · "
     return Due(
         due_at=matter.due_at,
-        title=f"{verb.label}：{matter.title}",
+        title=words.labelled(verb.label, matter.title),
         number=matter.number,
         detail=(str(_("Confidential")) + " · " if matter.confidential else where)
         + f"{matter.get_channel_display()} · {matter.kind.label}",

@@ -71,6 +71,12 @@ def test_large_numbers_are_short_in_chinese(value: float, said: str) -> None:
     assert words.number(value) == said
 
 
+def test_a_label_is_joined_as_the_language_does() -> None:
+    assert words.labelled("受理", "漏水") == "受理：漏水"
+    with override("en"):
+        assert words.labelled("Accept", "漏水") == "Accept: 漏水"
+
+
 def test_english_says_the_same() -> None:
     with override("en"):
         assert words.day(NOON) == "23 November 2026"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib.evidence import Exhibit
 from halfsky.ground.web.verbforms import VerbForm, words
+from halfsky.ground.web.words import labelled
 from halfsky.kernel.matters import queries
 from halfsky.kernel.matters.models import Party
 
@@ -60,5 +61,5 @@ class BundleForm(VerbForm):
         chosen.choices = [(label, [(one.key, words) for one, words in found]) for label, found in self.offer]
         chosen.initial = [one.key for _label, found in self.offer for one, _words in found if one.chosen]
         parties = list(self.record.parties.select_related("person").order_by("id"))
-        in_full.choices = [(row.pk, f"{row.get_role_display()}：{queries.name_of(row)}") for row in parties]
+        in_full.choices = [(row.pk, labelled(row.get_role_display(), queries.name_of(row))) for row in parties]
         in_full.initial = [row.pk for row in parties if row.role in IN_FULL]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.files import queries as files
 from halfsky.ground.web.verbforms import VerbForm, words
+from halfsky.ground.web.words import labelled
 from halfsky.kernel.matters import queries
 from halfsky.kernel.matters.models import Matter, Party
 from halfsky.kernel.network.models import Organisation
@@ -124,7 +125,7 @@ class ReferForm(VerbForm):
         assert isinstance(chosen, forms.MultipleChoiceField)
         receiver.queryset = queries.partners(self.record)
         parties.queryset = Party.objects.filter(matter=self.record).select_related("person")
-        parties.label_from_instance = lambda party: f"{party.get_role_display()}：{queries.name_of(party)}"  # type: ignore[method-assign,assignment]
+        parties.label_from_instance = lambda party: labelled(party.get_role_display(), queries.name_of(party))  # type: ignore[method-assign,assignment]
         chosen.choices = [(str(file.pk), file.name) for file in files.files_of("matters.matter", str(self.record.pk))]
 
 

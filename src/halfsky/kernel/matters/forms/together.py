@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from halfsky.ground.files import queries as files
 from halfsky.ground.web.verbforms import VerbForm, words
+from halfsky.ground.web.words import labelled
 from halfsky.kernel.matters import queries
 from halfsky.kernel.matters.actions import Part
 from halfsky.kernel.matters.models import Party, SharedAccount
@@ -66,7 +67,7 @@ class TogetherForm(VerbForm):
 
     def _add_group(self, key: str, shown: list[tuple[str, str]]) -> None:
         boxes = forms.CheckboxSelectMultiple
-        named = [(pk, f"{party.get_role_display()}：{queries.name_of(party)}") for pk, party in self._people.items()]
+        named = [(pk, labelled(party.get_role_display(), queries.name_of(party))) for pk, party in self._people.items()]
         if key == OTHER:
             self.fields["receiver_other"] = forms.ModelChoiceField(
                 queries.receivers(self.record), label=_("Which federation?"), required=False

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.files import queries as files
-from halfsky.ground.web import panels, parts, replies
+from halfsky.ground.web import panels, parts, replies, words
 from halfsky.ground.web.registers import Column, Register
 from halfsky.ground.web.sent import posted
 from halfsky.kernel.matters import actions, forms, queries
@@ -92,7 +92,7 @@ def move(request: HttpRequest, referral: int, verb: str) -> HttpResponse:
         return replies.done(request, url, _("Thank you. The sender has been told."))
     label = REFERRAL.move(verb).label
     return replies.form(
-        request, form, heading=f"{label}：{record.asked}", submit=str(label), cancel=record.get_absolute_url()
+        request, form, heading=words.labelled(label, record.asked), submit=str(label), cancel=record.get_absolute_url()
     )
 
 
@@ -120,7 +120,7 @@ def of_referral(request: HttpRequest, number: str, referral: int, verb: str) -> 
         act(referral=record, by=actor(request), **form.cleaned_data)
         return replies.done(request, matter, said)
     label = REFERRAL.move(verb).label
-    heading = f"{record.receiver.short_name}：{label}"
+    heading = words.labelled(record.receiver.short_name, label)
     return replies.form(
         request, form, heading=heading, intro=record.asked, submit=str(label), cancel=matter.get_absolute_url()
     )
@@ -168,7 +168,7 @@ def assisting(request: HttpRequest, number: str, assignment: int, verb: str) -> 
     return replies.form(
         request,
         form,
-        heading=f"{label}：{matter.number}",
+        heading=words.labelled(label, matter.number),
         intro=record.task,
         submit=str(label),
         cancel=matter.get_absolute_url(),

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from halfsky.ground.lib.money import Money
 from halfsky.ground.lib.unreadable import Unreadable
 from halfsky.ground.web.verbforms import VerbForm, words
+from halfsky.ground.web.words import labelled
 from halfsky.kernel.matters import queries as matters
 from halfsky.kernel.matters.models import Matter, Party
 from halfsky.kernel.network.models import Organisation, Venue
@@ -67,7 +68,7 @@ def _fill_parties(form: VerbForm, matter: Matter, mediation: Mediation | None) -
     for field in form.fields.values():
         if isinstance(field, forms.ModelChoiceField) and field.queryset is not None and field.queryset.model is Party:
             field.queryset = rows
-            field.label_from_instance = lambda party: f"{party.get_role_display()}：{matters.name_of(party)}"  # type: ignore[method-assign,assignment]
+            field.label_from_instance = lambda party: labelled(party.get_role_display(), matters.name_of(party))  # type: ignore[method-assign,assignment]
 
 
 class MediateForm(SlotForm):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from halfsky.ground.files.models import StoredFile
-from halfsky.ground.web import letters, parts, replies
+from halfsky.ground.web import letters, parts, replies, words
 from halfsky.ground.web.sent import posted
 from halfsky.ground.web.verbforms import VerbForm
 from halfsky.kernel.matters.models import Matter
@@ -126,7 +126,7 @@ def move(request: HttpRequest, settlement: int, verb: str) -> HttpResponse:
     AGREEMENT.after(record.state, verb)
     label = AGREEMENT.move(verb).label
     return replies.form(
-        request, form, heading=f"{label}：{record.number}", submit=str(label), cancel=record.get_absolute_url()
+        request, form, heading=words.labelled(label, record.number), submit=str(label), cancel=record.get_absolute_url()
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.files import queries as files
-from halfsky.ground.web import parts, replies
+from halfsky.ground.web import parts, replies, words
 from halfsky.ground.web.registers import Choice, Column, Dates, Flag, Register, Search
 from halfsky.ground.web.sent import posted
 from halfsky.ground.web.verbforms import VerbForm
@@ -147,6 +147,6 @@ def move(request: HttpRequest, court_referral: int, verb: str) -> HttpResponse:
         act(referral=record, by=reader(request), **form.cleaned_data)
         return replies.done(request, record, _("Thank you. The other side has been told."))
     return replies.form(
-        request, form, heading=f"{wanted.label}：{record.case_number}", submit=str(wanted.label),
+        request, form, heading=words.labelled(wanted.label, record.case_number), submit=str(wanted.label),
         cancel=record.get_absolute_url(), danger=verb in {"refuse", "take_back"},
     )  # fmt: skip

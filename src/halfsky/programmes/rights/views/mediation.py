@@ -122,7 +122,11 @@ def move(request: HttpRequest, mediation: int, verb: str) -> HttpResponse:
     MEDIATION.after(session.state, verb)
     label = MEDIATION.move(verb).label
     return replies.form(
-        request, form, heading=f"{label}：{session.matter.number}", submit=str(label), cancel=session.get_absolute_url()
+        request,
+        form,
+        heading=words.labelled(label, session.matter.number),
+        submit=str(label),
+        cancel=session.get_absolute_url(),
     )
 
 
