@@ -99,3 +99,4 @@ def test_nobody_is_told_of_keys_on_a_telephone(cast: Cast, open_page: Open) -> N
         page = open_page("operator", "/rights/desk/", size=size)
         expect(page.locator("main kbd").first).to_be_visible(visible=told)
         expect(page.get_by_text("按 Enter 接听")).to_be_visible(visible=told)
+        expect(open_page(None, "/help/", size=size).get_by_text("或连按两次 Esc")).to_be_visible(visible=told)
