@@ -1,7 +1,7 @@
 """Stored totals: built from the records, then kept in step with the journal by changing what changed.
 
 One statement adds up: `_weigh` looks at some facts, those that were and those that are, and changes the totals by the difference at each
-node and period. That is exact for persons too, because a key is weighed with all its facts.
+node and period. What is counted by its records adds up; a person is weighed with all the facts that she has in a period.
 """
 
 from __future__ import annotations
@@ -34,12 +34,8 @@ AT_WORK = ("SET LOCAL work_mem = '256MB'", "SET LOCAL random_page_cost = 1")
 # A list that is only deleted from keeps what it held, until the transaction ends.
 EMPTY = "TRUNCATE" if connection.vendor == "postgresql" else "DELETE FROM"
 SEALS = 100  # folded in one transaction: a seal holds up to a thousand events
-SOURCES, TOLD, KEYS, PLACES = (
-    "folding_source",
-    "folding_told",
-    "folding_key",
-    "folding_place",
-)  # temporary lists of numbers
+# Temporary lists of numbers.
+SOURCES, TOLD, KEYS, PLACES = "folding_source", "folding_told", "folding_key", "folding_place"
 OF_SOURCES = f"f.source IN (SELECT number FROM {SOURCES})"
 OF_KEYS = f"f.key IN (SELECT number FROM {KEYS})"
 
