@@ -39,6 +39,8 @@ SOURCES, TOLD, KEYS, PLACES = "folding_source", "folding_told", "folding_key", "
 OF_SOURCES = f"f.source IN (SELECT number FROM {SOURCES})"
 OF_KEYS = f"f.key IN (SELECT number FROM {KEYS})"
 
+Indicators = dict[Rollup, IndicatorSpec]
+
 
 @contextmanager
 def _at_one_moment() -> Iterator[None]:
@@ -75,7 +77,7 @@ def store(*, spec: IndicatorSpec, by: Actor) -> Rollup:
     rollup.by_record = not distinct_by(spec, everything)
     _take_in(rollup, spec, everything, 0)
     _count_rows(FACT, LINE, SPAN)
-    _weigh(rollup, "true", now="true")
+    _weigh([rollup], "true", now="true")
     _count_rows(TOTAL)
     rollup.built_at = moments.now()
     rollup.save()
@@ -109,47 +111,64 @@ def fold() -> int:
 @_at_one_moment()
 def _fold_some() -> int | None:
     """Folds a few seals; None when nothing is left. An indicator that the house no longer counts loses its totals."""
-    known = {rollup: house().indicators.get(rollup.slug) for rollup in _locked()}
-    for rollup in [one for one, spec in known.items() if not (spec and storable(spec))]:
-        known.pop(rollup)
-        rollup.delete()
+    known: dict[Rollup, IndicatorSpec] = {}
+    for rollup in _locked():
+        spec = house().indicators.get(rollup.slug)
+        if spec and storable(spec):
+            known[rollup] = spec
+        else:
+            rollup.delete()
     first, last = min((rollup.seal for rollup in known), default=0), _last_seal()
     if not known or first >= last:
         return None
     until = min(first + SEALS, last)
     if Event.objects.filter(seal__gt=first, seal__lte=until, noun__in=NETWORK).exists():
         _redraw()
-    looked = sum(_follow(rollup, spec, until) for rollup, spec in known.items() if spec and rollup.seal < until)
+    looked = sum(
+        _follow(some, Event.objects.filter(seal__gt=seal, seal__lte=until)) for seal, some in _alike(known, until)
+    )
     Rollup.objects.filter(pk__in=[rollup.pk for rollup in known], seal__lt=until).update(seal=until)
     return looked
 
 
-def _follow(rollup: Rollup, spec: IndicatorSpec, until: int) -> int:
-    """Weighs anew what the events up to a seal may have changed of one indicator; says how many records that were."""
-    everything = spec.facts(EARLIEST, LATEST)
-    touched = _touched(spec, everything, Event.objects.filter(seal__gt=rollup.seal, seal__lte=until))
+def _alike(known: Indicators, until: int) -> list[tuple[int, Indicators]]:
+    """Indicators that still follow to a seal, by the last seal they followed: together those whose facts are of the same records."""
+    found: dict[tuple[str, int], Indicators] = {}
+    for rollup, spec in known.items():
+        if rollup.seal < until:
+            found.setdefault((spec.touched[0][0], rollup.seal), {})[rollup] = spec
+    return [(seal, some) for (_noun, seal), some in found.items()]
+
+
+def _follow(some: Indicators, events: Any) -> int:
+    """Weighs anew what events may have changed of indicators whose facts are of the same records; says how many records that were."""
+    everything = {rollup: spec.facts(EARLIEST, LATEST) for rollup, spec in some.items()}
+    touched = _touched(some, everything, events)
     if not touched:
         return 0
     last = Fact.objects.aggregate(n=Max("pk"))["n"] or 0
-    _take_in(rollup, spec, everything.filter(**{f"{spec.touched[0][1]}__in": _listed(SOURCES)}), last)
-    facts = Fact.objects.filter(rollup=rollup, source__in=_listed(SOURCES))
+    for rollup, spec in some.items():
+        _take_in(rollup, spec, everything[rollup].filter(**{f"{spec.touched[0][1]}__in": _listed(SOURCES)}), last)
+    facts = Fact.objects.filter(source__in=_listed(SOURCES))
     old, gone = f"f.id <= {last:d}", f"f.id <= {last:d} AND {OF_SOURCES}"
-    if rollup.by_record:
-        _weigh(rollup, OF_SOURCES, was=old, now=f"NOT ({old})")
-    elif _list(KEYS, facts.values("key")):
-        start, end = together(**facts.aggregate(first=Min("day"), last=Max("day")))
-        _weigh(rollup, f"{OF_KEYS} AND f.day >= '{start}' AND f.day < '{end}'", was=old, now=f"NOT ({gone})")
-    facts.filter(pk__lte=last).delete()
+    _weigh([rollup for rollup in some if rollup.by_record], OF_SOURCES, was=old, now=f"NOT ({old})")
+    by_key = [rollup for rollup in some if not rollup.by_record]
+    if by_key and _list(KEYS, facts.filter(rollup__in=by_key).values("key")):
+        start, end = together(**facts.filter(rollup__in=by_key).aggregate(first=Min("day"), last=Max("day")))
+        _weigh(by_key, f"{OF_KEYS} AND f.day >= '{start}' AND f.day < '{end}'", was=old, now=f"NOT ({gone})")
+    facts.filter(rollup__in=list(some), pk__lte=last).delete()
     return touched
 
 
-def _touched(spec: IndicatorSpec, facts: Any, events: Any) -> int:
+def _touched(some: Indicators, facts: dict[Rollup, Any], events: Any) -> int:
     """Lists the sources whose facts events may have changed: those they tell of, and those of the facts that hang on what they tell of."""
-    (first, root), *others = spec.touched
-    touched = _list(SOURCES, _told(events, first))
-    for noun, path in others:
-        if _list(TOLD, _told(events, noun)):
-            touched = _add(SOURCES, facts.filter(**{f"{path}__in": _listed(TOLD)}).order_by().values(root))
+    (noun,) = {spec.touched[0][0] for spec in some.values()}
+    touched = _list(SOURCES, _told(events, noun))
+    for rollup, spec in some.items():
+        (_noun, root), *others = spec.touched
+        for other, path in others:
+            if _list(TOLD, _told(events, other)):
+                touched = _add(SOURCES, facts[rollup].filter(**{f"{path}__in": _listed(TOLD)}).order_by().values(root))
     return touched
 
 
@@ -181,13 +200,13 @@ def _redraw() -> None:
     rollups = list(Rollup.objects.order_by("pk"))
     for rollup in rollups:
         _list(KEYS, moved.filter(rollup=rollup).values("key"))
-        _weigh(rollup, OF_KEYS, was="true")
+        _weigh([rollup], OF_KEYS, was="true")
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {LINE} WHERE id IN (SELECT old.id {GONE})")
         cursor.execute(f"INSERT INTO {LINE} ({LINE_COLUMNS}) SELECT now.* {NEW}")
     for rollup in rollups:
         _list(KEYS, moved.filter(rollup=rollup).values("key"))
-        _weigh(rollup, OF_KEYS, now="true")
+        _weigh([rollup], OF_KEYS, now="true")
 
 
 LINE, FACT, SPAN, TOTAL, LINEAGE, NODE = (
@@ -222,16 +241,21 @@ def _take_in(rollup: Rollup, spec: IndicatorSpec, facts: Any, last: int) -> None
     insert(Span, dict.fromkeys(("day", "period"), ...), rows)
 
 
-def _weigh(rollup: Rollup, some: str, *, was: str = "false", now: str = "false") -> None:
-    """Changes the totals by what some facts come to at each node and period and did not, or did and do no more; conditions on `f`."""
-    changes = _of_records if rollup.by_record else _of_keys
+def _weigh(rollups: list[Rollup], some: str, *, was: str = "false", now: str = "false") -> None:
+    """Changes totals by what some facts come to at each node and period and did not, or did and do no more; conditions on `f`.
+
+    The indicators are all counted by their records, or all by keys.
+    """
+    if not rollups:
+        return
+    changes = _of_records if rollups[0].by_record else _of_keys
+    theirs = f"f.rollup_id IN ({', '.join(str(rollup.pk) for rollup in rollups)}) AND {some}"
     with connection.cursor() as cursor:
         cursor.execute(
             f"""INSERT INTO {TOTAL} (rollup_id, node_id, period, value)
-                SELECT %s, c.node, c.period, SUM(c.change) FROM ({changes(some, was, now)}) c
-                WHERE true GROUP BY c.node, c.period HAVING SUM(c.change) <> 0
-                ON CONFLICT (rollup_id, node_id, period) DO UPDATE SET value = {TOTAL}.value + excluded.value""",
-            [rollup.pk, rollup.pk],
+                SELECT c.rollup_id, c.node, c.period, SUM(c.change) FROM ({changes(theirs, was, now)}) c
+                WHERE true GROUP BY c.rollup_id, c.node, c.period HAVING SUM(c.change) <> 0
+                ON CONFLICT (rollup_id, node_id, period) DO UPDATE SET value = {TOTAL}.value + excluded.value"""
         )
 
 
@@ -240,23 +264,28 @@ ABOVE = f"{LINE} l ON l.descendant_id = f.organisation_id AND l.since <= f.day A
 
 def _of_records(some: str, was: str, now: str) -> str:
     """What is counted by its records adds up: the changes of each place and day, once at every node, by whichever lines it is below it."""
-    at_places = f"""SELECT f.organisation_id, f.day, CAST(SUM(f.weight * ({_one(now)} - {_one(was)})) AS bigint) AS change
-                    FROM {FACT} f WHERE f.rollup_id = %s AND {some} GROUP BY f.organisation_id, f.day"""
-    at_nodes = f"""SELECT DISTINCT l.ancestor_id AS node, f.organisation_id, f.day, f.change
-                   FROM ({at_places}) f JOIN {ABOVE} WHERE f.change <> 0"""
-    return f"""SELECT d.node, s.period, d.change FROM (
-            SELECT node, day, CAST(SUM(change) AS bigint) AS change FROM ({at_nodes}) n GROUP BY node, day
-        ) d JOIN {SPAN} s ON s.day = d.day AND {kept("s.period", by_record=True)}"""
+    return f"""WITH changed AS (
+            SELECT f.rollup_id, f.organisation_id, f.day, CAST(SUM(f.weight * ({_one(now)} - {_one(was)})) AS bigint) AS change
+            FROM {FACT} f WHERE {some} GROUP BY f.rollup_id, f.organisation_id, f.day
+        ), above AS (
+            SELECT DISTINCT f.organisation_id, f.day, l.ancestor_id AS node
+            FROM (SELECT DISTINCT organisation_id, day FROM changed WHERE change <> 0) f JOIN {ABOVE}
+        ), daily AS (
+            SELECT c.rollup_id, a.node, c.day, CAST(SUM(c.change) AS bigint) AS change
+            FROM changed c JOIN above a ON a.organisation_id = c.organisation_id AND a.day = c.day GROUP BY c.rollup_id, a.node, c.day
+        )
+        SELECT d.rollup_id, d.node, s.period, d.change
+        FROM daily d JOIN {SPAN} s ON s.day = d.day AND {kept("s.period", by_record=True)}"""
 
 
 def _of_keys(some: str, was: str, now: str) -> str:
     """Each key once at every node and period, with all the facts that it has there."""
-    days = f"""SELECT l.ancestor_id AS node, f.day, f.key, f.weight, MAX({_one(now)}) AS now, MAX({_one(was)}) AS was
-               FROM {FACT} f JOIN {ABOVE} WHERE f.rollup_id = %s AND {some} GROUP BY l.ancestor_id, f.day, f.key, f.weight"""
-    return f"""SELECT node, period, weight * (now - was) AS change FROM (
-            SELECT d.node, s.period, d.key, d.weight, MAX(d.now) AS now, MAX(d.was) AS was
+    days = f"""SELECT f.rollup_id, l.ancestor_id AS node, f.day, f.key, f.weight, MAX({_one(now)}) AS now, MAX({_one(was)}) AS was
+               FROM {FACT} f JOIN {ABOVE} WHERE {some} GROUP BY f.rollup_id, l.ancestor_id, f.day, f.key, f.weight"""
+    return f"""SELECT rollup_id, node, period, weight * (now - was) AS change FROM (
+            SELECT d.rollup_id, d.node, s.period, d.key, d.weight, MAX(d.now) AS now, MAX(d.was) AS was
             FROM ({days}) d JOIN {SPAN} s ON s.day = d.day AND {kept("s.period", by_record=False)}
-            GROUP BY d.node, s.period, d.key, d.weight
+            GROUP BY d.rollup_id, d.node, s.period, d.key, d.weight
         ) e WHERE now <> was"""
 
 
