@@ -6,7 +6,9 @@ Nothing there is written by hand, so that it cannot drift. `--check` changes not
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
+import shutil
 import sys
 import tempfile
 import tomllib
@@ -23,7 +25,8 @@ CERTAINTY = {"L": "read in the statute", "W": "read in a public excerpt", "U": "
 def start() -> None:
     """Load Django on an installation that goes away."""
     if "DJANGO_SETTINGS_MODULE" not in os.environ:
-        os.environ["HALFSKY_DATA"] = tempfile.mkdtemp(prefix="halfsky-reference-")
+        os.environ["HALFSKY_DATA"] = folder = tempfile.mkdtemp(prefix="halfsky-reference-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         os.environ["DJANGO_SETTINGS_MODULE"] = "halfsky.site.settings"
     import django
 
