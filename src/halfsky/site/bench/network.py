@@ -67,9 +67,11 @@ def _plain(value: Any) -> Any:
 
 def _written_raw(stage: Stage, written: dict[Any, Written]) -> dict[Any, float]:
     """How long the same rows take, written raw into the emptied tables."""
+    # Deleting row by row, PostgreSQL would ask every table that refers to a row whether it does.
+    emptied = "TRUNCATE {} CASCADE" if connection.vendor == "postgresql" else "DELETE FROM {}"
     with connection.cursor() as cursor:
         for model in reversed(written):
-            cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608 — our own names
+            cursor.execute(emptied.format(model._meta.db_table))
     return {model: stage.timed(_committed(model, one)).total for model, one in written.items()}
 
 
