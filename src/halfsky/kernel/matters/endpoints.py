@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from halfsky.ground.lib.declarations import house
 from halfsky.kernel.matters import actions, queries
 from halfsky.kernel.matters.forms import PartyForm
 from halfsky.kernel.matters.models import Matter
-from halfsky.kernel.matters.models.matter import Channel, Matters
+from halfsky.kernel.matters.models.matter import Channel
 from halfsky.kernel.matters.schemas import (
     ClockOut,
     MatterLine,
@@ -38,7 +39,7 @@ def _actor(request: HttpRequest) -> User:
     return request.user
 
 
-def _whole(rows: Matters) -> Matters:
+def _whole(rows: QuerySet[Matter]) -> QuerySet[Matter]:
     return rows.select_related("owner", "handler", "place", "joined_to")
 
 
@@ -80,11 +81,11 @@ def matters(
     offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
 ) -> list[MatterLine]:
     """The register, newest first: by number, words, name or phone, by kind and state, or only what is overdue."""
-    seen = Matter.objects.visible_to(_actor(request)) if q else Matter.objects.listed_for(_actor(request))
-    rows = _whole(seen)
+    reader = _actor(request)
+    rows = _whole(queries.found(reader, q) if q.strip() else Matter.objects.listed_for(reader))
     narrow: dict[str, Any] = {"kind_slug": kind, "state": state, "due_at__lt": moments.now() if late else None}
     rows = rows.filter(**{key: value for key, value in narrow.items() if value})
-    found = queries.search(rows, q).order_by("-registered_at", "-id")[offset : offset + limit]
+    found = rows.order_by("-registered_at", "-id")[offset : offset + limit]
     return [MatterLine(**_line(matter)) for matter in found]
 
 

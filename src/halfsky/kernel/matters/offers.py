@@ -108,7 +108,7 @@ def _late_part(row: Referral, now: datetime) -> Due:
 
 
 def _find(actor: Any, term: str, limit: int) -> Iterable[Hit]:
-    rows = queries.search(Matter.objects.visible_to(actor), term).select_related("owner")[:limit]
+    rows = queries.found(actor, term).select_related("owner")[:limit]
     for matter in rows:
         yield Hit(
             f"{matter.number} {matter.title}",

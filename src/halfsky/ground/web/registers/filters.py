@@ -100,9 +100,13 @@ class Choice(Filter):
 
 @dataclass(frozen=True, kw_only=True)
 class Search(Filter):
-    """Words to search for; `narrow` is a function of rows and term."""
+    """Words to search for; `narrow` is a function of rows and term.
+
+    `few` says which rows an index finds anywhere, as keys, and None if they are many: lists that are walked then ask only these.
+    """
 
     narrow: Callable[[Rows, str], Rows]
+    few: Callable[[str], list[int] | None] = lambda term: None
     key: str = "q"
     hint: Text = ""
 

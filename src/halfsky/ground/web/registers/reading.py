@@ -83,7 +83,9 @@ def read(
     """A page of the register; its number of rows is left open if counting may take long and only the page was asked for."""
     rows, ask = narrowed(register, request, queryset)
     whole = any(request.GET.get(key) for key in ("count", "export", "print"))
-    if gathered is not None and (whole or not _walks(register, ask)):
+    if gathered is not None and (few := _few(register, ask)) is not None:
+        rows = rows.filter(pk__in=few)
+    elif gathered is not None and (whole or not _walks(register, ask)):
         rows, ask = narrowed(register, request, gathered)
     count, totals = _counted(register, rows) if whole or gathered is None else (None, {})
     pages = max(-(-count // register.per_page), 1) if count is not None else None
@@ -109,6 +111,14 @@ def _walks(register: Register, ask: Asked) -> bool:
     key = ask.sort.removeprefix("-")
     searched = any(isinstance(one, Search) and one.key in ask.values for one in register.filters)
     return key in register.walked and register.walked[key] in {"", *ask.values} and not searched
+
+
+def _few(register: Register, ask: Asked) -> list[int] | None:
+    """Keys of the rows that an index finds by what is searched for, if it knows them and they are few."""
+    asked = (
+        one.few(ask.values[one.key]) for one in register.filters if isinstance(one, Search) and one.key in ask.values
+    )
+    return next((keys for keys in asked if keys is not None), None)
 
 
 def _counted(register: Register, rows: QuerySet[Any]) -> tuple[int, dict[str, Any]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from halfsky.ground.lib import finding
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.existence import one_by_one
@@ -150,19 +151,42 @@ def kinds_for(actor: Actor) -> list[Kind]:
     return sorted(house().kinds.values(), key=lambda kind: (kind.order, kind.slug))
 
 
+# The ways from a party to a name: her own record, the one it was merged into, those that were merged into it.
+BY_PERSON = ("person__", "person__canonical__", "person__duplicates__")
+
+
 def search(rows: QuerySet[Matter], term: str) -> QuerySet[Matter]:
     """Matters among `rows` by number, words of the subject, or the name or phone of a party the register of people finds."""
     term = term.strip()
     if not term:
         return rows
-    said, parties = Q(number__icontains=term) | Q(title__icontains=term), Party.objects.order_by().filter(linked=False)
-    own, kept, same = (people.fits(term, way) for way in ("person__", "person__canonical__", "person__duplicates__"))
+    said, parties = finding.says(term, "number", "title"), Party.objects.order_by().filter(linked=False)
     if any(sign.isdigit() for sign in term):  # an index knows the few people with such a number
-        first, *more = [parties.filter(way).values("matter") for way in (own, kept, same)]
-        return rows.filter(said | Q(pk__in=first.union(*more)))
+        first, *more = [parties.filter(people.fits(term, way)).values("matter") for way in BY_PERSON]
+        return rows.filter(Q(said) | Q(pk__in=first.union(*more)))
     # Names are looked at where they stand: what it takes must not grow with the people of other places.
-    named = parties.filter(own | kept | same, matter=OuterRef("pk"))
-    return rows.filter(said | Q(one_by_one(Exists(named))))
+    own, kept, same = (people.fits(term, way) for way in BY_PERSON)
+    here = parties.filter(own | kept | same, matter=OuterRef("pk"))
+    return rows.filter(Q(said) | Q(one_by_one(Exists(here))))
+
+
+def found(actor: Actor, term: str) -> QuerySet[Matter]:
+    """The matters an actor sees that a search finds; who sees a whole city has an index asked, which knows all places."""
+    if network.reaches_far(actor, Permission.VIEW) and (keys := few(term)) is not None:
+        return search(Matter.objects.visible_to(actor, walk=True).filter(pk__in=keys), term)
+    return search(Matter.objects.visible_to(actor), term)
+
+
+def few(term: str) -> list[int] | None:
+    """Keys of matters among which are all that a search finds anywhere; None if they are many or no index knows them."""
+    term = term.strip()
+    persons = people.few(term) if term else None
+    if persons is None:
+        return None
+    parties = Party.objects.order_by().filter(linked=False)
+    named = [parties.filter(**{way: persons}).values("matter") for way in ("person__in", "person__canonical__in")]
+    said = Matter.objects.order_by().filter(finding.says(term, "number", "title")).values_list("pk", flat=True)
+    return finding.few(said.union(*named, all=True))
 
 
 def step_label(verb: str) -> str:

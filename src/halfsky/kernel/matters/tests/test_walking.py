@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from halfsky.kernel.matters import actions
+from halfsky.ground.lib import finding
+from halfsky.kernel.matters import actions, queries
 from halfsky.kernel.matters.models import Matter, MatterAccess, Recusal
 from halfsky.kernel.network import actions as network
 from halfsky.kernel.network.permissions import Role
@@ -76,6 +77,24 @@ def test_a_page_that_is_not_there_says_so(province: Cast) -> None:
     assert "没有第 9 页" in answer.content.decode()
 
 
+@pytest.mark.parametrize("few", [0, finding.FEW])
+def test_a_province_finds_a_party_whether_few_are_called_so_or_many(
+    province: Cast, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "FEW", few)
+    party = actions.NewParty(role="concerned", name="张小梅", phone="13800001234")
+    at = province.places["village"]
+    hers = actions.register(kind="need", channel="window", organisation=at, title="一件事", parties=[party], by=BY)
+    _register(province, "mandatory_report")  # closed to her
+    page = province.client("province")
+    for term in ("zhangxiaomei", "小梅", "一件", hers.number, hers.number[-3:], "13800001234"):
+        assert list(queries.found(province.fresh("province"), term)) == [hers], term
+        text = page.get(f"{reverse('matters:register')}?q={term}").content.decode()
+        assert hers.number in text, term
+        assert "1" in page.get(f"{reverse('matters:register')}?q={term}&count=1").content.decode()
+    assert not queries.found(province.fresh("province"), "zhangdamei").exists()
+
+
 @pytest.mark.parametrize("reader", READERS)
 def test_a_matter_is_open_or_closed_to_everybody_and_neither_to_the_recused(cast: Cast, reader: str) -> None:
     for kind, at in (("need", "village"), ("mandatory_report", "village"), ("mandatory_report", "sibling_village")):
@@ -109,7 +128,10 @@ def _list_of(page: Any, query: str) -> str:
         ("?q=一件事", False),
     ],
 )
-def test_only_what_an_index_has_in_order_is_walked(province: Cast, query: str, walks: bool) -> None:
+def test_only_what_an_index_has_in_order_is_walked(
+    province: Cast, query: str, walks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "FEW", -1)  # what is searched for is frequent
     one_by_one = 'CASE WHEN EXISTS(SELECT 1 AS "a" FROM "matters_matteraccess"'
     assert (one_by_one in _list_of(province.client("province"), query)) == walks
 

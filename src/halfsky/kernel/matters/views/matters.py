@@ -56,10 +56,6 @@ def _unfinished(rows: QuerySet[Matter]) -> QuerySet[Matter]:
     return rows.filter(finished_at__isnull=True, closed_at__isnull=True)
 
 
-def _search(rows: QuerySet[Matter], term: str) -> QuerySet[Matter]:
-    return queries.search(rows, term)
-
-
 def _state(record: Matter) -> parts.Pill:
     state = record.state_now
     return parts.Pill(state.label, state.tone)
@@ -88,7 +84,7 @@ REGISTER = Register(
         Column("finished", gettext_lazy("Finished"), "finished_at", sort="finished_at", wide=True, shown=False),
     ],
     filters=[
-        Search(label=gettext_lazy("Number, subject or name"), narrow=_search),
+        Search(label=gettext_lazy("Number, subject or name"), narrow=queries.search, few=queries.few),
         Choice(key="state", label=gettext_lazy("State"), choices=[(s.key, s.label) for s in STATES], narrow="state"),
         Choice(
             key="kind",

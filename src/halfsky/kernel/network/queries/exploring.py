@@ -10,6 +10,7 @@ from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.functions import Length, TruncMonth
 
 from halfsky.ground.lib.actors import Actor
+from halfsky.ground.lib.finding import begins, says
 from halfsky.kernel.network import rules
 from halfsky.kernel.network.models import Division, Grant, Lineage, Organisation, Venue, today
 from halfsky.kernel.network.queries.acting import visible_organisations
@@ -44,16 +45,14 @@ def named(text: str) -> QuerySet[Organisation]:
     for place in above:
         uppers = Organisation.objects.filter(_named(place)).order_by().values("pk")
         found = found.filter(pk__in=Lineage.objects.on().filter(ancestor__in=uppers).order_by().values("descendant"))
-    begins = Case(When(Q(short_name__startswith=word) | Q(initials__startswith=word), then=0), default=1)
-    return in_level_order(found).annotate(begins=begins).order_by("begins", "rank", *MAP_ORDER)
+    first = Case(When(Q(short_name__startswith=word) | Q(initials__startswith=word), then=0), default=1)
+    return in_level_order(found).annotate(begins=first).order_by("begins", "rank", *MAP_ORDER)
 
 
 def _named(word: str) -> Q:
     if word.isascii() and word.isdigit():
         return Q(division__code__startswith=word)
-    if word.isascii():
-        return Q(initials__startswith=word) | Q(initials__contains=f" {word}")
-    return Q(short_name__contains=word) | Q(name__contains=word) | Q(former__contains=word)
+    return Q(begins(word, "initials") if word.isascii() else says(word, "short_name", "name", "former"))
 
 
 def with_place(organisations: Iterable[Organisation]) -> list[tuple[Organisation, str]]:

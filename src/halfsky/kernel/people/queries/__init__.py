@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.journal.models import Event
-from halfsky.ground.lib import citizen_number, masking, moments, phones, pinyin
+from halfsky.ground.lib import citizen_number, finding, masking, moments, phones, pinyin
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.codes import Sex
 from halfsky.ground.lib.existence import one_by_one
@@ -153,23 +153,36 @@ def search(actor: Actor, term: str) -> People:
         return _seen_with(actor, _number_columns(term) | _phone_columns(term))
     if not pinyin.query_words(term):
         return Person.objects.none()
+    if network.reaches_far(actor, Permission.VIEW) and (keys := few(term)) is not None:
+        return Person.objects.visible_among(actor, keys)
     # Among those she sees, not among all: what it takes must not grow with the people of other places.
     merged = Person.objects.order_by().filter(fits(term), canonical=OuterRef("pk"))
     return Person.objects.visible_to(actor).filter(fits(term) | Q(one_by_one(Exists(merged))))
 
 
-def fits(term: str, via: str = "") -> Q:
+def few(term: str) -> list[int] | None:
+    """Keys of the people anywhere whom a search finds, for the caller to narrow; None if they are many or no index knows them.
+
+    Nobody else learns of it, not even how many they are.
+    """
+    fitting = Person.objects.order_by().filter(fits(term, indexed=True))
+    return finding.few(fitting.values_list(Coalesce("canonical", "pk"), flat=True))
+
+
+def fits(term: str, via: str = "", *, indexed: bool = False) -> Q:
     """What a person must be like to be found by a term, asked of rows that reach persons by a relation; nobody by an empty term.
 
-    The caller has narrowed the rows to what its reader may see. Duplicates and those they were merged into are relations of their own.
+    The caller has narrowed the rows to what its reader may see, or lets an index say who they are and narrows afterwards. Duplicates
+    and those they were merged into are relations of their own.
     """
     if any(character.isdigit() for character in term):
         found = Q(pk__in=[])
         for name, value in (_number_columns(term) | _phone_columns(term)).items():
             found |= Q(**{f"{via}vault__{name}": value})
         return found
-    words = pinyin.query_words(term)
-    return Q(*(Q(**{f"{via}words__contains": f" {word}"}) for word in words)) if words else Q(pk__in=[])
+    words, column = pinyin.query_words(term), f"{via}words"
+    asked = [finding.begins(word, column) if indexed else Q(**{f"{column}__contains": f" {word}"}) for word in words]
+    return Q(*asked) if asked else Q(pk__in=[])
 
 
 def alike(actor: Actor, *, name: str, phone: str = "") -> People:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from halfsky.ground.lib import finding
 from halfsky.kernel.people import actions, queries
 from halfsky.kernel.people.models import Person
 from halfsky.kernel.people.tests.conftest import SETUP, number
@@ -28,6 +29,16 @@ from tests.cast import Cast
 )
 def test_she_is_found_by(cast: Cast, mei: Person, term: str) -> None:
     assert list(queries.search(cast.chair, term)) == [mei]
+
+
+@pytest.mark.parametrize("few", [0, finding.FEW])
+@pytest.mark.parametrize("term", ["小梅", "xiaomei", "zxm", "1234"])
+def test_who_sees_a_city_finds_her_whether_few_are_called_so_or_many(
+    cast: Cast, mei: Person, term: str, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "FEW", few)
+    assert list(queries.search(cast.supervisor, term)) == [mei]
+    assert not queries.search(cast.other_county_handler, term).exists()
 
 
 @pytest.mark.parametrize("term", ["张大梅", "李", "zdm", "13800001235", "9999", "%", "_", " ", ""])
