@@ -9,8 +9,9 @@ counts hidden. A **PaperFigure** is what a place knows only from paper, entered 
 
 Invariants. A figure is computed from records, never typed and never added up from below: a person counted in two villages is one
 person in their county, and an organisation under two leaders counts once at each node above it. So children may add up to more than
-the whole, and the page says so. Facts belong to whoever stood above their organisation on the fact's own day. The total of the rows
-behind a figure equals the figure; rows the reader may not open appear as "N more". What is signed is counted from the very rows it is
+the whole, and the page says so. Facts belong to whoever stood above their organisation on the fact's own day: who moved within a
+period counts below each place on the days on which it stood there. The total of the rows behind a figure equals the figure; rows the
+reader may not open appear as "N more". What is signed is counted from the very rows it is
 frozen with, its digest stands in the journal, and nothing changes it: a correction is a further version beside it.
 What stands on paper counts once a second person has seen the paper, only where amounts are added up, and is never edited.
 A **Total** is what an indicator comes to at a large node in a standard period, stored: a projection of the records that

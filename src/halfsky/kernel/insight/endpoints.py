@@ -11,14 +11,14 @@ from django.utils import timezone
 from ninja import Query, Router
 
 from halfsky.ground.lib.declarations import IndicatorSpec
-from halfsky.ground.lib.periods import BadPeriod, Kind, containing, parse
+from halfsky.ground.lib.periods import ONE_DAY, BadPeriod, Kind, containing, parse
 from halfsky.ground.web import replies
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.adapters import datasets as written
 from halfsky.kernel.insight.permissions import Permission
-from halfsky.kernel.insight.queries import datasets
+from halfsky.kernel.insight.queries import Below, datasets
 from halfsky.kernel.insight.rules import NOTHING, Count
-from halfsky.kernel.insight.schemas import FigureOut, FiguresOut, OverviewOut, PlaceOut
+from halfsky.kernel.insight.schemas import FigureOut, FiguresOut, OverviewOut, PlaceOut, StretchOut
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 
@@ -29,7 +29,10 @@ router = Router()
     "/{int:organisation}", response=OverviewOut, summary="The figures of an organisation and of those directly below it"
 )
 def overview(request: HttpRequest, organisation: int, period: str = "") -> OverviewOut:
-    """All indicators over a period such as 2026, 2026-Q4, 2026-11 or 2026-W47; this month without one."""
+    """All indicators over a period such as 2026, 2026-Q4, 2026-11 or 2026-W47; this month without one.
+
+    Whoever moved within the period counts only on the days on which it stood there, which `days` names.
+    """
     place = _found(request, organisation)
     try:
         asked = parse(period) if period else containing(Kind.MONTH, timezone.localdate())
@@ -37,13 +40,13 @@ def overview(request: HttpRequest, organisation: int, period: str = "") -> Overv
         raise Http404 from error
     specs = queries.indicators()
     below = queries.children(place, asked)
-    measured = queries.measure(specs, [place.pk, *(one.pk for one in below)], asked)
+    measured = queries.measure(specs, [place.pk, *below.nodes], asked, below.stays)
     return OverviewOut(
         period=asked.code,
         first=asked.start.isoformat(),
         last=asked.last.isoformat(),
         whole=_place(place, specs, measured),
-        below=[_place(one, specs, measured) for one in below],
+        below=[_place(one, specs, measured, below) for one in below.places],
     )
 
 
@@ -64,6 +67,9 @@ def figures(
     `indicator` may be named several times; without it all are given. The period is one code (`period=2026-11`), or every period of a
     kind (day, week, month, quarter, half, year) from the one in which `from` begins to the one in which `to` ends. `format` is json,
     csv, parquet or dhis2 (a data value set with codes as identifiers). What makes no sense, or is too much, is refused with 409.
+
+    A place has a line for each period in which it stood there. Where it moved within the period, only the days on which it did count,
+    and `days` names them; a data value set, which cannot say so, leaves these out.
     """
     wanted = datasets.Wanted(indicator, below, period, kind, first, last)
     table = datasets.dataset(_found(request, place), wanted, request.user)  # type: ignore[arg-type]
@@ -76,10 +82,19 @@ def _found(request: HttpRequest, organisation: int) -> Organisation:
     return get_object_or_404(Organisation.objects.filter(pk__in=scope).select_related("division"), pk=organisation)
 
 
-def _place(place: Organisation, specs: list[IndicatorSpec], measured: dict[tuple[str, int], Count]) -> PlaceOut:
+def _place(
+    place: Organisation, specs: list[IndicatorSpec], measured: dict[tuple[str, int], Count], below: Below | None = None
+) -> PlaceOut:
     counts = [(spec, measured.get((spec.slug, place.pk), NOTHING)) for spec in specs]
     figures = [
         FigureOut(indicator=spec.slug, label=str(spec.label), unit=spec.unit, value=count.value, of=count.of)
         for spec, count in counts
     ]
-    return PlaceOut(organisation=place.pk, name=place.short_name, figures=figures)
+    days = (below and below.days(place)) or ()
+    return PlaceOut(
+        organisation=place.pk,
+        name=place.short_name,
+        days=[StretchOut(first=start.isoformat(), last=(end - ONE_DAY).isoformat()) for start, end in days],
+        said=below.said(place) if below else "",
+        figures=figures,
+    )

@@ -15,16 +15,28 @@ class FigureOut(Schema):
     of: int | None
 
 
+class StretchOut(Schema):
+    """A first and a last day."""
+
+    first: str
+    last: str
+
+
 class PlaceOut(Schema):
-    """An organisation with its figures."""
+    """An organisation with its figures; of one that moved within the period, those of the `days` on which it stood there, also `said`."""
 
     organisation: int
     name: str
+    days: list[StretchOut]
+    said: str
     figures: list[FigureOut]
 
 
 class LineOut(Schema):
-    """One figure of a data set; `of` is the whole a rate is part of, amounts of money are in fen, `division` is the state's code."""
+    """One figure of a data set; `of` is the whole a rate is part of, amounts of money are in fen, `division` is the state's code.
+
+    `days` are those that count of a place that moved within the period, as 2026-05-01..2026-05-09;2026-05-20..2026-05-31.
+    """
 
     organisation: int
     name: str
@@ -37,6 +49,7 @@ class LineOut(Schema):
     unit: str
     value: int
     of: int | None
+    days: str | None
 
 
 class FiguresOut(Schema):

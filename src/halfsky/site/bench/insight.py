@@ -78,11 +78,11 @@ def _over_facts() -> list[IndicatorSpec]:
 def _board(stage: Stage, place: Organisation, *, large: bool) -> Iterator[Figure]:
     """Twelve months of four indicators, those below in this month, and a year of days: what a board asks."""
     month = containing(Kind.MONTH, moments.today())
-    below = [child.pk for child in queries.children(place, month)]
+    below = queries.children(place, month)
 
     def ask(specs: list[IndicatorSpec]) -> None:
         months = [Question(specs, [place.pk], period) for period in series.until(month, MONTHS)]
-        queries.measure_all([*months, Question(specs, below, month)])
+        queries.measure_all([*months, Question(specs, below.nodes, month, below.stays)])
         series.by_day(specs[:1], place, containing(Kind.YEAR, month.start))
 
     read = stage.timed(lambda: ask(_specs()), 20, warm=2)

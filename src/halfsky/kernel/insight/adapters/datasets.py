@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from halfsky.ground.lib.errors import NotPossible
 from halfsky.ground.web.registers.export import plain_table
 from halfsky.kernel.insight.queries.datasets import Line
-from halfsky.kernel.insight.rules import datasets
+from halfsky.kernel.insight.rules import datasets, stays
 from halfsky.kernel.network.models import Organisation
 
 # The columns of the long table, with their types in Parquet.
@@ -31,6 +31,7 @@ COLUMNS = {
     "unit": "VARCHAR",
     "value": "BIGINT",
     "of": "BIGINT",
+    "days": "VARCHAR",
 }
 
 
@@ -40,7 +41,7 @@ def row(line: Line) -> list[Any]:
     code = place.division.code if place.division else None
     days = [period.start.isoformat(), period.last.isoformat()]
     head = [place.pk, place.short_name, place.level, code, period.code, *days]
-    return [*head, line.spec.slug, line.spec.unit, line.value, line.of]
+    return [*head, line.spec.slug, line.spec.unit, line.value, line.of, stays.code(line.days or ()) or None]
 
 
 def as_json(lines: Iterable[Line]) -> bytes:
@@ -88,10 +89,13 @@ def has_parquet() -> bool:
 def as_dhis2(lines: Iterable[Line]) -> bytes:
     """A data value set (`POST /api/dataValueSets?dataElementIdScheme=CODE&orgUnitIdScheme=CODE`).
 
-    A rate is two values: its part under its own code, its whole under the code of what it is part of.
+    A rate is two values: its part under its own code, its whole under the code of what it is part of. A value is that of a place over a
+    whole period: what counts only some days of it is left out.
     """
     values: dict[tuple[str, str, str], int] = {}
     for line in lines:
+        if line.days is not None:
+            continue
         where = (datasets.dhis2_period(line.period), _place(line.place))
         values[line.spec.slug, *where] = line.value
         if line.spec.of:

@@ -7,8 +7,10 @@ day and counts each once at every node above it; where totals are stored, it rea
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count as CountOf
@@ -23,9 +25,12 @@ from halfsky.kernel.insight.queries import papers, rollups
 from halfsky.kernel.insight.queries.facts import distinct_by, facts_of, has
 from halfsky.kernel.insight.queries.facts import unit as unit
 from halfsky.kernel.insight.queries.facts import weighs as weighs
-from halfsky.kernel.insight.queries.selects import Figure, Lists, Raw, Select, counting, run
+from halfsky.kernel.insight.queries.selects import Asked, Figure, Lists, Raw, Select, counting, run
+from halfsky.kernel.insight.queries.stays import Below as Below
+from halfsky.kernel.insight.queries.stays import children as children
 from halfsky.kernel.insight.rules import NOTHING, Count
 from halfsky.kernel.insight.rules.reports import DIFFERENT, EACH, SUM, FrozenRow, value_of
+from halfsky.kernel.insight.rules.stays import Days, Stays, among
 from halfsky.kernel.network.models import Lineage, Organisation
 
 
@@ -57,27 +62,18 @@ def topics() -> dict[str, list[IndicatorSpec]]:
     return {specs[0].slug: specs for specs in found.values()}
 
 
-def count(spec: IndicatorSpec, organisation: Organisation | int, period: Period) -> Count:
-    """One figure of one organisation and everything below it."""
+def count(spec: IndicatorSpec, organisation: Organisation | int, period: Period, days: Days | None = None) -> Count:
+    """One figure of one organisation and everything below it; with `days`, only on these days of the period."""
     node = _key(organisation)
-    return measure([spec], [node], period).get((spec.slug, node), NOTHING)
+    stays = {} if days is None else {node: days}
+    return measure([spec], [node], period, stays).get((spec.slug, node), NOTHING)
 
 
 def by_child(spec: IndicatorSpec, organisation: Organisation | int, period: Period) -> dict[int, Count]:
-    """The same figure of everybody who stood directly below at any time of the period, each with everything below it."""
-    nodes = [child.pk for child in children(organisation, period)]
-    counted = measure([spec], nodes, period)
-    return {node: counted.get((spec.slug, node), NOTHING) for node in nodes}
-
-
-def children(organisation: Organisation | int, period: Period) -> list[Organisation]:
-    """The federations that stood directly below at any time of the period, in the order of the map.
-
-    Partners stand beside a federation, not below it: they answer what is referred to them and are compared with nobody.
-    """
-    lines = Lineage.objects.filter(Q(until__isnull=True) | Q(until__gt=period.start), since__lt=period.end)
-    below = Organisation.objects.filter(pk__in=lines.filter(ancestor=_key(organisation), depth=1).values("descendant"))
-    return list(below.exclude(kind=Organisation.Kind.PARTNER).order_by("division__code", "pk"))
+    """The same figure of everybody who stood directly below, each with everything below it, on the days on which it stood there."""
+    below = children(organisation, period)
+    counted = measure([spec], below.nodes, period, below.stays)
+    return {node: counted.get((spec.slug, node), NOTHING) for node in below.nodes}
 
 
 Measured = dict[tuple[str, int], Count]
@@ -85,36 +81,49 @@ Measured = dict[tuple[str, int], Count]
 
 @dataclass(frozen=True)
 class Question:
-    """Which figures, at which nodes, over which period."""
+    """Which figures, at which nodes, over which period; those that have a stay count only its days."""
 
     specs: Sequence[IndicatorSpec]
     nodes: Sequence[int]
     period: Period
+    stays: Stays = field(default_factory=dict)
+
+    def asked(self, at: int) -> Iterable[Asked]:
+        """What has to be counted for question number `at`: of the nodes that count the whole period, and of those that do not."""
+        whole = [node for node in self.nodes if node not in self.stays]
+        apart = {node: days for node in self.nodes if (days := self.stays.get(node))}
+        for nodes, stays in ((whole, {}), ([*apart], apart)):
+            if nodes:
+                yield from (Asked(at, spec, nodes, self.period, stays) for spec in needed(self.specs))
+
+    def counts(self, node: int, day: date) -> bool:
+        """Whether a node counts what was on a day."""
+        return day in self.period and (node not in self.stays or among(self.stays[node], day))
 
 
 def measure(
-    specs: Sequence[IndicatorSpec], nodes: Sequence[int], period: Period, *, from_records: bool = False
+    specs: Sequence[IndicatorSpec],
+    nodes: Sequence[int],
+    period: Period,
+    stays: Stays | None = None,
+    *,
+    from_records: bool = False,
 ) -> Measured:
     """Figures of several indicators at several nodes in one statement; a node without a fact is missing from the answer.
 
     What is signed or given away counts `from_records`; all else may read stored totals, which are seconds behind.
     """
-    return measure_all([Question(specs, nodes, period)], from_records=from_records)[0]
+    return measure_all([Question(specs, nodes, period, stays or {})], from_records=from_records)[0]
 
 
 def measure_all(questions: Sequence[Question], *, from_records: bool = False) -> list[Measured]:
     """The answers to several questions, in their order, in one statement; in one more each `MOST_AT_ONCE` counts."""
-    asked = [
-        (at, spec, question.nodes, question.period)
-        for at, question in enumerate(questions)
-        for spec in needed(question.specs)
-        if question.nodes
-    ]
-    storable = () if from_records else [spec for _at, spec, _nodes, _period in asked]
+    asked = [one for at, question in enumerate(questions) for one in question.asked(at)]
+    storable = () if from_records else [one.spec for one in asked]
     held = rollups.readable(storable, {node for question in questions for node in question.nodes})
     lists: Lists = {}
     read = rollups.reading([one for one in asked if held.answers(one)], held)
-    counted = [counting(*one, lists) for one in asked if not held.answers(one)]
+    counted = [counting(one, lists) for one in asked if not held.answers(one)]
     raw = run([*read, *counted, *_on_paper(questions)], lists)
     return [_answer(question, at, raw) for at, question in enumerate(questions)]
 
@@ -125,13 +134,13 @@ def _on_paper(questions: Sequence[Question]) -> list[Select]:
     nodes = {node for question in questions for node in question.nodes}
     first = min((question.period.start for question in questions), default=EARLIEST)
     end = max((question.period.end for question in questions), default=LATEST)
-    where = [({spec.slug for spec in one.specs}, {*one.nodes}, one.period) for one in questions]
+    where = [({spec.slug for spec in one.specs}, {*one.nodes}, one) for one in questions]
 
     def told(slug: str, node: int, day: date) -> Iterable[Figure]:
         return [
             (at, slug, node)
-            for at, (slugs, places, period) in enumerate(where)
-            if slug in slugs and node in places and day in period
+            for at, (slugs, places, question) in enumerate(where)
+            if slug in slugs and node in places and question.counts(node, day)
         ]
 
     return papers.counting(specs, nodes, (first, end), told)
@@ -154,13 +163,15 @@ def _answer(question: Question, at: int, raw: Raw) -> Measured:
     }
 
 
-def rows(spec: IndicatorSpec, organisation: Organisation | int, period: Period, actor: Actor) -> Rows:
-    """The records behind a figure, newest first, as far as the actor may open them; `total` equals the figure.
+def rows(
+    spec: IndicatorSpec, organisation: Organisation | int, period: Period, actor: Actor, days: Days | None = None
+) -> Rows:
+    """The records behind a figure, newest first, as far as the actor may open them; `total` equals the figure, on `days` where given.
 
     Each names its place as `fact_place`. Filters that are put on `visible` afterwards choose among the facts, before each is taken
     once: who was at two places is found at either.
     """
-    facts = below(facts_of(spec, period), _key(organisation))
+    facts = below(facts_of(spec, period), _key(organisation), days)
     visible = facts.filter(pk__in=spec.visible(actor).order_by().values("pk"))
     by = distinct_by(spec, facts)
     if by:
@@ -171,7 +182,7 @@ def rows(spec: IndicatorSpec, organisation: Organisation | int, period: Period, 
         visible = _once(visible, "pk") if spec.joint else visible
     named = Organisation.objects.filter(pk=OuterRef("organisation_id")).values("short_name")
     visible = visible.annotate(fact_place=Subquery(named)).order_by("-day", "-pk")
-    on_paper = below(papers.behind(spec, period), _key(organisation))
+    on_paper = below(papers.behind(spec, period), _key(organisation), days)
     amount, readable = on_paper.amount(), on_paper.visible_to(actor).select_related("organisation")
     read = readable.amount() if amount else 0
     return Rows(visible, shown + read, total - shown + amount - read, total + amount, readable, amount)
@@ -221,15 +232,18 @@ def _key(organisation: Organisation | int) -> int:
     return organisation if isinstance(organisation, int) else organisation.pk
 
 
-def below(facts: Any, node: int) -> Any:
-    """The facts of a node and everything that stood below it on their day. The plain IN is for the index, EXISTS for the day."""
+def below(facts: Any, node: int, days: Days | None = None) -> Any:
+    """The facts of a node and everything that stood below it on their day; with `days`, only of these. The plain IN is for the index."""
     lines = Lineage.objects.filter(ancestor=node)
     that_day = lines.filter(
         Q(until__isnull=True) | Q(until__gt=OuterRef("day")),
         descendant=OuterRef("organisation_id"),
         since__lte=OuterRef("day"),
     )
-    return facts.filter(Exists(that_day), organisation_id__in=lines.values("descendant"))
+    found = facts.filter(Exists(that_day), organisation_id__in=lines.values("descendant"))
+    if days is None:
+        return found
+    return found.filter(reduce(or_, (Q(day__gte=start, day__lt=end) for start, end in days), Q(pk__in=())))
 
 
 def _different(facts: Any, by: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from halfsky.ground.lib import moments
@@ -14,10 +14,12 @@ from halfsky.ground.lib.declarations import IndicatorSpec, house
 from halfsky.ground.lib.errors import NotPossible
 from halfsky.ground.lib.periods import Kind, Period, containing
 from halfsky.kernel.insight.permissions import Permission
-from halfsky.kernel.insight.queries import Question, indicators, measure_all
+from halfsky.kernel.insight.queries import Below, Question, indicators, measure_all
+from halfsky.kernel.insight.queries.stays import AT_ALL, DIRECTLY, standing
 from halfsky.kernel.insight.rules import NOTHING, Count, datasets
+from halfsky.kernel.insight.rules.stays import Days
 from halfsky.kernel.network import queries as network
-from halfsky.kernel.network.models import Lineage, Organisation
+from halfsky.kernel.network.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Line:
     spec: IndicatorSpec
     value: int
     of: int | None
+    days: Days | None = None  # those that count, of a place that moved within the period
 
 
 def chosen(slugs: Sequence[str]) -> list[IndicatorSpec]:
@@ -41,19 +44,16 @@ def chosen(slugs: Sequence[str]) -> list[IndicatorSpec]:
     return [spec for spec in indicators() if not slugs or spec.slug in slugs]
 
 
-def places(place: Organisation, depth: datasets.Depth, periods: Sequence[Period], actor: Actor) -> list[Organisation]:
-    """A place and who stood below it at any time of the periods, as far down as asked, where the actor reads figures, by the map."""
-    if depth == datasets.Depth.NONE:
-        return [place]
-    lines = Lineage.objects.filter(Q(until__isnull=True) | Q(until__gt=periods[0].start), since__lt=periods[-1].end)
-    lines = lines.filter(ancestor=place, depth__gt=0)
-    if depth == datasets.Depth.CHILDREN:
-        lines = lines.filter(depth=1)
-    rows = Organisation.objects.filter(pk__in=lines.order_by().values("descendant")).exclude(pk=place.pk)
-    rows = rows.exclude(kind=Organisation.Kind.PARTNER).select_related("division")
-    if not isinstance(actor, System):
-        rows = rows.filter(pk__in=network.scope(actor, Permission.VIEW))
-    return [place, *rows.order_by(F("division__code").asc(nulls_last=True), "pk")]
+def below(place: Organisation, depth: datasets.Depth, periods: Sequence[Period], actor: Actor) -> list[Below]:
+    """Who stood below a place in each of the periods, as far down as asked; further down than its page, only where the actor reads figures.
+
+    Whoever reads the figures of all that is below a place reads those of all that was, for they are parts of its own.
+    """
+    lines = {datasets.Depth.NONE: Q(pk=None), datasets.Depth.CHILDREN: DIRECTLY, datasets.Depth.ALL: AT_ALL}[depth]
+    reads_all = isinstance(actor, System) or network.reaches_below(actor, Permission.VIEW, place)
+    if depth == datasets.Depth.ALL and not reads_all:
+        lines = DIRECTLY | AT_ALL & Q(descendant__in=network.scope(actor, Permission.VIEW))
+    return standing(place, periods, lines)
 
 
 @dataclass(frozen=True)
@@ -79,21 +79,20 @@ def dataset(place: Organisation, wanted: Wanted, actor: Actor) -> Iterator[Line]
     if wanted.below not in [*datasets.Depth]:
         raise NotPossible(_("Write none, children or all for how far below."))
     specs, periods = chosen(wanted.indicators), wanted.periods()
-    return lines(specs, places(place, datasets.Depth(wanted.below), periods, actor), periods)
+    return lines(specs, place, below(place, datasets.Depth(wanted.below), periods, actor))
 
 
-def lines(specs: Sequence[IndicatorSpec], places: Sequence[Organisation], periods: Sequence[Period]) -> Iterator[Line]:
-    """Every figure, those that are zero included; NotPossible for more than one answer may hold."""
-    datasets.check_size(len(specs), len(places), len(periods))
-    nodes = [place.pk for place in places]
-    measured = measure_all([Question(specs, nodes, period) for period in periods])
+def lines(specs: Sequence[IndicatorSpec], place: Organisation, belows: Sequence[Below]) -> Iterator[Line]:
+    """Every figure of a place and of who stood below it in each period, zeros included; NotPossible for more than one answer may hold."""
+    datasets.check_size(len(specs), 1 + max(len(one.places) for one in belows), len(belows))
+    measured = measure_all([Question(specs, [place.pk, *one.nodes], one.period, one.stays) for one in belows])
     return (
-        _line(spec, place, period, found.get((spec.slug, place.pk), NOTHING))
-        for period, found in zip(periods, measured, strict=True)
-        for place in places
+        _line(spec, one, below, found.get((spec.slug, one.pk), NOTHING))
+        for below, found in zip(belows, measured, strict=True)
+        for one in (place, *below.places)
         for spec in specs
     )
 
 
-def _line(spec: IndicatorSpec, place: Organisation, period: Period, count: Count) -> Line:
-    return Line(place, period, spec, count.value, (count.of or 0) if spec.of else None)
+def _line(spec: IndicatorSpec, place: Organisation, below: Below, count: Count) -> Line:
+    return Line(place, below.period, spec, count.value, (count.of or 0) if spec.of else None, below.days(place))

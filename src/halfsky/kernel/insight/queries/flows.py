@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from halfsky.ground.lib.declarations import IndicatorSpec, house
 from halfsky.ground.lib.periods import Period
-from halfsky.kernel.insight.queries import Question, at, measure_all
+from halfsky.kernel.insight.queries import Below, Question, at, measure_all
 from halfsky.kernel.network.models import Organisation
 
 REFERRED = "matters.referred"
@@ -50,7 +49,7 @@ def _alone(whole: IndicatorSpec, trade: str, place: Organisation) -> IndicatorSp
     return replace(spec, facts=lambda start, end: at(spec.facts(start, end), place.pk))
 
 
-def streams(whole: IndicatorSpec, place: Organisation, below: Sequence[Organisation], period: Period) -> list[Stream]:
+def streams(whole: IndicatorSpec, place: Organisation, below: Below, period: Period) -> list[Stream]:
     """Who of a place referred to whom: its own level by itself, and each of those below with everything below it.
 
     Two statements: which trades were asked at all, and how often.
@@ -60,10 +59,10 @@ def streams(whole: IndicatorSpec, place: Organisation, below: Sequence[Organisat
     own, theirs = measure_all(
         [
             Question([_alone(whole, trade, place) for trade in keys], [place.pk], period),
-            Question([towards(whole, trade) for trade in keys], [one.pk for one in below], period),
+            Question([towards(whole, trade) for trade in keys], below.nodes, period, below.stays),
         ]
     )
-    sides = [(place, own, True), *((one, theirs, False) for one in below)]
+    sides = [(place, own, True), *((one, theirs, False) for one in below.places)]
     return [
         Stream(one, trade, count.value, alone)
         for one, counted, alone in sides

@@ -6,6 +6,8 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.utils import translation
@@ -17,7 +19,7 @@ from halfsky.ground.lib.periods import Period
 from halfsky.ground.web.registers.export import harmless
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.models import Publication
-from halfsky.kernel.insight.queries import Measured, datasets
+from halfsky.kernel.insight.queries import Below, Measured, datasets
 from halfsky.kernel.insight.rules import DISTINCT, NOTHING, Count, suppression, unit_word
 from halfsky.kernel.insight.rules.datasets import Depth, check_size
 from halfsky.kernel.network import queries as network
@@ -40,22 +42,29 @@ def leading(places: Collection[int]) -> list[int]:
     return list(federations.order_by("ancestor").values_list("ancestor", flat=True).distinct())
 
 
-def places(publication: Publication) -> list[Organisation]:
-    """The rows of the table: those directly below its place, or those of one level below."""
+def places(publication: Publication) -> Below:
+    """The rows of the table: those who stood directly below its place, or those of one level below."""
     depth = Depth.ALL if publication.level else Depth.CHILDREN
-    _own, *below = datasets.places(publication.place, depth, [publication.period], System("publication"))
-    return [one for one in below if not publication.level or one.level == publication.level]
+    below = datasets.below(publication.place, depth, [publication.period], System("publication"))[0]
+    return replace(
+        below, places=[one for one in below.places if not publication.level or one.level == publication.level]
+    )
 
 
 def table(publication: Publication, least: int) -> Table:
-    """The table as it would be published now, in Chinese: plain values, None for what is hidden; a rate is its two counts."""
-    below, specs = places(publication), publication.specs
+    """The table as it would be published now, in Chinese: plain values, None for what is hidden; a rate is its two counts.
+
+    Whoever moved within the period is in it with the days on which it stood there.
+    """
+    there, specs = places(publication), publication.specs
+    below = there.places
     check_size(len(specs), len(below), 1)
     measured = queries.measure(
-        specs, [publication.place.pk, *(one.pk for one in below)], publication.period, from_records=True
+        specs, [publication.place.pk, *there.nodes], publication.period, there.stays, from_records=True
     )
     hidden = _hidden(specs, publication.place, below, measured, least)
     with translation.override("zh-hans"):
+        names = [there.named(one, name) for one, name in zip(below, _names(below), strict=True)]
         columns = [
             {"label": str(spec.label), "unit": str(unit_word(queries.unit(spec))), "rate": bool(spec.of)}
             for spec in specs
@@ -67,11 +76,18 @@ def table(publication: Publication, least: int) -> Table:
                 "key": one.pk,
                 "name": name,
                 "cells": [_cell(spec, one, measured, number in hidden[_group(spec)].rows) for spec in specs],
+                **_days(there, one),
             }
-            for number, (one, name) in enumerate(zip(below, _names(below), strict=True))
+            for number, (one, name) in enumerate(zip(below, names, strict=True))
         ],
         "total": [_cell(spec, publication.place, measured, hidden[_group(spec)].total) for spec in specs],
     }
+
+
+def _days(there: Below, one: Organisation) -> dict[str, Any]:
+    """On which days a row counts, where they are not all: from a day until before another."""
+    days = there.days(one)
+    return {} if days is None else {"days": [[start.isoformat(), end.isoformat()] for start, end in days]}
 
 
 def _names(places: Sequence[Organisation]) -> list[str]:
@@ -142,7 +158,8 @@ def beside(publication: Publication, table: Table, least: int) -> list[Publicati
     if alone:
         return alone
     counted = mine.keys() - {group for _key, group in corrected}
-    shown = [(publication.period, mine), *((one.period, theirs[one.pk]) for one in told)]
+    shown = [(publication.period, mine, _apart(table))]
+    shown += [(one.period, theirs[one.pk], _apart(one.table)) for one in told]
     return near if any(suppression.adds_up_to_little(spans, least) for spans in _spans(shown, counted)) else []
 
 
@@ -160,16 +177,28 @@ def _near(publication: Publication) -> list[Publication]:
     return list(Publication.objects.filter(pk__in=found).select_related("place").defer("file"))
 
 
-def _spans(shown: Sequence[tuple[Period, Columns]], groups: Collection[str]) -> Iterable[list[suppression.Span]]:
-    """By place and component, over which days it is shown and how much it is there; without what counts each only once."""
+def _apart(table: Table) -> dict[int, list[list[str]]]:
+    """The days of those rows that do not count the whole period, by the keys of their places."""
+    return {row["key"]: row["days"] for row in table["rows"] if "days" in row}
+
+
+def _spans(
+    shown: Sequence[tuple[Period, Columns, dict[int, list[list[str]]]]], groups: Collection[str]
+) -> Iterable[list[suppression.Span]]:
+    """By place and component, over which days it is shown and how much it is there; without what counts each only once.
+
+    A row of several stretches of days says nothing of any of them.
+    """
     known = house().indicators
     added = {one for one in groups if queries.unit(known[one]) not in DISTINCT and not known[one].one}
     found: dict[tuple[str, int, str], list[suppression.Span]] = {}
-    for period, columns_of in shown:
+    for period, columns_of, apart in shown:
         for group in columns_of.keys() & added:
             for place, counts in columns_of[group].items():
-                for name, count in (counts or {}).items():
-                    found.setdefault((group, place, name), []).append((period.start, period.end, count))
+                stretches = apart.get(place, [[period.start.isoformat(), period.end.isoformat()]])
+                for name, count in (counts or {}).items() if len(stretches) == 1 else ():
+                    start, end = map(date.fromisoformat, stretches[0])
+                    found.setdefault((group, place, name), []).append((start, end, count))
     return found.values()
 
 
@@ -195,7 +224,7 @@ def _keyed(publication: Publication, rows: list[Table]) -> list[Table]:
     """The rows with the keys of their places; those published before rows had keys get them by the names they show."""
     if all("key" in row for row in rows):
         return rows
-    known = {one.short_name: one.pk for one in places(publication)}
+    known = {one.short_name: one.pk for one in places(publication).places}
     return [row | {"key": known.get(row["name"], -number)} for number, row in enumerate(rows, start=1)]
 
 

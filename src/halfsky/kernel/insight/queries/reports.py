@@ -83,12 +83,17 @@ def unsigned_below(report: Report) -> QuerySet[Report]:
 
 @dataclass(frozen=True)
 class Standing:
-    """Somebody directly below, with the same report if she is asked for one, what she signed last, and the figures shown for her."""
+    """Somebody directly below, with the same report if she is asked for one, what she signed last, and the figures shown for her.
+
+    Her report says what she did in the whole period, wherever she stood. Of one that `moved` meanwhile only her days here are counted.
+    """
 
     place: Organisation
     report: Report | None
     version: Version | None
     figures: dict[str, Count]
+    name: str
+    moved: bool = False
 
     @property
     def signed(self) -> bool:
@@ -98,19 +103,23 @@ class Standing:
 
 def below(report: Report) -> list[Standing]:
     """Everybody directly below: figures that are signed as they were signed, the others as they are counted now."""
-    places = queries.children(report.organisation_id, report.period)
+    there = queries.children(report.organisation_id, report.period)
+    places = there.places
     reports = Report.objects.filter(kind=report.kind_id, start=report.start, organisation__in=places)
     theirs = {one.organisation_id: one for one in reports.select_related("kind")}
-    signed = latest([one for one in theirs.values() if one.state == "signed"])
+    signed = latest(
+        [one for one in theirs.values() if one.state == "signed" and one.organisation_id not in there.stays]
+    )
     cells = figures_of(version.pk for version in signed.values())
     open_ones = [one.pk for one in places if one.pk not in theirs or theirs[one.pk].pk not in signed]
-    counted = queries.measure(report.kind.specs, open_ones, report.period, from_records=True)
+    counted = queries.measure(report.kind.specs, open_ones, report.period, there.stays, from_records=True)
     found = []
     for place in places:
         own = theirs.get(place.pk)
         version = signed.get(own.pk) if own else None
         now = {spec.slug: counted.get((spec.slug, place.pk), none_of(spec)) for spec in report.kind.specs}
-        found.append(Standing(place, own, version, cells.get(version.pk, {}) if version else now))
+        figures = cells.get(version.pk, {}) if version else now
+        found.append(Standing(place, own, version, figures, there.named(place), place.pk in there.stays))
     return found
 
 

@@ -16,15 +16,15 @@ from halfsky.ground.lib.declarations import IndicatorSpec, house
 from halfsky.ground.lib.periods import EARLIEST, LATEST, Kind, Period
 from halfsky.kernel.insight.models import Fact, Rollup, Span, Total
 from halfsky.kernel.insight.queries.facts import Statement, shaped
-from halfsky.kernel.insight.queries.selects import Figure, Select
+from halfsky.kernel.insight.queries.selects import Asked, Figure, Select, only
 from halfsky.kernel.insight.rules.rollups import BEHIND, LEVELS, kept, named, number, parts, storable, stored
+from halfsky.kernel.insight.rules.stays import Stays
 from halfsky.kernel.network.models import Lineage, Organisation
 
 NETWORK = ("network.organisation", "network.division")  # nouns of events that may draw lines anew
 FEW = 500  # nodes that are looked for one by one
 
 
-Asked = tuple[int, IndicatorSpec, Sequence[int], Period]  # number of the question, indicator, nodes, period
 Told = Callable[
     [int, int, int], Iterable[Figure]
 ]  # key of the indicator, number of the period, node: what a total counts for
@@ -40,8 +40,8 @@ class Held:
 
     def answers(self, asked: Asked) -> bool:
         """Whether what is stored answers a question: of standard periods, at some nodes of the network."""
-        _at, spec, nodes, period = asked
-        return storable(spec) and spec.slug in self.keys and stored(period) and len(nodes) <= FEW
+        kept = storable(asked.spec) and asked.spec.slug in self.keys
+        return kept and stored(asked.period) and len(asked.nodes) <= FEW
 
 
 def readable(specs: Iterable[IndicatorSpec], nodes: Collection[int]) -> Held:
@@ -75,26 +75,26 @@ def readable(specs: Iterable[IndicatorSpec], nodes: Collection[int]) -> Held:
 
 def reading(asked: Iterable[Asked], held: Held) -> list[Select]:
     """What counting would answer of what is stored, in one or two SELECTs for all that is asked of the same nodes."""
-    groups: dict[tuple[int, ...], list[Asked]] = {}
+    groups: dict[tuple[Any, ...], list[Asked]] = {}
     for one in asked:
-        groups.setdefault(tuple(one[2]), []).append(one)
-    return [select for nodes, some in groups.items() for select in _among(nodes, some, held)]
+        groups.setdefault((*one.nodes, *one.stays.items()), []).append(one)
+    return [select for some in groups.values() for select in _among(some, held)]
 
 
-def _among(nodes: Sequence[int], asked: Sequence[Asked], held: Held) -> list[Select]:
+def _among(asked: Sequence[Asked], held: Held) -> list[Select]:
     """All figures that are asked for at some nodes; an indicator is read in periods of the others too, which counts nowhere."""
     figures: dict[tuple[int, int], list[tuple[int, str]]] = {}
-    for at, spec, _nodes, period in asked:
-        key = held.keys[spec.slug]
-        for part in parts(period, by_record=key in held.by_record):
-            figures.setdefault((key, part), []).append((at, spec.slug))
+    for one in asked:
+        key = held.keys[one.spec.slug]
+        for part in parts(one.period, by_record=key in held.by_record):
+            figures.setdefault((key, part), []).append((one.at, one.spec.slug))
     keys, numbers = (sorted(set(column)) for column in zip(*figures, strict=True))
-    days = min(one[3].start for one in asked), max(one[3].end for one in asked)
+    days = min(one.period.start for one in asked), max(one.period.end for one in asked)
 
     def told(key: int, period: int, node: int) -> Iterable[Figure]:
         return [(at, slug, node) for at, slug in figures.get((key, period), ())]
 
-    return _read(nodes, held, keys, (f"IN ({_marks(numbers)})", numbers), days, told)
+    return _read(asked[0].nodes, held, keys, (f"IN ({_marks(numbers)})", numbers), days, told, asked[0].stays)
 
 
 def by_day(specs: Iterable[IndicatorSpec], node: int, period: Period, held: Held) -> list[Select]:
@@ -106,13 +106,20 @@ def by_day(specs: Iterable[IndicatorSpec], node: int, period: Period, held: Held
 
 
 def _read(
-    nodes: Sequence[int], held: Held, keys: Sequence[int], periods: Statement, days: tuple[date, date], told: Told
+    nodes: Sequence[int],
+    held: Held,
+    keys: Sequence[int],
+    periods: Statement,
+    days: tuple[date, date],
+    told: Told,
+    stays: Stays | None = None,
 ) -> list[Select]:
-    """Totals of the large among some nodes, and of the others their facts."""
-    large = [node for node in nodes if node in held.large]
-    small = [node for node in nodes if node not in held.large]
+    """Totals of the large among some nodes, and of the others, and of those that count only some days, their facts."""
+    whole = held.large - (stays or {}).keys()
+    large = [node for node in nodes if node in whole]
+    small = [node for node in nodes if node not in whole]
     found = [_totals(large, keys, periods)] if large and keys else []
-    found += [_facts(small, keys, periods, days)] if small and keys else []
+    found += [_facts(small, keys, periods, days, stays or {})] if small and keys else []
 
     def figures(label: str, node: int) -> Iterable[Figure]:
         key, period = map(int, label.split(" "))
@@ -128,7 +135,9 @@ def _totals(nodes: Sequence[int], keys: Sequence[int], periods: Statement) -> St
     return sql, [*keys, *nodes, *numbers]
 
 
-def _facts(nodes: Sequence[int], keys: Sequence[int], periods: Statement, days: tuple[date, date]) -> Statement:
+def _facts(
+    nodes: Sequence[int], keys: Sequence[int], periods: Statement, days: tuple[date, date], stays: Stays
+) -> Statement:
     """CROSS JOIN keeps SQLite from beginning with the facts of the whole country."""
     which, numbers = periods
     sql = f"""SELECT CAST(o.rollup_id AS text) || ' ' || o.period, o.node, SUM(o.weight) FROM (
@@ -136,7 +145,7 @@ def _facts(nodes: Sequence[int], keys: Sequence[int], periods: Statement, days: 
                   FROM {_name(Lineage)} l CROSS JOIN {_name(Fact)} f CROSS JOIN {_name(Span)} s
                   WHERE l.ancestor_id IN ({_marks(nodes)}) AND f.organisation_id = l.descendant_id
                   AND f.day >= l.since AND (l.until IS NULL OR f.day < l.until) AND f.rollup_id IN ({_marks(keys)})
-                  AND f.day >= %s AND f.day < %s AND s.day = f.day AND s.period {which}
+                  AND f.day >= %s AND f.day < %s AND s.day = f.day AND s.period {which} {only(stays, "l.ancestor_id", "f.day")}
               ) o GROUP BY o.rollup_id, o.period, o.node"""
     return sql, [*nodes, *keys, *(connection.ops.adapt_datefield_value(day) for day in days), *numbers]
 

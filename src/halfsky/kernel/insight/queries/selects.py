@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.db import connection
 from halfsky.ground.lib.declarations import IndicatorSpec
 from halfsky.ground.lib.periods import Period
 from halfsky.kernel.insight.queries.facts import Statement, shaped_of
+from halfsky.kernel.insight.rules.stays import Days, Stays
 from halfsky.kernel.network.models import Lineage
 
 Figure = tuple[int, str, int | date]  # number of the question, slug of the indicator, node or day
@@ -23,6 +24,17 @@ Raw = Counter[Figure]
 Lists = dict[tuple[int, ...], str]  # long lists of nodes, and the names under which several SELECTs share them
 FEW_NODES = 50
 MOST_AT_ONCE = 400  # SQLite takes 500 SELECTs in one statement
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An indicator over a period, for question number `at`: at nodes that all count the whole of it, or each the days of its stay."""
+
+    at: int
+    spec: IndicatorSpec
+    nodes: Sequence[int]
+    period: Period
+    stays: Stays = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,23 +68,17 @@ def _rows(selects: Sequence[Select], lists: Lists) -> list[tuple[int, str, int, 
         return list(cursor.fetchall())
 
 
-def counting(
-    at: int,
-    spec: IndicatorSpec,
-    nodes: Sequence[int],
-    period: Period,
-    lists: Lists | None = None,
-    daily: bool = False,
-) -> Select:
-    """Counts the records of a period for question `at`: at each node as a whole, or at one node `daily`.
+def counting(asked: Asked, lists: Lists | None = None, daily: bool = False) -> Select:
+    """Counts the records of a period: at each node as a whole, or at one node `daily`.
 
     Many nodes go into `lists`, where they are given, and are named there once for all SELECTs that `run` gets with them.
 
     The inner DISTINCT takes care of dual leadership and of records that several organisations share: a fact reached twice counts once.
     """
-    inner, parameters = shaped_of(spec, period)
+    at, spec = asked.at, asked.spec
+    inner, parameters = shaped_of(spec, asked.period)
     lineage = connection.ops.quote_name(Lineage._meta.db_table)
-    places, keys = _among(nodes, lists)
+    places, keys = _among(asked.nodes, lists)
     label = "CAST(facts.fact_day AS text)" if daily else "''"
     sql = f"""
         SELECT counted.label, counted.node, SUM(counted.weight) FROM (
@@ -80,11 +86,30 @@ def counting(
             FROM ({inner}) facts
             JOIN {lineage} line ON line.descendant_id = facts.fact_place
                 AND line.since <= facts.fact_day AND (line.until IS NULL OR line.until > facts.fact_day)
-            WHERE line.ancestor_id IN ({places}) AND facts.fact_key IS NOT NULL
+            WHERE line.ancestor_id IN ({places}) AND facts.fact_key IS NOT NULL {only(asked.stays, "line.ancestor_id", "facts.fact_day")}
         ) counted GROUP BY counted.label, counted.node"""  # noqa: S608 the pieces are Django's own SQL and names of ours; values are parameters
     return Select(
         sql, [*parameters, *keys], lambda day, node: [(at, spec.slug, date.fromisoformat(day) if day else node)]
     )
+
+
+def only(stays: Stays, node: str, day: str) -> str:
+    """The condition that nodes count only on the days of their stays; "" without any.
+
+    Written out, for there are as many days as anybody moved on, and keys and days of ours are no foreign words.
+    """
+    together: dict[Days, list[int]] = {}
+    for one, days in stays.items():
+        together.setdefault(days, []).append(one)
+    some = [
+        f"{node} IN ({', '.join(map(str, nodes))}) AND ({' OR '.join(_between(day, *stretch) for stretch in days)})"
+        for days, nodes in together.items()
+    ]
+    return f"AND ({' OR '.join(some)})" if some else ""
+
+
+def _between(day: str, start: date, end: date) -> str:
+    return f"{day} >= '{start.isoformat()}' AND {day} < '{end.isoformat()}'"
 
 
 def _among(nodes: Sequence[int], lists: Lists | None) -> Statement:

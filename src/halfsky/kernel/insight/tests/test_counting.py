@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from halfsky.ground.lib.actors import System
-from halfsky.ground.lib.periods import Kind, containing
+from halfsky.ground.lib.periods import LATEST, Kind, Period, containing
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.rules import Count
 from halfsky.kernel.insight.tests import toy
@@ -115,6 +115,7 @@ class ByHand:
 
     def __init__(self) -> None:
         self.steps: list[tuple[int, int, date, date | None]] = []
+        self.merged: dict[int, date] = {}
 
     def link(self, child: int, parent: int, since: date) -> None:
         self.steps.append((child, parent, since, None))
@@ -132,6 +133,14 @@ class ByHand:
         for parent in self.parents(node, day):
             found |= self.above(parent, day)
         return found
+
+    def stood(self, child: int, parent: int, day: date) -> bool:
+        """Whether one stood directly below another by itself; what was merged is its successor."""
+        return parent in self.parents(child, day) and day < self.merged.get(child, LATEST)
+
+    def children(self, parent: int, period: Period) -> set[int]:
+        known = {child for child, above, *_days in self.steps if above == parent}
+        return {child for child in known if any(self.stood(child, parent, day) for day in period)}
 
 
 LEVELS = ["city", "county", "town", "village"]

@@ -209,6 +209,7 @@ class Play:
         for parent in self.hand.parents(one.pk, self.day):
             self.hand.unlink(one.pk, parent, self.day)
         self.hand.link(one.pk, into.pk, self.day)
+        self.hand.merged[one.pk] = self.day
 
     def allowed(self, act: object) -> bool:
         try:

@@ -20,7 +20,10 @@ def test_a_wall_has_figures_and_tiles_that_lead_to_their_records_and_no_navigati
     toy.happen(cast.places["village"].pk, timezone.localdate())
     text = cast.client("county_handler").get(wall(cast, "county"), {"period": "2026"}).content.decode()
     assert f'{reverse("insight:rows", args=[cast.places["county"].pk, "toy-events"])}?period=2026"' in text
-    assert f'{reverse("insight:rows", args=[cast.places["town"].pk, "toy-open"])}?period=2026"' in text
+    assert (
+        f'{reverse("insight:rows", args=[cast.places["town"].pk, "toy-open"])}?period=2026&amp;under={cast.places["county"].pk}"'
+        in text
+    )
     assert 'class="shell"' not in text
 
 

@@ -20,7 +20,8 @@ from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.queries import Question, series
 from halfsky.kernel.insight.rules import RATE
 from halfsky.kernel.insight.views import flows, pictures
-from halfsky.kernel.insight.views.figures import keeping, path_to, period_of, place_of, switch
+from halfsky.kernel.insight.views.asked import closed, path_to, period_of, place_of
+from halfsky.kernel.insight.views.figures import keeping, switch
 from halfsky.kernel.insight.views.pictures import Asked, Picture
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
@@ -37,7 +38,8 @@ def asked_of(request: HttpRequest, place: Organisation, period: Period) -> Asked
     spec = next((one for one in specs if one.slug == request.GET.get("by")), specs[0])
     wanted = request.GET.get("also", "").split(",")
     also = [one for one in specs if one.slug in wanted and one is not spec and one.unit == spec.unit][: MOST_LINES - 1]
-    return Asked(place, period, specs, spec, also, queries.children(place, period))
+    below = queries.children(place, period)
+    return Asked(place, period, specs, spec, below, also, closed(request, below))
 
 
 def rates() -> list[IndicatorSpec]:
@@ -61,15 +63,15 @@ def daily(spec: IndicatorSpec) -> IndicatorSpec | None:
 def drawn(request: HttpRequest, asked: Asked) -> list[Picture]:
     """All pictures of a board, in four statements for however many figures."""
     periods, rate, today = series.until(asked.period), colour_of(request, asked), timezone.localdate()
-    lines, nodes = [asked.spec, *asked.also], [one.pk for one in asked.below]
+    lines, nodes = [asked.spec, *asked.also], asked.below.nodes
     *over_time, below = queries.measure_all(
         [
             *(Question(lines, [asked.place.pk], period) for period in periods),
-            Question([asked.spec, *([rate] if rate else [])], nodes, asked.period),
+            Question([asked.spec, *([rate] if rate else [])], nodes, asked.period, asked.below.stays),
         ]
     )
     found = [pictures.trend(asked, periods, over_time)]
-    if asked.below:
+    if nodes:
         day = min(asked.period.last, today)
         federations = network.federations_at(nodes, day)
         by_figure = request.GET.get("size") == "figure" and asked.spec.unit != RATE

@@ -12,6 +12,7 @@ from halfsky.ground.web import letters, replies
 from halfsky.kernel.insight.adapters import bulletins as written
 from halfsky.kernel.insight.queries import bulletins
 from halfsky.kernel.insight.views import figures
+from halfsky.kernel.insight.views.asked import period_of, place_of
 
 FORMATS = {"docx": (letters.DOCX, written.docx), "pdf": ("application/pdf", written.pdf)}
 
@@ -19,7 +20,7 @@ FORMATS = {"docx": (letters.DOCX, written.docx), "pdf": ("application/pdf", writ
 @require_safe
 def bulletin(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The bulletin of an organisation over a period, for whoever may read its figures."""
-    place, period = figures.place_of(request, pk), figures.period_of(request)
+    place, period = place_of(request, pk), period_of(request)
     found = bulletins.bulletin(place, period)
     wanted = request.GET.get("as", "")
     if wanted:

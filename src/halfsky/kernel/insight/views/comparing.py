@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -23,10 +23,12 @@ from halfsky.ground.web import parts, replies, tables, words
 from halfsky.ground.web.charts import Chart, Series
 from halfsky.kernel.insight import queries, rules
 from halfsky.kernel.insight.permissions import Permission
-from halfsky.kernel.insight.queries import Question, series
+from halfsky.kernel.insight.queries import Below, Measured, Question, series
+from halfsky.kernel.insight.queries.stays import in_order, standing
 from halfsky.kernel.insight.rules import NOTHING, RATE, Count, unit_word
+from halfsky.kernel.insight.views.asked import key_of, period_of, place_of
 from halfsky.kernel.insight.views.boards import asked_of, topic_tabs
-from halfsky.kernel.insight.views.figures import Figure, figure, in_words, keeping, period_of, place_of, switch
+from halfsky.kernel.insight.views.figures import Figure, figure, in_words, keeping, switch
 from halfsky.kernel.insight.views.pictures import Asked, Picture, drawn
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Lineage, Organisation
@@ -99,10 +101,8 @@ def line(spec: IndicatorSpec, sides: tuple[Side, Side], counts: tuple[Count, Cou
 
 def second_of(request: HttpRequest, first: Side) -> Side:
     """The other side the address names, by default the period before; 404 for a place whose figures the reader may not read."""
-    wanted = request.GET.get("with", "")
-    if wanted and not (wanted.isascii() and wanted.isdigit() and len(wanted) < 16):
-        raise Http404
-    place = place_of(request, int(wanted)) if wanted and int(wanted) != first.place.pk else first.place
+    wanted = key_of(request, "with") if request.GET.get("with") else first.place.pk
+    place = first.place if wanted == first.place.pk else place_of(request, wanted)
     if request.GET.get("against"):
         return Side(place, period_of(request, "against"))
     return Side(place, first.period.previous() if place == first.place else first.period)
@@ -158,13 +158,15 @@ def _file(
 def _compared(asked: Asked, first: Side, second: Side) -> tuple[list[Line], Picture | None]:
     """The table, and a picture of the indicator chosen: both places over time, or who stands below over both periods."""
     over_time = first.place != second.place
-    nodes = [first.place.pk, second.place.pk] if over_time else [one.pk for one in asked.below]
     periods = series.until(first.period) if over_time else [first.period, second.period]
+    belows = [] if over_time else standing(first.place, periods)
+    both = [first.place.pk, second.place.pk]
     one, other, *drawn_of = queries.measure_all(
         [
             Question(asked.specs, [first.place.pk], first.period),
             Question(asked.specs, [second.place.pk], second.period),
-            *(Question([asked.spec], nodes, period) for period in periods),
+            *(Question([asked.spec], both, period) for period in periods if over_time),
+            *(Question([asked.spec], below.nodes, below.period, below.stays) for below in belows),
         ]
     )
     sides = (first, second)
@@ -176,35 +178,53 @@ def _compared(asked: Asked, first: Side, second: Side) -> tuple[list[Line], Pict
         )
         for spec in asked.specs
     ]
-    places = [first.place, second.place] if over_time else list(asked.below)
-    if not places:
-        return lines, None
-    table = [
-        [asked.of(place, asked.spec, measured, period) for place in places]
-        for period, measured in zip(periods, drawn_of, strict=True)
-    ]
-    return lines, _picture(asked, places, periods, table, over_time)
+    if over_time:
+        names = [first.place.short_name, second.place.short_name]
+        table = [
+            [asked.of(side.place, asked.spec, measured, period) for side in sides]
+            for period, measured in zip(periods, drawn_of, strict=True)
+        ]
+    else:
+        names, table = _side_by_side(asked.spec, belows, drawn_of)
+    return lines, _picture(asked, names, periods, table, over_time) if names else None
+
+
+def _side_by_side(
+    spec: IndicatorSpec, belows: Sequence[Below], answers: Sequence[Measured]
+) -> tuple[list[str], list[list[Figure]]]:
+    """Whoever stood below in any of the periods, with the days of one that moved, and its figures; a gap where it did not stand there."""
+    places = in_order({one.pk: one for below in belows for one in below.places}.values())
+    names = [next((below.named(one) for below in belows if below.said(one)), one.short_name) for one in places]
+    gap = Figure(spec.label, "—", "", "", order=-1)
+
+    def part(below: Below, measured: Measured, one: Organisation) -> Figure:
+        if one.pk not in below.nodes:
+            return gap
+        count = measured.get((spec.slug, one.pk), NOTHING)
+        return figure(spec, one.pk, below.period, count, under=below.leader)
+
+    table = [[part(below, measured, one) for one in places] for below, measured in zip(belows, answers, strict=True)]
+    return names, table
 
 
 def _picture(
-    asked: Asked, places: Sequence[Organisation], periods: Sequence[Period], table: list[list[Figure]], over_time: bool
+    asked: Asked, names: Sequence[str], periods: Sequence[Period], table: list[list[Figure]], over_time: bool
 ) -> Picture:
     """Places as lines over periods, or periods as bars over places."""
-    by_place = zip(places, zip(*table, strict=True), strict=True)
     lines: list[tuple[str, Sequence[Figure]]] = (
-        [(place.short_name, found) for place, found in by_place]
+        [(name, found) for name, found in zip(names, zip(*table, strict=True), strict=True)]
         if over_time
         else [(period.label, found) for period, found in zip(periods, table, strict=True)]
     )
     chart = Chart(
         title=str(asked.spec.label),
         kind="line" if over_time else "bar",
-        labels=[period.label for period in periods] if over_time else [place.short_name for place in places],
+        labels=[period.label for period in periods] if over_time else names,
         series=[Series(name, [drawn(one) for one in found], [one.url for one in found]) for name, found in lines],
         unit=unit_word(asked.spec.unit),
         first_head=_("Period") if over_time else _("Organisation"),
     )
-    said = [f"{name} {in_words(found[-1])}" for name, found in lines] if over_time else _most(places, lines)
+    said = [f"{name} {in_words(found[-1])}" for name, found in lines] if over_time else _most(names, lines)
     sentence = _("%(title)s: %(said)s.") % {
         "title": f"{asked.spec.label} · {periods[-1].label}" if over_time else asked.spec.label,
         "said": pgettext("between things", ", ").join(said),
@@ -212,14 +232,14 @@ def _picture(
     return Picture("picture", _("Over time") if over_time else _("Place by place"), chart, sentence)
 
 
-def _most(places: Sequence[Organisation], lines: Sequence[tuple[str, Sequence[Figure]]]) -> list[str]:
+def _most(names: Sequence[str], lines: Sequence[tuple[str, Sequence[Figure]]]) -> list[str]:
     """Where most was, in each period."""
     said = []
     for name, found in lines:
-        best = max(zip(places, found, strict=True), key=lambda pair: pair[1].order)
+        best = max(zip(names, found, strict=True), key=lambda pair: pair[1].order)
         said.append(
             _("in %(period)s most in %(place)s, %(most)s")
-            % {"period": name, "place": best[0].short_name, "most": in_words(best[1])}
+            % {"period": name, "place": best[0], "most": in_words(best[1])}
         )
     return said
 

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_safe
 from halfsky.ground.web import replies
 from halfsky.kernel.insight.adapters import datasets as written
 from halfsky.kernel.insight.queries import datasets
-from halfsky.kernel.insight.views import figures
+from halfsky.kernel.insight.views.asked import period_of, place_of
 
 
 @require_safe
 def dataset(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The long table of a place and those directly below it, of the indicators named, over a period."""
-    place, period = figures.place_of(request, pk), figures.period_of(request)
+    place, period = place_of(request, pk), period_of(request)
     wanted = datasets.Wanted(request.GET.getlist("indicator"), request.GET.get("below", "children"), period.code)
     form = request.GET.get("as", "csv")
     lines = datasets.dataset(place, wanted, request.user)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -19,14 +19,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from halfsky.ground.lib.declarations import IndicatorSpec
-from halfsky.ground.lib.periods import ONE_DAY, BadPeriod, Kind, Period, containing, parse
+from halfsky.ground.lib.periods import ONE_DAY, Kind, Period, containing
 from halfsky.ground.web import charts, parts, replies, words
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.adapters import datasets
 from halfsky.kernel.insight.models import PaperFigure
 from halfsky.kernel.insight.permissions import Permission
-from halfsky.kernel.insight.queries import Measured
+from halfsky.kernel.insight.queries import Below, Measured
 from halfsky.kernel.insight.rules import NOTHING, RATE, Count, unit_word
+from halfsky.kernel.insight.views.asked import closed, path_to, period_of, place_of
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 
@@ -60,10 +61,13 @@ def said(spec: IndicatorSpec, count: Count) -> tuple[Any, str, float]:
     return value, unit_word(spec.unit), float(value)
 
 
-def figure(spec: IndicatorSpec, node: int, period: Period, count: Count, note: str = "") -> Figure:
-    """A count with its words and its way to the records."""
+def figure(
+    spec: IndicatorSpec, node: int, period: Period, count: Count, note: str = "", under: int | None = None
+) -> Figure:
+    """A count with its words and its way to the records; `under`, as a part of the figure of a place below which it stood."""
     value, unit, order = said(spec, count)
-    url = f"{reverse('insight:rows', args=[node, spec.slug])}?{urlencode({'period': period.code})}"
+    query = {"period": period.code} | ({"under": str(under)} if under else {})
+    url = f"{reverse('insight:rows', args=[node, spec.slug])}?{urlencode(query)}"
     if spec.unit == RATE and not note:
         note = _("%(part)s of %(whole)s") % {
             "part": words.full_number(count.value),
@@ -97,24 +101,29 @@ def month(
     specs: Sequence[IndicatorSpec], place: Organisation, period: Period, rate: IndicatorSpec | None, limit: int = 12
 ) -> Month:
     """Figures of a place compared with the period before, and a rate of those below; two queries, one without a rate."""
-    below = {one.pk: one for one in queries.children(place, period)} if rate else {}
-    now, before, rates = queries.measure_all(
+    below = queries.children(place, period) if rate else None
+    now, before, *rates = queries.measure_all(
         [
             queries.Question(specs, [place.pk], period),
             queries.Question(specs, [place.pk], same_days_before(period, timezone.localdate())),
-            queries.Question([rate] if rate else [], list(below), period),
+            *([queries.Question([rate], below.nodes, period, below.stays)] if rate and below else []),
         ]
     )
     own = [compared_figure(spec, place.pk, period, now, before) for spec in specs]
-    counted = [(count.percentage, below[node], count) for (_slug, node), count in rates.items()]
-    lowest = sorted((one for one in counted if one[0] is not None), key=lambda one: (one[0] or 0, one[1].pk))
-    return Month(own, [_tile(rate, one, count, period) for _percentage, one, count in lowest[:limit] if rate])
+    return Month(own, _lowest(rate, below, rates[0])[:limit] if rate and below else [])
 
 
-def _tile(rate: IndicatorSpec, place: Organisation, count: Count, period: Period) -> parts.Tile:
-    said_of = figure(rate, place.pk, period, count)
+def _lowest(rate: IndicatorSpec, below: Below, measured: Measured) -> list[parts.Tile]:
+    """Those below who have the rate, the lowest first."""
+    counted = [(measured.get((rate.slug, one.pk), NOTHING), one) for one in below.places]
+    known = [(count.percentage, one.pk, count, one) for count, one in counted if count.percentage is not None]
+    return [_tile(rate, below, one, count) for _percentage, _key, count, one in sorted(known, key=lambda one: one[:2])]
+
+
+def _tile(rate: IndicatorSpec, below: Below, place: Organisation, count: Count) -> parts.Tile:
+    said_of = figure(rate, place.pk, below.period, count, under=below.leader)
     band = parts.Tile.band_of(count.percentage or 0)
-    return parts.Tile(place.short_name, f"{said_of.value}%", said_of.url, band, said_of.note)
+    return parts.Tile(below.named(place), f"{said_of.value}%", said_of.url, band, said_of.note)
 
 
 def compared_figure(spec: IndicatorSpec, node: int, period: Period, now: Measured, before: Measured) -> Figure:
@@ -140,29 +149,6 @@ def compared(spec: IndicatorSpec, now: Measured, before: Measured, node: int) ->
     return _("%(change)s against the same days of the period before") % {"change": f"{change:+,d}"}
 
 
-def place_of(request: HttpRequest, pk: int) -> Organisation:
-    """The organisation, if the reader may read its figures."""
-    scope = network.scope(request.user, Permission.VIEW)  # type: ignore[arg-type]
-    return get_object_or_404(Organisation.objects.filter(pk__in=scope), pk=pk)
-
-
-def path_to(request: HttpRequest, place: Organisation) -> list[tuple[Organisation, bool]]:
-    """The way from the top down to a place, each step with whether its figures open for the reader: those above hers are only named."""
-    path = network.path(place)
-    scope = network.scope(request.user, Permission.VIEW)  # type: ignore[arg-type]
-    above = Organisation.objects.filter(pk__in=[step.pk for step in path if step != place]).filter(pk__in=scope)
-    mine = set(above.order_by().values_list("pk", flat=True))
-    return [(step, step.pk in mine) for step in path]
-
-
-def period_of(request: HttpRequest, key: str = "period") -> Period:
-    """The period the address names, by default this month; 404 for what is none."""
-    try:
-        return parse(request.GET[key]) if key in request.GET else containing(Kind.MONTH, timezone.localdate())
-    except BadPeriod as error:
-        raise Http404 from error
-
-
 @require_safe
 def here(request: HttpRequest, page: str = "insight:overview") -> HttpResponse:
     """Leads to the figures, or another page of them, of the first place whose figures the reader may read."""
@@ -180,15 +166,15 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     topic = request.GET.get("topic", "")
     specs = topics.get(topic) or next(iter(topics.values()), [])
     below = queries.children(place, period)
-    nodes = [one.pk for one in below]
     measured, before = queries.measure_all(
         [
-            queries.Question(specs, [place.pk, *nodes], period),
+            queries.Question(specs, [place.pk, *below.nodes], period, below.stays),
             queries.Question(specs, [place.pk], same_days_before(period, timezone.localdate())),
         ]
     )
     chosen = next((spec for spec in specs if spec.slug == request.GET.get("by")), specs[0] if specs else None)
-    table = _sorted(request, [_row(request, one, specs, measured, period) for one in below], specs)
+    unread = closed(request, below)
+    table = _sorted(request, [_row(request, below, one, specs, measured, unread) for one in below.places], specs)
     context = {
         "place": place,
         "path": path_to(request, place),
@@ -205,7 +191,8 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "sentence": _sentence(chosen, place, table, specs, measured, period),
         "chart": _chart(chosen, table, specs, period) if chosen and table else None,
         "choices": [parts.Tab(spec.label, keeping(request, by=spec.slug), spec is chosen) for spec in specs],
-        "more_below": chosen is not None and _more_below(chosen, place.pk, nodes, measured),
+        "moved": bool(below.stays),
+        "more_below": chosen is not None and _more_below(chosen, place.pk, below.nodes, measured),
         "running": timezone.localdate() in period,
         "files": files(place, period, specs),
     }
@@ -224,21 +211,28 @@ def files(place: Organisation, period: Period, specs: Sequence[IndicatorSpec]) -
 
 @dataclass(frozen=True)
 class Row:
-    """A child and its figures, in the order of the indicators."""
+    """A child and its figures, in the order of the indicators; of one that moved, on these `days`. No `url` where it opens no more."""
 
     place: Organisation
+    name: str
+    days: str
     url: str
     figures: list[Figure]
 
 
 def _row(
-    request: HttpRequest, place: Organisation, specs: Sequence[IndicatorSpec], measured: Measured, period: Period
+    request: HttpRequest,
+    below: Below,
+    place: Organisation,
+    specs: Sequence[IndicatorSpec],
+    measured: Measured,
+    unread: frozenset[int],
 ) -> Row:
     topic = {"topic": request.GET["topic"]} if "topic" in request.GET else {}
-    url = f"{reverse('insight:overview', args=[place.pk])}{_at(period, **topic)}"
-    return Row(
-        place, url, [figure(spec, place.pk, period, measured.get((spec.slug, place.pk), NOTHING)) for spec in specs]
-    )
+    url = f"{reverse('insight:overview', args=[place.pk])}{_at(below.period, **topic)}"
+    counted = [(spec, measured.get((spec.slug, place.pk), NOTHING)) for spec in specs]
+    found = [figure(spec, place.pk, below.period, count, under=below.leader) for spec, count in counted]
+    return Row(place, below.named(place), below.said(place), "" if place.pk in unread else url, found)
 
 
 KEPT = ("topic", "period", "sort", "by", "also", "size", "colour", "with", "against")
@@ -316,7 +310,7 @@ def _sentence(
     best = max(table, key=lambda row: row.figures[at].order, default=None)
     if best is None or best.figures[at].order <= 0:
         return _("%(period)s, %(place)s: %(indicator)s %(value)s.") % said_of
-    said_of |= {"best": best.place.short_name, "most": in_words(best.figures[at])}
+    said_of |= {"best": best.name, "most": in_words(best.figures[at])}
     return _("%(period)s, %(place)s: %(indicator)s %(value)s. Most: %(best)s, %(most)s.") % said_of
 
 
@@ -332,7 +326,7 @@ def _chart(spec: IndicatorSpec, table: list[Row], specs: Sequence[IndicatorSpec]
     return charts.Chart(
         title=f"{spec.label} · {period.label}",
         kind="bar",
-        labels=[row.place.short_name for row in table],
+        labels=[row.name for row in table],
         series=[charts.Series(spec.label, values)],
         unit=unit_word(spec.unit),
     )

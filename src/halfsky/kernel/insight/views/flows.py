@@ -15,7 +15,7 @@ from halfsky.ground.web.charts import Chart, Stream
 from halfsky.kernel.insight.queries import flows
 from halfsky.kernel.insight.rules import unit_word
 from halfsky.kernel.insight.views import rows
-from halfsky.kernel.insight.views.figures import period_of, place_of
+from halfsky.kernel.insight.views.asked import part_of, period_of
 from halfsky.kernel.insight.views.pictures import Asked, Picture
 from halfsky.kernel.matters.permissions import Permission as Matters
 from halfsky.kernel.network import queries as network
@@ -36,9 +36,9 @@ def picture(request: HttpRequest, asked: Asked) -> Picture | None:
     if not found:
         return None
     said = flows.trades()
-    own = _("%(place)s itself") % {"place": asked.place.short_name} if asked.below else asked.place.short_name
+    own = _("%(place)s itself") % {"place": asked.place.short_name} if asked.below.places else asked.place.short_name
     streams = [
-        Stream(own if one.alone else one.place.short_name, said[one.trade], one.number, _url(one, asked))
+        Stream(own if one.alone else asked.below.named(one.place), said[one.trade], one.number, _url(one, asked))
         for one in found
     ]
     title = _("Who referred to whom, %(period)s") % {"period": asked.period.label}
@@ -49,7 +49,11 @@ def picture(request: HttpRequest, asked: Asked) -> Picture | None:
 
 
 def _url(one: flows.Stream, asked: Asked) -> str:
-    query = {"period": asked.period.code} | ({"place": rows.ITSELF} if one.alone and asked.below else {})
+    query = {"period": asked.period.code}
+    if not one.alone:
+        query["under"] = str(asked.place.pk)
+    elif asked.below.places:
+        query["place"] = rows.ITSELF
     return f"{reverse('insight:flow', args=[one.place.pk, one.trade])}?{urlencode(query)}"
 
 
@@ -66,8 +70,9 @@ def _words(streams: list[Stream], chart: Chart) -> str:
 @require_safe
 def flow(request: HttpRequest, pk: int, trade: str) -> HttpResponseBase:
     """The referrals of a place and those below it to the departments of one trade, as far as the reader may open their matters."""
-    place, period, whole = place_of(request, pk), period_of(request), flows.referred()
-    if whole is None or trade not in flows.trades() or not may_look(request, place):
+    period, whole = period_of(request), flows.referred()
+    part = part_of(request, pk, period)
+    if whole is None or trade not in flows.trades() or not may_look(request, part.read):
         raise Http404
     spec = flows.towards(whole, trade)
-    return rows.behind(request, spec, rows.Asked(spec, place, period))
+    return rows.behind(request, spec, rows.Asked(spec, part, period))

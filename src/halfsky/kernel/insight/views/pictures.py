@@ -16,7 +16,7 @@ from halfsky.ground.lib.periods import Period, day_words
 from halfsky.ground.web import parts, words
 from halfsky.ground.web.charts import Branch, Chart, Series, Value
 from halfsky.kernel.insight import rules
-from halfsky.kernel.insight.queries import Measured
+from halfsky.kernel.insight.queries import Below, Measured
 from halfsky.kernel.insight.rules import NOTHING, RATE, Count, unit_word
 from halfsky.kernel.insight.views.figures import Figure, figure, in_words
 from halfsky.kernel.network.models import Organisation
@@ -32,15 +32,23 @@ class Asked:
     period: Period
     specs: Sequence[IndicatorSpec]
     spec: IndicatorSpec
+    below: Below
     also: Sequence[IndicatorSpec] = ()
-    below: Sequence[Organisation] = ()
+    closed: frozenset[int] = frozenset()  # those below who stand elsewhere today, where the reader may not follow
 
     def of(self, place: Organisation, spec: IndicatorSpec, measured: Measured, period: Period | None = None) -> Figure:
         """A figure of a place, leading to its records."""
         return figure(spec, place.pk, period or self.period, measured.get((spec.slug, place.pk), NOTHING))
 
+    def part(self, place: Organisation, spec: IndicatorSpec, measured: Measured) -> Figure:
+        """A figure of somebody below, as a part of that of the place."""
+        count = measured.get((spec.slug, place.pk), NOTHING)
+        return figure(spec, place.pk, self.period, count, under=self.below.leader)
+
     def board(self, place: Organisation) -> str:
-        """The same board of another place."""
+        """The same board of another place; "" where it does not open."""
+        if place.pk in self.closed:
+            return ""
         query = {"period": self.period.code, "topic": self.specs[0].slug, "by": self.spec.slug}
         return f"{reverse('insight:board', args=[place.pk])}?{urlencode(query)}"
 
@@ -91,7 +99,7 @@ def _trend_words(asked: Asked, periods: Sequence[Period], line: Sequence[Figure]
 def ranking(asked: Asked, measured: Measured, federations: Mapping[int, int], day: date) -> Picture:
     """Those directly below by what is fair to compare: a rate by its own whole, anything else for each federation in being there."""
     rate = asked.spec.unit == RATE
-    found = [(one, asked.of(one, asked.spec, measured)) for one in asked.below]
+    found = [(one, asked.part(one, asked.spec, measured)) for one in asked.below.places]
     each = 1 if rate else rules.fair_share([(said.order, federations.get(one.pk, 0)) for one, said in found])
     fair = {
         one.pk: drawn(said) if rate else rules.per(said.order, federations.get(one.pk, 0), each) for one, said in found
@@ -107,7 +115,7 @@ def ranking(asked: Asked, measured: Measured, federations: Mapping[int, int], da
     chart = Chart(
         title=asked.spec.label if rate else f"{asked.spec.label} · {share}",
         kind="rows",
-        labels=[one.short_name for one in places],
+        labels=[asked.below.named(one) for one in places],
         label_urls=[asked.board(one) for one in places],
         series=[Series(share, [fair[one.pk] for one in places], urls)],
         beside=[Series(_("Part and whole"), [said.note for said in figures])] if rate else counted,
@@ -115,7 +123,7 @@ def ranking(asked: Asked, measured: Measured, federations: Mapping[int, int], da
         first_head=_("Organisation"),
         most=MOST_DRAWN,
     )
-    said = [(one.short_name, value) for one in places if (value := fair[one.pk]) is not None]
+    said = [(asked.below.named(one), value) for one in places if (value := fair[one.pk]) is not None]
     return Picture("ranking", _("Ranking"), chart, _ranking_words(chart, said), _denominator(rate, day, len(places)))
 
 
@@ -159,18 +167,19 @@ def network(
     asked: Asked, rate: IndicatorSpec | None, measured: Measured, federations: Mapping[int, int], by_figure: bool
 ) -> Picture:
     """Those directly below as boxes: the size is how many federations there are, or the figure; the colour a rate."""
-    sizes = {one.pk: asked.of(one, asked.spec, measured) for one in asked.below}
-    rates = {one.pk: asked.of(one, rate, measured) for one in asked.below} if rate else {}
+    places = asked.below.places
+    sizes = {one.pk: asked.part(one, asked.spec, measured) for one in places}
+    rates = {one.pk: asked.part(one, rate, measured) for one in places} if rate else {}
     branches = [
         Branch(
-            one.short_name,
+            asked.below.named(one),
             (drawn(sizes[one.pk]) or 0) if by_figure else federations.get(one.pk, 0),
             url=asked.board(one),
             value_url=sizes[one.pk].url if by_figure else one.get_absolute_url(),
             band=_band(rates.get(one.pk)),
             note=in_words(rates[one.pk]) if rate else "",
         )
-        for one in asked.below
+        for one in places
     ]
     unit = unit_word(asked.spec.unit) if by_figure else _("federations")
     size = asked.spec.label if by_figure else _("Federations")
@@ -193,16 +202,16 @@ def _band(rate: Figure | None) -> int:
 
 def tiles(asked: Asked, rate: IndicatorSpec, measured: Measured) -> list[parts.Tile]:
     """Those directly below, each coloured by a rate that leads to its records."""
-    return [_tile(one, asked.of(one, rate, measured)) for one in asked.below]
+    return [_tile(asked.below.named(one), asked.part(one, rate, measured)) for one in asked.below.places]
 
 
-def _tile(place: Organisation, rate: Figure) -> parts.Tile:
+def _tile(name: str, rate: Figure) -> parts.Tile:
     note = rate.note if rate.order >= 0 else _("nothing to compare")
-    return parts.Tile(place.short_name, in_words(rate), rate.url, _band(rate), note)
+    return parts.Tile(name, in_words(rate), rate.url, _band(rate), note)
 
 
-def _network_words(rate: IndicatorSpec | None, rates: Mapping[int, Figure], below: Sequence[Organisation]) -> str:
-    known = {one.short_name: rates[one.pk].order for one in below if rate and rates[one.pk].order >= 0}
+def _network_words(rate: IndicatorSpec | None, rates: Mapping[int, Figure], below: Below) -> str:
+    known = {below.named(one): rates[one.pk].order for one in below.places if rate and rates[one.pk].order >= 0}
     if rate is None or not known:
         return ""
     lowest = min(known, key=lambda name: known[name])

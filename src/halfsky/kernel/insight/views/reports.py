@@ -116,7 +116,7 @@ class Row:
     name: str
     url: str
     pill: parts.Pill
-    signed: Version | None
+    signed: bool
     figures: list[Figure]
 
 
@@ -127,7 +127,8 @@ def report(request: HttpRequest, report: int) -> HttpResponseBase:
     versions = list(record.versions.all())
     cells = list(Cell.objects.filter(version=versions[-1]).defer("packed", "packed_of")) if versions else []
     now = queries.live(record)
-    below = [_row(record, one) for one in sorted(queries.below(record), key=lambda one: one.signed)]
+    standing = queries.below(record)
+    below = [_row(record, one) for one in sorted(standing, key=lambda one: one.signed)]
     signed = versions[-1] if versions and record.state == "signed" else None
     steps = list(record.steps.order_by("pk"))
     own = _frozen_figures(record, signed, cells, now) if signed else _live_figures(record, now)
@@ -145,6 +146,7 @@ def report(request: HttpRequest, report: int) -> HttpResponseBase:
         "changed": signed is not None and any(now.get(cell.indicator, NOTHING) != cell.count for cell in cells),
         "rows": below,
         "specs": record.kind.specs,
+        "moved": any(one.moved for one in standing),
         "signed_below": sum(1 for row in below if row.signed),
         "asked_below": sum(1 for row in below if row.url),
         "versions": versions[::-1],
@@ -202,11 +204,14 @@ def _row(record: Report, one: queries.Standing) -> Row:
         ]
     else:
         shown = [
-            figures.figure(spec, one.place.pk, record.period, one.figures.get(spec.slug, NOTHING)) for spec in specs
+            figures.figure(
+                spec, one.place.pk, record.period, one.figures.get(spec.slug, NOTHING), under=record.organisation_id
+            )
+            for spec in specs
         ]
     pill = _pill(one.report) if one.report else parts.Pill(_("Not asked"), "plain")
     url = one.report.get_absolute_url() if one.report else ""
-    return Row(one.place.short_name, url, pill, one.version if one.signed else None, shown)
+    return Row(one.name, url, pill, bool(one.report and one.report.state == "signed"), shown)
 
 
 def _spreadsheet(record: Report, own: list[Figure], below: list[Row]) -> HttpResponseBase:

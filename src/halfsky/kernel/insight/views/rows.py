@@ -29,6 +29,7 @@ from halfsky.kernel.insight.models import PaperFigure
 from halfsky.kernel.insight.queries import papers
 from halfsky.kernel.insight.rules import Count, unit_word
 from halfsky.kernel.insight.views import figures
+from halfsky.kernel.insight.views.asked import Part, part_of, period_of
 from halfsky.kernel.insight.views.figures import amount
 from halfsky.kernel.network.models import Organisation
 
@@ -38,41 +39,48 @@ SHOWN = 50  # of what stands on paper; the register of figures from paper has al
 
 @dataclass(frozen=True)
 class Asked:
-    """Which records: of the indicator that was counted, at a place, over a period."""
+    """Which records: of the indicator that was counted, at a place or of its part in the figure of another, over a period."""
 
     spec: IndicatorSpec
-    place: Organisation
+    part: Part
     period: Period
+
+    @property
+    def place(self) -> Organisation:
+        """The place."""
+        return self.part.place
 
 
 @require_safe
 def rows(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     """The records behind a figure: those the reader may open, and how many more there are."""
-    place, period = figures.place_of(request, pk), figures.period_of(request)
+    period = period_of(request)
+    part = part_of(request, pk, period)
     spec = house().indicators.get(slug)
     if spec is None:
         raise Http404
     whole = request.GET.get("of") == "1" and bool(spec.of)
-    return behind(request, spec, Asked(house().indicators[spec.of] if whole else spec, place, period), whole=whole)
+    return behind(request, spec, Asked(house().indicators[spec.of] if whole else spec, part, period), whole=whole)
 
 
 def behind(request: HttpRequest, spec: IndicatorSpec, asked: Asked, *, whole: bool = False) -> HttpResponseBase:
     """The page of the records behind a figure; `whole` shows those of what a rate is part of."""
-    place, period = asked.place, asked.period
-    found = queries.rows(asked.spec, place, period, request.user)  # type: ignore[arg-type]
-    measured = queries.count(spec, place, period) if spec.of else Count(found.total)
+    place, part, period = asked.place, asked.part, asked.period
+    found = queries.rows(asked.spec, place, period, request.user, part.days)  # type: ignore[arg-type]
+    measured = queries.count(spec, place, period, part.days) if spec.of else Count(found.total)
     here = f"?period={period.code}"
     context = {
         "place": place,
+        "part": part,
         "spec": spec,
         "period": period,
         "figure": figures.figure(spec, place.pk, period, measured),
         "hidden": _said(asked, found.hidden) if found.hidden else "",
-        "parts": parts_of(spec, here, whole=whole),
+        "parts": parts_of(spec, f"{here}&under={part.leader.pk}" if part.leader else here, whole=whole),
         "papers": on_paper(found.papers[:SHOWN]) if found.on_paper else [],
         "on_paper": _said(asked, found.on_paper),
         "enter_url": _entering(request, asked),
-        "back": f"{reverse('insight:overview', args=[place.pk])}{here}",
+        "back": f"{reverse('insight:overview', args=[part.read.pk])}{here}",
     }
     return register(asked, found).read(request, found.visible).reply(request, "insight/rows.html", context)
 
@@ -126,7 +134,7 @@ def register(asked: Asked, found: queries.Rows) -> Register:
         if found.on_paper == found.total
         else gettext_lazy("None of these records is open to you."),
         exported=lambda request, count: _exported(request, asked, count),
-        kept=("period", "of"),
+        kept=("period", "of", "under"),
         counted=lambda page: _counted(page, asked, found),
     )
 
@@ -171,15 +179,19 @@ def _filters(asked: Asked) -> Sequence[Filter]:
     days = Dates(key="day", label=gettext_lazy("Day"), field="day")
     places: list[tuple[str, str | Promise]] = [
         (ITSELF, _("%(place)s itself") % {"place": asked.place.short_name}),
-        *((str(one.pk), one.short_name) for one in below),
+        *((str(one.pk), below.named(one)) for one in below.places),
     ]
     where = Choice(
         key="place",
         label=pgettext_lazy("figure", "Place"),
         choices=places,
-        narrow=lambda rows, key: queries.at(rows, asked.place.pk) if key == ITSELF else queries.below(rows, int(key)),
+        narrow=lambda rows, key: (
+            queries.at(rows, asked.place.pk)
+            if key == ITSELF
+            else queries.below(rows, int(key), below.stays.get(int(key)))
+        ),
     )
-    return [one for one, useful in ((search, spec.words), (days, not spec.stock), (where, below)) if useful]
+    return [one for one, useful in ((search, spec.words), (days, not spec.stock), (where, below.places)) if useful]
 
 
 def _said(asked: Asked, number: int) -> str:

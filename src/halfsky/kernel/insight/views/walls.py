@@ -13,8 +13,9 @@ from halfsky.ground.web import replies
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.queries import Question, series
 from halfsky.kernel.insight.views import pictures
+from halfsky.kernel.insight.views.asked import period_of, place_of
 from halfsky.kernel.insight.views.boards import asked_of, colour_of
-from halfsky.kernel.insight.views.figures import compared_figure, keeping, period_of, place_of, same_days_before
+from halfsky.kernel.insight.views.figures import compared_figure, keeping, same_days_before
 from halfsky.kernel.insight.views.pictures import Asked
 
 MOST_FIGURES, MOST_TILES = 6, 48
@@ -48,7 +49,7 @@ def _shown(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         [
             Question(specs, [place.pk], asked.period),
             Question(specs, [place.pk], same_days_before(asked.period, timezone.localdate())),
-            Question([rate] if rate else [], [one.pk for one in asked.below], asked.period),
+            Question([rate] if rate else [], asked.below.nodes, asked.period, asked.below.stays),
             *(Question([asked.spec], [place.pk], period) for period in periods),
         ]
     )
@@ -57,5 +58,5 @@ def _shown(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "trend": pictures.trend(asked, periods, over_time),
         "rate": rate,
         "tiles": pictures.tiles(asked, rate, below)[:MOST_TILES] if rate else [],
-        "more": max(0, len(asked.below) - MOST_TILES),
+        "more": max(0, len(asked.below.places) - MOST_TILES),
     }
