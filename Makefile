@@ -24,6 +24,8 @@ export npm_config_cache := $(CURDIR)/.uv/npm
 export PIP_NO_CACHE_DIR := 1
 endif
 unexport VIRTUAL_ENV UV_PROJECT_ENVIRONMENT PYTHONHOME PYTHONPATH
+# What is compiled is kept, though images of containers say otherwise: every process would compile Django and all of ours again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test lint test-sqlite test-postgresql browser packages wheel clean
 
