@@ -16,7 +16,9 @@ from django.db import transaction
 from django.http.response import HttpResponseBase
 from pytest_django import DjangoDbBlocker
 
+from halfsky.ground.web import replies
 from tests.architecture.addresses import Address, addresses
+from tests.architecture.nothing_here import drawn_once
 from tests.architecture.readers import INSIDERS, OUTSIDERS, Asked, Reader, leaked, leaks, said
 from tests.architecture.scenes import Scene, open_line, play, start_check
 from tests.cast import assemble
@@ -41,6 +43,7 @@ def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     """One scene for the whole walk; every request is rolled back."""
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.test.client.WSGIRequest", Asked)
+        patch.setattr(replies, "problem", drawn_once(replies.problem))
         cast = assemble()
         open_line(cast)
         start_check(cast)
