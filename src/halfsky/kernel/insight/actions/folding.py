@@ -279,14 +279,27 @@ def _of_records(some: str, was: str, now: str) -> str:
 
 
 def _of_keys(some: str, was: str, now: str) -> str:
-    """Each key once at every node and period, with all the facts that it has there."""
-    days = f"""SELECT f.rollup_id, l.ancestor_id AS node, f.day, f.key, f.weight, MAX({_one(now)}) AS now, MAX({_one(was)}) AS was
-               FROM {FACT} f JOIN {ABOVE} WHERE {some} GROUP BY f.rollup_id, l.ancestor_id, f.day, f.key, f.weight"""
-    return f"""SELECT rollup_id, node, period, weight * (now - was) AS change FROM (
-            SELECT d.rollup_id, d.node, s.period, d.key, d.weight, MAX(d.now) AS now, MAX(d.was) AS was
-            FROM ({days}) d JOIN {SPAN} s ON s.day = d.day AND {kept("s.period", by_record=False)}
-            GROUP BY d.rollup_id, d.node, s.period, d.key, d.weight
-        ) e WHERE now <> was"""
+    """Each key once at every node and period, with all the facts that it has there.
+
+    What a key has on a single day adds up like records; of the others only the periods are looked at in which a day changed.
+    """
+    kept_of = kept("s.period", by_record=False)
+    return f"""WITH days AS (
+            SELECT f.rollup_id, l.ancestor_id AS node, f.day, f.key, f.weight, MAX({_one(now)}) AS now, MAX({_one(was)}) AS was,
+                COUNT(*) OVER (PARTITION BY f.rollup_id, l.ancestor_id, f.key, f.weight) AS days
+            FROM {FACT} f JOIN {ABOVE} WHERE {some} GROUP BY f.rollup_id, l.ancestor_id, f.day, f.key, f.weight
+        ), daily AS (
+            SELECT rollup_id, node, day, CAST(SUM(weight * (now - was)) AS bigint) AS change
+            FROM days WHERE days = 1 AND now <> was GROUP BY rollup_id, node, day
+        ), changed AS (
+            SELECT DISTINCT s.period FROM {SPAN} s WHERE s.day IN (SELECT day FROM days WHERE now <> was) AND {kept_of}
+        ), several AS (
+            SELECT d.rollup_id, d.node, s.period, d.weight, MAX(d.now) AS now, MAX(d.was) AS was
+            FROM days d JOIN {SPAN} s ON s.day = d.day AND s.period IN (SELECT period FROM changed)
+            WHERE d.days > 1 GROUP BY d.rollup_id, d.node, s.period, d.key, d.weight
+        )
+        SELECT d.rollup_id, d.node, s.period, d.change FROM daily d JOIN {SPAN} s ON s.day = d.day AND {kept_of}
+        UNION ALL SELECT rollup_id, node, period, weight * (now - was) FROM several WHERE now <> was"""
 
 
 def _one(condition: str) -> str:
