@@ -85,15 +85,14 @@ def unsigned_below(report: Report) -> QuerySet[Report]:
 class Standing:
     """Somebody directly below, with the same report if she is asked for one, what she signed last, and the figures shown for her.
 
-    Her report says what she did in the whole period, wherever she stood. Of one that `moved` meanwhile only her days here are counted.
+    Her report says what she did in the whole period, wherever she stood. Of one that moved meanwhile only her `days` here are counted.
     """
 
     place: Organisation
     report: Report | None
     version: Version | None
     figures: dict[str, Count]
-    name: str
-    moved: bool = False
+    days: str = ""
 
     @property
     def signed(self) -> bool:
@@ -119,7 +118,7 @@ def below(report: Report) -> list[Standing]:
         version = signed.get(own.pk) if own else None
         now = {spec.slug: counted.get((spec.slug, place.pk), none_of(spec)) for spec in report.kind.specs}
         figures = cells.get(version.pk, {}) if version else now
-        found.append(Standing(place, own, version, figures, there.named(place), place.pk in there.stays))
+        found.append(Standing(place, own, version, figures, there.said(place)))
     return found
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.periods import LATEST, Period
@@ -49,8 +48,7 @@ class Below:
 
     def named(self, one: Organisation, name: str = "") -> str:
         """What somebody is called beside the others, by its short name or another, with these days."""
-        name, said = name or one.short_name, self.said(one)
-        return _("%(place)s (%(days)s)") % {"place": name, "days": said} if said else name
+        return rules.named(name or one.short_name, self.said(one))
 
 
 def children(organisation: Organisation | int, period: Period) -> Below:

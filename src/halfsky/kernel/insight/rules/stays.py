@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from halfsky.ground.lib.periods import ONE_DAY, Period
@@ -50,6 +51,11 @@ def said(days: Days, period: Period) -> str:
         return first if first == last else pgettext("days", "%(first)s to %(last)s") % {"first": first, "last": last}
 
     return pgettext("between things", ", ").join(one(*stretch) for stretch in days)
+
+
+def named(place: str, days: str) -> str:
+    """A place with its days in words, where it has any."""
+    return _("%(place)s (%(days)s)") % {"place": place, "days": days} if days else place
 
 
 def code(days: Days) -> str:

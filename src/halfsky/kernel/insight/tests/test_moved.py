@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import moments
@@ -279,7 +280,10 @@ def test_a_report_shows_the_days_and_not_what_the_town_signed_for_the_whole(move
         standing = next(one for one in reports.below(report) if one.place == moved.places["town"])
         assert (standing.figures["toy-events"], standing.signed) == (Count(number), False)
         found = text(moved.client(user).get(report.get_absolute_url()))
-        assert f"河东镇妇联（{days}" in found
+        assert f'河东镇妇联</a> <small class="muted">{days}' in found
+        sheet = moved.client(user).get(report.get_absolute_url(), {"export": "xlsx"})
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(sheet))).get_sheet_by_index(0).to_python()
+        assert [row[2] for row in rows if str(row[0]).startswith(f"河东镇妇联（{days}")] == [number]
         assert "整期数字见其自身报表" in found
         assert f"?period=2026-W19&amp;under={moved.places[place].pk}" in found
     assert reports.figures_of([town.versions.get().pk]) == {town.versions.get().pk: {"toy-events": Count(3)}}

@@ -28,7 +28,7 @@ from halfsky.kernel.insight.models import Cell, Report, ReportKind, Version
 from halfsky.kernel.insight.models.reports import KINDS
 from halfsky.kernel.insight.permissions import Permission
 from halfsky.kernel.insight.queries import reports as queries
-from halfsky.kernel.insight.rules import NOTHING, Count
+from halfsky.kernel.insight.rules import NOTHING, Count, stays
 from halfsky.kernel.insight.rules import reports as rules
 from halfsky.kernel.insight.states import REPORT
 from halfsky.kernel.insight.views import figures, rows
@@ -114,6 +114,7 @@ class Row:
     """Somebody directly below, ready to show."""
 
     name: str
+    days: str
     url: str
     pill: parts.Pill
     signed: bool
@@ -146,7 +147,7 @@ def report(request: HttpRequest, report: int) -> HttpResponseBase:
         "changed": signed is not None and any(now.get(cell.indicator, NOTHING) != cell.count for cell in cells),
         "rows": below,
         "specs": record.kind.specs,
-        "moved": any(one.moved for one in standing),
+        "moved": any(one.days for one in standing),
         "signed_below": sum(1 for row in below if row.signed),
         "asked_below": sum(1 for row in below if row.url),
         "versions": versions[::-1],
@@ -211,7 +212,7 @@ def _row(record: Report, one: queries.Standing) -> Row:
         ]
     pill = _pill(one.report) if one.report else parts.Pill(_("Not asked"), "plain")
     url = one.report.get_absolute_url() if one.report else ""
-    return Row(one.name, url, pill, bool(one.report and one.report.state == "signed"), shown)
+    return Row(one.place.short_name, one.days, url, pill, bool(one.report and one.report.state == "signed"), shown)
 
 
 def _spreadsheet(record: Report, own: list[Figure], below: list[Row]) -> HttpResponseBase:
@@ -223,7 +224,7 @@ def _spreadsheet(record: Report, own: list[Figure], below: list[Row]) -> HttpRes
         *(f"{one.label}（{one.unit}）" if one.unit else str(one.label) for one in own),
     ]
     whole = [record.organisation.short_name, str(_pill(record).text), *(one.value for one in own)]
-    rows = [[row.name, str(row.pill.text), *(one.value for one in row.figures)] for row in below]
+    rows = [[stays.named(row.name, row.days), str(row.pill.text), *(one.value for one in row.figures)] for row in below]
     return replies.download(export.spreadsheet(title, heads, [whole, *rows]), f"{title}.xlsx", export.CONTENT_TYPE)
 
 
