@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,7 +15,6 @@ from django.utils import translation
 from halfsky.ground.lib import periods
 from halfsky.ground.lib.actors import System
 from halfsky.ground.lib.declarations import IndicatorSpec, house
-from halfsky.ground.lib.periods import Period
 from halfsky.ground.web.registers.export import harmless
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.models import Publication
@@ -28,6 +27,9 @@ from halfsky.kernel.network.models import Lineage, Organisation
 HIDDEN = "*"
 Table = dict[str, Any]
 Columns = dict[str, dict[int, dict[str, int] | None]]  # by whole and key of a place
+When = Callable[
+    [int], tuple[tuple[str, str], ...]
+]  # by key of a place: from a day until before another, as in the table
 
 
 def least(place: Organisation) -> int:
@@ -139,6 +141,7 @@ def beside(publication: Publication, table: Table, least: int) -> list[Publicati
     told = _near(publication)
     near = [one for one in told if one.period.overlaps(publication.period)]
     mine, theirs = columns(publication, table), {one.pk: columns(one, one.table) for one in told}
+    here, when = _when(publication, table), {one.pk: _when(one, one.table) for one in told}
     corrected = {
         (one.pk, group)
         for one in near
@@ -150,7 +153,7 @@ def beside(publication: Publication, table: Table, least: int) -> list[Publicati
         one
         for one in near
         if any(
-            suppression.tells(mine[group], theirs[one.pk][group], least)
+            suppression.tells(mine[group], _meeting(theirs[one.pk][group], when[one.pk], here), least)
             for group in mine.keys() & theirs[one.pk].keys()
             if (one.pk, group) not in corrected
         )
@@ -158,8 +161,7 @@ def beside(publication: Publication, table: Table, least: int) -> list[Publicati
     if alone:
         return alone
     counted = mine.keys() - {group for _key, group in corrected}
-    shown = [(publication.period, mine, _apart(table))]
-    shown += [(one.period, theirs[one.pk], _apart(one.table)) for one in told]
+    shown = [(here, mine), *((when[one.pk], theirs[one.pk]) for one in told)]
     return near if any(suppression.adds_up_to_little(spans, least) for spans in _spans(shown, counted)) else []
 
 
@@ -177,14 +179,23 @@ def _near(publication: Publication) -> list[Publication]:
     return list(Publication.objects.filter(pk__in=found).select_related("place").defer("file"))
 
 
-def _apart(table: Table) -> dict[int, list[list[str]]]:
-    """The days of those rows that do not count the whole period, by the keys of their places."""
-    return {row["key"]: row["days"] for row in table["rows"] if "days" in row}
+def _when(publication: Publication, table: Table) -> When:
+    """On which days the rows of a table count: all of its period, and those of who moved within it on those they stood there."""
+    period = publication.period
+    apart = {row["key"]: tuple((first, end) for first, end in row["days"]) for row in table["rows"] if "days" in row}
+    return lambda place: apart.get(place, ((period.start.isoformat(), period.end.isoformat()),))
 
 
-def _spans(
-    shown: Sequence[tuple[Period, Columns, dict[int, list[list[str]]]]], groups: Collection[str]
-) -> Iterable[list[suppression.Span]]:
+def _meeting(column: suppression.Shown, when: When, other: When) -> suppression.Shown:
+    """What a column hides, and what it shows over days that meet those of another: nothing is told by two counts of different days."""
+    return {
+        place: counts
+        for place, counts in column.items()
+        if counts is None or any(a < d and c < b for a, b in when(place) for c, d in other(place))
+    }
+
+
+def _spans(shown: Sequence[tuple[When, Columns]], groups: Collection[str]) -> Iterable[list[suppression.Span]]:
     """By place and component, over which days it is shown and how much it is there; without what counts each only once.
 
     A row of several stretches of days says nothing of any of them.
@@ -192,13 +203,12 @@ def _spans(
     known = house().indicators
     added = {one for one in groups if queries.unit(known[one]) not in DISTINCT and not known[one].one}
     found: dict[tuple[str, int, str], list[suppression.Span]] = {}
-    for period, columns_of, apart in shown:
+    for when, columns_of in shown:
         for group in columns_of.keys() & added:
             for place, counts in columns_of[group].items():
-                stretches = apart.get(place, [[period.start.isoformat(), period.end.isoformat()]])
+                stretches = [(date.fromisoformat(first), date.fromisoformat(end)) for first, end in when(place)]
                 for name, count in (counts or {}).items() if len(stretches) == 1 else ():
-                    start, end = map(date.fromisoformat, stretches[0])
-                    found.setdefault((group, place, name), []).append((start, end, count))
+                    found.setdefault((group, place, name), []).append((*stretches[0], count))
     return found.values()
 
 

@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import System
+from halfsky.ground.lib.errors import Refusal
 from halfsky.ground.lib.periods import Kind, containing, parse, span
 from halfsky.kernel.insight import actions, queries
 from halfsky.kernel.insight.models import Publication, Report
@@ -299,6 +300,35 @@ def test_a_published_table_adds_up_and_names_the_days(moved: Cast) -> None:
     assert rows["other_county"] == [("河东镇妇联（5月10日起）", [[41]])]
     assert table["other_county"]["total"] == [[41]]
     assert table["county"]["rows"][0]["days"] == [["2026-05-01", "2026-05-10"]]
+
+
+def _published(cast: Cast, place: str, **more: str) -> Publication:
+    draft = actions.prepare(
+        place=cast.places[place], title=place, indicators=["toy-events"], period="2026-05", by=BY, **more
+    )
+    return actions.publish(publication=draft, by=BY)
+
+
+def _happened(cast: Cast, before: int, after: int) -> None:
+    """So many toys in 河东镇 before it went to 乙县 on 10 May, and so many afterwards."""
+    for day, number in ((2, before), (20, after)):
+        for person in range(number):
+            toy.happen(cast.places["town"].pk, date(2026, 5, day), person=f"p{person}")
+    network.move(organisation=cast.places["town"], under=cast.places["other_county"], on=MOVED, by=BY)
+
+
+def test_tables_of_different_days_of_a_town_tell_nothing_together(cast: Cast) -> None:
+    _happened(cast, 12, 9)  # three fewer, which nobody can take for three more
+    assert _published(cast, "county").digest
+    assert _published(cast, "other_county").digest
+    assert _published(cast, "city", level="town").digest
+
+
+def test_the_whole_of_a_town_less_its_first_days_is_not_told(cast: Cast) -> None:
+    _happened(cast, 12, 3)
+    _published(cast, "county")
+    with pytest.raises(Refusal):
+        _published(cast, "city", level="town")
 
 
 def test_days_are_said_with_their_year_where_there_are_several() -> None:
