@@ -39,9 +39,9 @@ class Held:
     by_record: frozenset[int]  # keys of those that add up from day to day
 
     def answers(self, asked: Asked) -> bool:
-        """Whether what is stored answers a question: of standard periods, at some nodes of the network."""
-        kept = storable(asked.spec) and asked.spec.slug in self.keys
-        return kept and stored(asked.period) and len(asked.nodes) <= FEW
+        """Whether what is stored answers a question: of a period that has totals or is made of such, at some nodes of the network."""
+        key = self.keys.get(asked.spec.slug) if storable(asked.spec) else None
+        return key is not None and stored(asked.period, by_record=key in self.by_record) and len(asked.nodes) <= FEW
 
 
 def readable(specs: Iterable[IndicatorSpec], nodes: Collection[int]) -> Held:

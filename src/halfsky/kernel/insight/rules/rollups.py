@@ -13,6 +13,7 @@ LEVELS = (Level.NATION, Level.PROVINCE, Level.CITY, Level.COUNTY)
 KINDS = (Kind.DAY, Kind.WEEK, Kind.MONTH, Kind.QUARTER, Kind.HALF, Kind.YEAR)
 # What is counted by its records adds up: weeks are seven days, longer periods are months, and nobody has to keep them.
 PARTS = (Kind.DAY, Kind.MONTH)
+LONGEST = 10 * 366  # days of a stretch that is read from its parts, at most a hundred and eighty
 DAYS = 10_000 * 10_000  # year, month and day as one number are below it
 # A figure shows a change within so much time: where stored totals are further behind, the records are counted.
 BEHIND = timedelta(seconds=15)
@@ -23,8 +24,10 @@ def storable(spec: IndicatorSpec) -> bool:
     return bool(spec.touched) and not spec.stock
 
 
-def stored(period: Period) -> bool:
-    """Whether totals are stored of such a period: of standard ones, with weeks from Monday."""
+def stored(period: Period, *, by_record: bool) -> bool:
+    """Whether totals are stored of a period: of standard ones, with weeks from Monday; what adds up has them of any stretch of days."""
+    if by_record:
+        return period.length <= LONGEST
     return period.kind in KINDS and (period.kind != Kind.WEEK or period.start.weekday() == MONDAY)
 
 
@@ -40,17 +43,19 @@ def kept(column: str, *, by_record: bool) -> str:
 
 
 def parts(period: Period, *, by_record: bool) -> list[int]:
-    """The numbers of the stored periods that a stored period is read from: itself, or the days or months it is made of.
+    """The numbers of the stored periods that a period is read from: itself, or the whole months and single days it is made of.
 
     Different persons of a quarter are not the sum of its months, so each period of theirs is kept.
     """
-    if not by_record or period.kind in PARTS:
+    if not by_record:
         return [number(period.kind, period.start)]
-    kind = Kind.DAY if period.kind == Kind.WEEK else Kind.MONTH
-    found = [containing(kind, period.start)]
-    while found[-1].end < period.end:
-        found.append(found[-1].next())
-    return [number(kind, one.start) for one in found]
+    found, day = [], period.start
+    while day < period.end:
+        month = containing(Kind.MONTH, day)
+        part = month if day == month.start and month.end <= period.end else containing(Kind.DAY, day)
+        found.append(number(part.kind, day))
+        day = part.end
+    return found
 
 
 def named(number: int) -> tuple[Kind, date]:

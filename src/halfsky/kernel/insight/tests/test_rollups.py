@@ -15,7 +15,7 @@ from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import System
 from halfsky.ground.lib.errors import Refusal
-from halfsky.ground.lib.periods import Kind, Period, containing
+from halfsky.ground.lib.periods import Kind, Period, containing, span
 from halfsky.kernel.insight import actions, queries
 from halfsky.kernel.insight.models import Rollup, Total
 from halfsky.kernel.insight.queries import rollups, series
@@ -115,6 +115,16 @@ def test_a_year_of_days_is_read_from_the_totals(city: Organisation, django_asser
         found = series.by_day([toy.EVENTS, toy.OPEN], city, MAY)
     assert found[toy.EVENTS.slug, date(2026, 5, 2)] == Count(2)
     assert found[toy.OPEN.slug, date(2026, 5, 9)] == Count(1, 1)
+
+
+@pytest.mark.usefixtures("stored")
+def test_what_adds_up_is_read_from_the_totals_of_any_stretch_of_days(city: Organisation) -> None:
+    for day in (date(2026, 4, 29), date(2026, 4, 30), date(2026, 5, 31), date(2026, 6, 1), date(2026, 6, 3)):
+        happen(city, day)
+    fold()
+    Total.objects.update(value=models.F("value") * 10)  # so that it shows where a figure is from
+    assert queries.count(toy.EVENTS, city, span(date(2026, 4, 30), date(2026, 6, 2))) == Count(30)
+    assert queries.count(toy.PERSONS, city, span(date(2026, 4, 30), date(2026, 6, 2))) == Count(1)  # counted
 
 
 @pytest.mark.usefixtures("stored")
@@ -254,8 +264,9 @@ def _compare(play: Play) -> None:
     assert len(held.keys) == len(FLOWS)
     assert held.large
     days = sorted({on for _place, on, *_rest in play.toys.values()}) or [FIRST]
-    for kind in KINDS:
-        period = containing(kind, play.rng.choice(days))
+    first = play.rng.choice(days)
+    any_days = span(first, first + timedelta(days=play.rng.randint(0, 400)))
+    for period in [any_days, *(containing(kind, play.rng.choice(days)) for kind in KINDS)]:
         measured = queries.measure(FLOWS[:3], [one.pk for one in play.made], period)
         for one in play.made:
             got = tuple(measured.get((spec.slug, one.pk), Count(0)).value for spec in FLOWS[:3])
