@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import product
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 
+from halfsky.ground.web import replies
 from tests.architecture.addresses import Address, addresses
 from tests.architecture.readers import Reader, said
 from tests.architecture.scenes import play
@@ -24,13 +26,18 @@ PARTS = 6  # of the table of addresses, so that workers share the walk
 
 
 def shown_to(cast: Cast, part: int) -> list[tuple[str | None, Address]]:
-    """One reader and one address for every page of a part that answers someone with a whole HTML page."""
+    """One reader and one address for every page of a part that answers someone with a whole HTML page.
+
+    Who asks for what is not there is only told so: the page that says it is not what is looked for.
+    """
     scene = play(cast)
     readers = {name: Reader.of(cast, name or "anonymous") for name in READERS}
     places: dict[str, list[Address]] = {}
     for address in addresses(scene.values):
         places.setdefault(address.name, []).append(address)
-    return [found for name in [*places][part::PARTS] if (found := opened(places[name], readers))]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(replies, "problem", lambda request, code, *words, **more: HttpResponse(status=code))
+        return [found for name in [*places][part::PARTS] if (found := opened(places[name], readers))]
 
 
 def opened(places: list[Address], readers: dict[str | None, Reader]) -> tuple[str | None, Address] | None:
@@ -52,21 +59,28 @@ def test_every_page_is_accessible_fits_and_can_be_looked_at(cast: Cast, open_pag
     shown = shown_to(cast, part)
     for reader in dict.fromkeys(reader for reader, _address in shown):
         page = open_page(reader, "/healthz")
-        hers = [address for who, address in shown if who == reader]
-        for (width, height), address in product((DESK, PHONE), hers):
-            page.set_viewport_size({"width": width, "height": height})
-            wrong += [f"{address.name}: {fault}" for fault in visited(page, address, width)]
+        wrong += [fault for who, address in shown if who == reader for fault in visited(page, address)]
     assert len(shown) > 40 // PARTS
     assert not wrong, "\n".join(wrong)
 
 
-def visited(page: Any, address: Address, width: int) -> list[str]:
-    """What is wrong with a page that is opened; a picture of it is kept."""
-    answer = page.goto(address.path)
-    faults = [] if answer.status == 200 else ["does not open any more"]
-    faults += faults_of(page, width)
-    keep(page, address.name, width)
-    return faults
+def visited(page: Any, address: Address) -> Iterator[str]:
+    """What is wrong with a page that is opened on a telephone and then made as wide as a desk; a picture of both is kept.
+
+    Styles alone make it wide. A chart is drawn for the width it finds, so a page that has one is opened again.
+    """
+    for size in (PHONE, DESK):
+        resize(page, size)
+        if size == PHONE or page.locator("[data-chart]").count():
+            status = page.goto(address.path).status
+            if status != 200:
+                yield f"{address.name}: does not open any more"
+        yield from (f"{address.name}: {fault}" for fault in faults_of(page, size[0]))
+        keep(page, address.name, size[0])
+
+
+def resize(page: Any, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
 
 
 def faults_of(page: Any, width: int) -> list[str]:
@@ -74,7 +88,8 @@ def faults_of(page: Any, width: int) -> list[str]:
     page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth")
     faults = [f"scrolls sideways to {wide} px"] if wide > width else []
-    page.evaluate(AXE.read_text())
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(AXE.read_text())
     report = page.evaluate("rules => axe.run(document, rules)", RULES)
     return faults + [f"{one['id']} {one['nodes'][0]['html'][:160]}" for one in report["violations"]]
 
