@@ -14,11 +14,13 @@ A test says `cast.chair` and knows: she is the chair of 柳村 and nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import Model
 from django.test import Client
 
@@ -108,6 +110,8 @@ BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 # What the first assembly of this process wrote, in the order in which it can be written again.
 _WRITTEN: tuple[type[Model], ...] = (User, Division, Organisation, Lineage, Grant, Event)
 _kept: list[tuple[type[Model], list[dict[str, Any]]]] = []
+# The statements by which the second one wrote it.
+_statements: list[tuple[str, Any]] = []
 
 
 def assemble() -> Cast:
@@ -121,11 +125,27 @@ def assemble() -> Cast:
         cast = _founded()
         _kept.extend((model, list(model._default_manager.order_by("pk").values())) for model in _WRITTEN)
         return cast
-    for model, rows in _kept:
-        model._default_manager.bulk_create([model(**row) for row in rows])
+    _write_again()
     users = User.objects.in_bulk(field_name="username")
     names = {short: key for key, (short, *_rest) in {**PLACES, **PARTNERS}.items()}
     return Cast({names[place.short_name]: place for place in Organisation.objects.all()}, users)
+
+
+@transaction.atomic(savepoint=False)
+def _write_again() -> None:
+    """Row by model the second time; after that by the statements which that came to, without asking Django for them once more."""
+    with connection.cursor() as cursor:
+        for sql, values in _statements:
+            cursor.execute(sql, values)
+    if not _statements:
+        with connection.execute_wrapper(_note):
+            for model, rows in _kept:
+                model._default_manager.bulk_create([model(**row) for row in rows])
+
+
+def _note(execute: Callable[..., Any], sql: str, values: Any, many: bool, context: Any) -> Any:
+    _statements.append((sql, values))
+    return execute(sql, values, many, context)
 
 
 def _founded() -> Cast:
