@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from tests.migrated import made_of
+from tests.migrated import OnSQLite, made_of
 
 
 @pytest.mark.parametrize(
@@ -28,3 +30,14 @@ def test_a_new_migration_makes_another_one(tmp_path: Path) -> None:
     (tmp_path / "src/room/migrations").mkdir(parents=True)
     (tmp_path / "src/room/migrations/0001_initial.py").write_text("")
     assert made_of(tmp_path) != before
+
+
+def test_what_one_process_leaves_another_takes_whole(tmp_path: Path) -> None:
+    one, two = [SimpleNamespace(connection=sqlite3.connect(":memory:")) for _process in range(2)]
+    one.connection.execute("CREATE TABLE made AS SELECT 7 AS at")
+    assert not OnSQLite(two, tmp_path, "digest").taken()
+    OnSQLite(one, tmp_path, "digest").leave()
+    assert OnSQLite(two, tmp_path, "digest").taken()
+    assert two.connection.execute("SELECT at FROM made").fetchall() == [(7,)]
+    OnSQLite(one, tmp_path, "later").leave()
+    assert [path.name for path in tmp_path.iterdir()] == ["later.sqlite3"]
