@@ -52,7 +52,7 @@ def below(place: Organisation, depth: datasets.Depth, periods: Sequence[Period],
     lines = {datasets.Depth.NONE: Q(pk=None), datasets.Depth.CHILDREN: DIRECTLY, datasets.Depth.ALL: AT_ALL}[depth]
     reads_all = isinstance(actor, System) or network.reaches_below(actor, Permission.VIEW, place)
     if depth == datasets.Depth.ALL and not reads_all:
-        lines = DIRECTLY | AT_ALL & Q(descendant__in=network.scope(actor, Permission.VIEW))
+        lines = DIRECTLY | AT_ALL & Q(pk__in=network.scope(actor, Permission.VIEW))
     return standing(place, periods, lines)
 
 

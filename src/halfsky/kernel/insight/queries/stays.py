@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.periods import LATEST, Period
 from halfsky.kernel.insight.rules import stays as rules
 from halfsky.kernel.insight.rules.stays import Days, Stays
-from halfsky.kernel.network.models import Lineage, Organisation
+from halfsky.kernel.network.models import Organisation
 
-DIRECTLY = Q(depth=1)
-AT_ALL = Q(depth__gt=0)
+DIRECTLY = Q(lines_up__depth=1)
+AT_ALL = Q(lines_up__depth__gt=0)
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,15 @@ def standing(organisation: Organisation | int, periods: Sequence[Period], lines:
     """
     leader = organisation if isinstance(organisation, int) else organisation.pk
     first, end = min(one.start for one in periods), max(one.end for one in periods)
-    there = Lineage.objects.filter(Q(until__isnull=True) | Q(until__gt=first), lines, ancestor=leader, since__lt=end)
-    federations = there.exclude(descendant=leader).exclude(descendant__kind=Organisation.Kind.PARTNER)
+    lasting = Q(lines_up__until__isnull=True) | Q(lines_up__until__gt=first)
+    there = Organisation.objects.filter(lasting, lines, lines_up__ancestor=leader, lines_up__since__lt=end)
+    federations = there.exclude(pk=leader).exclude(kind=Organisation.Kind.PARTNER).select_related("division")
     places, stretches = dict[int, Organisation](), dict[int, list[rules.Stretch]]()
-    for line in federations.select_related("descendant__division"):
-        one = places.setdefault(line.descendant_id, line.descendant)
+    # One row for each line: who came back, or is led twice, is there several times.
+    for one in federations.order_by().annotate(came=F("lines_up__since"), went=F("lines_up__until")):
         gone = one.dissolved_on if one.successor_id else None
-        stretches.setdefault(one.pk, []).append((line.since, min(line.until or LATEST, gone or LATEST)))
+        places.setdefault(one.pk, one)
+        stretches.setdefault(one.pk, []).append((one.came, min(one.went or LATEST, gone or LATEST)))
     stood = {key: rules.joined(some) for key, some in stretches.items()}
     return [_in(period, leader, in_order(places.values()), stood) for period in periods]
 
