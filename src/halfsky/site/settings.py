@@ -104,6 +104,7 @@ def database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA / "halfsky.sqlite3",
+            "CONN_MAX_AGE": 60,  # opened for each page it would read all tables' definitions again: as long as a short page takes
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
