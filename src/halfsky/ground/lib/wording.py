@@ -14,12 +14,13 @@ from typing import Any, Never
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Expression, F, QuerySet
 from django.utils import timezone
 
 from halfsky.ground.lib import moments
 
 NOBODY = -2_013_874_659  # keys from here downwards belong to nobody, fit every table, and look like no other number
+ROW = NOBODY + 1  # stands for the key that each row to which a question is put has in a column
 MARKED = time(12, 34, 56, 917_331)  # a moment of a day that no verb writes
 
 
@@ -50,6 +51,36 @@ class Words:
     def put(self, keys: Sequence[int], now: datetime) -> tuple[str, list[Any]]:
         """The text, and the values for an asker and a moment."""
         return self.text, [one.put(keys, now) if isinstance(one, Gap) else one for one in self.values]
+
+
+class PutToEach(Expression):
+    """Whether a question in words has an answer, put to each row by itself; where its values say `ROW` stands the row's key in a column.
+
+    PostgreSQL makes a join of a bare `EXISTS` and may read both tables to their end for a list of which fifty rows are shown.
+    Rows of the question's own table are refused: their column would be taken for its own.
+    """
+
+    def __init__(self, text: str, values: Sequence[Any], column: str) -> None:
+        super().__init__(output_field=BooleanField())
+        self.text, self.values, self.column = text, values, F(column)
+
+    def get_source_expressions(self) -> list[Any]:
+        return [self.column]
+
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        (self.column,) = exprs
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """The text with the column in its place, and the other values."""
+        column, of_column = compiler.compile(self.column)
+        table = column.rpartition(".")[0]
+        assert table not in self.text.partition(" WHERE ")[0], f"{table} is the question's own table"
+        first, *rest = self.text.split("%s")
+        text, values = first, []
+        for value, after in zip(self.values, rest, strict=True):
+            text += (column if value == ROW else "%s") + after
+            values += of_column if value == ROW else [value]
+        return f"CASE WHEN EXISTS({text}) THEN true ELSE false END", values
 
 
 def word(rows: Callable[[], QuerySet[Any]], day: date) -> Words | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -188,3 +189,11 @@ def test_lines_past_those_shown_are_counted_and_those_shown_have_their_words(cas
     assert (group.count, group.more) == (14, 2)
     assert all(line.title and line.url and line.verb for line in group.lines)
     assert [line.urgent for line in group.lines] == [True] * 2 + [False] * 10
+
+
+def test_what_is_due_is_found_without_gathering_all_that_she_sees(cast: Cast) -> None:
+    user = cast.fresh("county_handler")
+    text, _values = network.in_words(user, workbench._asked, tuple(house().due)) or ("", [])
+    gathered = str(Matter.objects.visible_to(user).query)
+    assert "UNION" in gathered
+    assert not re.search(r'UNION SELECT "matters_matteraccess"', text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import connection
@@ -12,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from halfsky.ground.lib import moments
-from halfsky.ground.lib.wording import Words, nobody, word
+from halfsky.ground.lib.wording import ROW, PutToEach, Words, nobody, word
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +65,22 @@ def test_whatever_asks_the_database_is_no_question_of_all() -> None:
 def test_a_key_that_cannot_be_exchanged_is_refused() -> None:
     with pytest.raises(AssertionError, match="a key within"):
         word(lambda: Session.objects.filter(session_key=f"user:{nobody(0)}"), moments.today())
+
+
+def permitted(least: int) -> QuerySet[Permission]:
+    return Permission.objects.order_by().filter(content_type=ROW, id__gte=least).values("pk")
+
+
+def test_a_question_is_put_to_each_row_with_the_rows_own_key() -> None:
+    last = Permission.objects.order_by("-pk")[0]
+    asked = PutToEach(*put(word(lambda: permitted(nobody(0)), moments.today()), [last.pk], timezone.now()), "pk")
+    assert [*ContentType.objects.filter(asked)] == [last.content_type]
+    others = ContentType.objects.exclude(asked)
+    assert others.count() == ContentType.objects.count() - 1
+    assert last.content_type not in others
+
+
+def test_a_question_is_not_put_to_rows_of_its_own_table() -> None:
+    asked = PutToEach(*put(word(lambda: permitted(1), moments.today()), [], timezone.now()), "content_type")
+    with pytest.raises(AssertionError, match="own table"):
+        list(Permission.objects.filter(asked))

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Never, Self, cast
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,9 +15,9 @@ from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.declarations import house
-from halfsky.ground.lib.existence import one_by_one
 from halfsky.ground.lib.fields import SealedTextField
 from halfsky.ground.lib.lives import State
+from halfsky.ground.lib.wording import ROW
 from halfsky.kernel.activities.permissions import Permission
 from halfsky.kernel.activities.states import COUNTED, OPEN, Kind
 from halfsky.kernel.network import queries as network
@@ -39,7 +39,7 @@ class Activities(models.QuerySet["Activity"]):
         if not isinstance(actor, User) or not network.holding(actor, Permission.VIEW):
             return self.none()
         if walk:
-            return self.filter(one_by_one(Exists(_opening(actor).filter(activity=OuterRef("pk")))))
+            return self.filter(network.put_to_each(actor, _opening, "pk"))
         return self.filter(pk__in=network.worded(actor, _opened))
 
     def listed_for(self, actor: Actor) -> Self:
@@ -64,17 +64,14 @@ class Activities(models.QuerySet["Activity"]):
         return self.filter(state__in=COUNTED)
 
 
-def _opening(actor: User) -> models.QuerySet[ActivityAccess]:
-    """The access rows that open activities to a user."""
-    at = network.scope(actor, Permission.VIEW)
-    rows: models.QuerySet[ActivityAccess] = ActivityAccess.objects.order_by().filter(
-        organisation__in=at, until__isnull=True
-    )
-    return rows
-
-
 def _opened(actor: User) -> models.QuerySet[Any]:
-    return _opening(actor).values("activity")
+    """The activities that access rows open to a user."""
+    at = network.scope(actor, Permission.VIEW)
+    return ActivityAccess.objects.order_by().filter(organisation__in=at, until__isnull=True).values("activity")
+
+
+def _opening(actor: User) -> models.QuerySet[Any]:
+    return _opened(actor).filter(activity=ROW)
 
 
 class Activity(models.Model):

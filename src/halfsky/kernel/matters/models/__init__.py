@@ -4,7 +4,7 @@ from halfsky.kernel.matters.models.access import MatterAccess, Recusal
 from halfsky.kernel.matters.models.bundle import Bundle
 from halfsky.kernel.matters.models.clock import Clock, Pause
 from halfsky.kernel.matters.models.letter import Letter
-from halfsky.kernel.matters.models.matter import Counter, Matter, Party, Step
+from halfsky.kernel.matters.models.matter import Counter, Matter, Party, Step, seen
 from halfsky.kernel.matters.models.particulars import Particulars
 from halfsky.kernel.matters.models.rating import OneTimeLink, Rating
 from halfsky.kernel.matters.models.sharing import Assignment, Referral, SharedAccount
@@ -26,4 +26,5 @@ __all__ = [
     "Referral",
     "SharedAccount",
     "Step",
+    "seen",
 ]

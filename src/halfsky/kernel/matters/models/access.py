@@ -6,13 +6,12 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
-from halfsky.ground.lib.actors import Actor, System
-from halfsky.ground.lib.existence import one_by_one
+from halfsky.ground.lib.wording import ROW
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import AccessRow
@@ -106,23 +105,25 @@ def _recused(actor: User) -> QuerySet[Any]:
     return Recusal.objects.filter(user=actor).values("matter")
 
 
-def opens(actor: Actor) -> Case | None:
-    """The same question, put to one matter at a time; None means all.
+def opens(actor: User, matter: str = "pk") -> network.Each:
+    """Whether access rows open the matter that a column names to a user; put to one row at a time.
 
     For a single matter, and for lists that are read in their order by somebody who sees a great part of everything. Here the OR is
     harmless: a matter has a handful of rows.
     """
-    if isinstance(actor, System):
-        return None
+    return network.put_to_each(actor, _opening, matter)
+
+
+def _opening(actor: User) -> QuerySet[Any]:
     any_reason = Q()
     for reason in _reasons(actor):
         any_reason |= Q(**reason)
-    return one_by_one(Exists(MatterAccess.objects.open().order_by().filter(any_reason, matter=OuterRef("pk"))))
+    return MatterAccess.objects.open().order_by().filter(any_reason, matter=ROW).values("pk")
 
 
-def _reasons(actor: Actor) -> list[dict[str, Any]]:
+def _reasons(actor: User) -> list[dict[str, Any]]:
     """What a row must be to open a matter to an actor: her own, that of a desk where she is, that of a place she may see."""
-    if not isinstance(actor, User) or not network.holding(actor, Permission.VIEW):
+    if not network.holding(actor, Permission.VIEW):
         return [{"pk__in": []}]  # no grant = nothing, named or not
     desks = network.own(actor, Permission.VIEW_CONFIDENTIAL)
     return [

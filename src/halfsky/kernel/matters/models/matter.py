@@ -53,8 +53,9 @@ class Matters(models.QuerySet["Matter"]):
             return self
         if not isinstance(actor, User):
             return self.none()
-        seen = self.filter(opens(actor)) if walk else self.filter(pk__in=readable(actor))
-        return seen.exclude(pk__in=recused_from(actor))
+        if walk:
+            return self.filter(seen(actor, "pk"))
+        return self.filter(pk__in=readable(actor)).exclude(pk__in=recused_from(actor))
 
     def listed_for(self, actor: Actor) -> Self:
         """The same, in whichever way is faster for a list in the order of an index: by walking for those who see a whole city."""
@@ -158,6 +159,11 @@ class Matter(models.Model):
     def late(self) -> bool:
         """Whether a clock that still runs has run out."""
         return self.due_at is not None and self.due_at < moments.now()
+
+
+def seen(actor: User, matter: str) -> Q:
+    """Whether a user sees the matter that a column names; put to each row by itself, so narrow first."""
+    return Q(opens(actor, matter)) & ~Q(**{f"{matter}__in": recused_from(actor)})
 
 
 class Counter(models.Model):

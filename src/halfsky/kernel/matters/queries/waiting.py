@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
-from halfsky.kernel.matters.models import Assignment, Matter, Referral
+from halfsky.kernel.matters.models import Assignment, Matter, Referral, seen
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.network import queries as network
 
@@ -20,7 +20,7 @@ def due(actor: User, until: datetime) -> QuerySet[Matter]:
     What another handler has in hand is hers and is not listed.
     """
     at = network.own(actor, Permission.HANDLE)
-    mine = Matter.objects.visible_to(actor).filter(owner__in=at, due_at__lte=until)
+    mine = Matter.objects.visible_to(actor, walk=True).filter(owner__in=at, due_at__lte=until)
     return _soonest_first(mine.filter(Q(handler=actor) | Q(handler__isnull=True)))
 
 
@@ -40,10 +40,8 @@ def _soonest_first(rows: QuerySet[Matter]) -> QuerySet[Matter]:
 def asked_to_assist(actor: User) -> QuerySet[Assignment]:
     """Requests to assist that wait at the actor's own desks, of matters she may see."""
     at = network.own(actor, Permission.HANDLE)
-    visible = Matter.objects.visible_to(actor).values("pk")
-    rows = Assignment.objects.filter(
-        part=Assignment.Part.ASSIST, receiver__in=at, closed_at__isnull=True, matter__in=visible
-    )
+    asked = Assignment.objects.filter(part=Assignment.Part.ASSIST, receiver__in=at, closed_at__isnull=True)
+    rows = asked.filter(seen(actor, "matter_id"))
     return rows.select_related("matter", "sender", "receiver").order_by("offered_at")
 
 
@@ -59,7 +57,7 @@ def late_parts(actor: User) -> QuerySet[Referral]:
     at = network.own(actor, Permission.ASSIGN)
     if not at:
         return Referral.objects.none()
-    mine = Matter.objects.visible_to(actor).filter(owner__in=at).order_by().values("pk")
+    mine = Matter.objects.visible_to(actor, walk=True).filter(owner__in=at).order_by().values("pk")
     late = Referral.objects.filter(matter__in=mine, closed_at__isnull=True, due_on__lt=moments.today())
     return late.select_related("matter", "receiver").order_by("due_on", "id")
 

@@ -76,12 +76,13 @@ from halfsky.kernel.network.queries.standing import (
     path,
     second_leaders,
 )
-from halfsky.kernel.network.queries.wording import Subquery, in_words, known, worded
+from halfsky.kernel.network.queries.wording import Each, Subquery, in_words, known, put_to_each, worded
 
 __all__ = [
     "CHOSEN",
     "Branch",
     "Counts",
+    "Each",
     "Held",
     "InForce",
     "Leadership",
@@ -131,6 +132,7 @@ __all__ = [
     "plans",
     "powers",
     "present",
+    "put_to_each",
     "reached",
     "reaches_below",
     "reaches_far",

@@ -9,18 +9,19 @@ from functools import lru_cache
 from itertools import count
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
-from halfsky.ground.lib.wording import NOBODY, Words, nobody, word
+from halfsky.ground.lib.wording import NOBODY, PutToEach, Words, nobody, word
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.network.queries.acting import Held, grants
 
 Rows = Callable[..., QuerySet[Any]]
 Read = Callable[[User], Iterable[int]]
 Subquery = RawSQL | QuerySet[Any]
+Each = PutToEach | Q
 KEPT = 2000  # texts in a process: for each question, those of the ways to stand
 
 
@@ -86,6 +87,12 @@ def worded(user: User, rows: Rows, *more: Hashable) -> Subquery:
     """The same rows as a subquery in plain SQL."""
     words = in_words(user, rows, *more)
     return rows(user, *more).none() if words is None else RawSQL(*words)  # noqa: S611 what Django itself wrote, with its values apart
+
+
+def put_to_each(user: User, rows: Rows, column: str) -> Each:
+    """Whether `rows(user)` are there for the key in a column, which they name as `ROW`; put to each row by itself."""
+    words = in_words(user, rows)
+    return Q(pk__in=[]) if words is None else PutToEach(*words, column)
 
 
 @lru_cache(maxsize=KEPT)

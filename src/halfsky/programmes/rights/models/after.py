@@ -15,7 +15,7 @@ from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.fields import SealedTextField
 from halfsky.ground.lib.lives import State
-from halfsky.kernel.matters.models import Matter
+from halfsky.kernel.matters.models import Matter, seen
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation, today
 from halfsky.kernel.people import queries as people
@@ -129,7 +129,7 @@ def _at_hers(actor: User) -> models.QuerySet[Any]:
     """Keys of the visits of an actor's own federation, whomever they are to."""
     mine = ReturnVisit.objects.order_by().filter(organisation__in=network.own(actor, Permission.AID))
     alone = mine.filter(matter__isnull=True).values("pk")
-    in_matters = mine.filter(matter__in=Matter.objects.visible_to(actor).order_by().values("pk")).values("pk")
+    in_matters = mine.filter(seen(actor, "matter_id")).values("pk")
     return alone.union(in_matters)
 
 

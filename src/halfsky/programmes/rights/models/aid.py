@@ -16,7 +16,7 @@ from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.fields import SealedTextField
 from halfsky.ground.lib.lives import State
 from halfsky.ground.lib.money import Money
-from halfsky.kernel.matters.models import Matter
+from halfsky.kernel.matters.models import Matter, seen
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation, Venue, today
 from halfsky.kernel.people import queries as people
@@ -48,7 +48,7 @@ def _at_hers(actor: User) -> models.QuerySet[Any]:
     rows = Aid.objects.order_by()
     mine = rows.filter(organisation__in=network.own(actor, Permission.AID))
     alone = mine.filter(matter__isnull=True)
-    in_matters = mine.filter(matter__in=Matter.objects.visible_to(actor).order_by().values("pk"))
+    in_matters = mine.filter(seen(actor, "matter_id"))
     to_decide = rows.filter(court__in=network.own(actor, Permission.DECIDE_AID), state="proposed")
     return alone.values("pk").union(in_matters.values("pk"), to_decide.values("pk"))
 

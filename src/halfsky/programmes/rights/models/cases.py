@@ -16,7 +16,7 @@ from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.fields import SealedTextField
 from halfsky.ground.lib.lives import State
-from halfsky.kernel.matters.models import Matter, Party
+from halfsky.kernel.matters.models import Matter, Party, seen
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 from halfsky.programmes.rights.permissions import Permission
@@ -55,7 +55,7 @@ class TypicalCases(models.QuerySet["TypicalCase"]):
             state__in=("submitted", "published")
         )
         keys = mine.values("pk").union(told.values("pk"), to_check.values("pk"))
-        return self.filter(pk__in=keys, matter__in=Matter.objects.visible_to(actor).order_by().values("pk"))
+        return self.filter(seen(actor, "matter_id"), pk__in=keys)
 
     def told(self) -> Self:
         """Those that everybody may read, in an order that tells nothing.

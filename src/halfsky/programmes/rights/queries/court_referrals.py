@@ -50,7 +50,7 @@ def _at_my_desks(user: User) -> QuerySet[CourtReferral]:
     at = network.own(user, Matters.HANDLE)
     if not at:
         return CourtReferral.objects.none()
-    mine = Matter.objects.visible_to(user).filter(owner__in=at).order_by().values("pk")
+    mine = Matter.objects.visible_to(user, walk=True).filter(owner__in=at).order_by().values("pk")
     return CourtReferral.objects.filter(matter__in=mine).select_related("matter", "court")
 
 

@@ -126,7 +126,7 @@ def _mine(actor: User) -> QuerySet[Matter]:
     at = network.own(actor, Matters.HANDLE)
     if not at:
         return Matter.objects.none()
-    seen = Matter.objects.visible_to(actor).filter(owner__in=at)
+    seen = Matter.objects.visible_to(actor, walk=True).filter(owner__in=at)
     return seen.filter(Q(handler=actor) | Q(handler__isnull=True)).order_by()
 
 
