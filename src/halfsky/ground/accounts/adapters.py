@@ -18,6 +18,7 @@ from django import forms
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.db.models import BigIntegerField
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -28,6 +29,7 @@ from halfsky.ground.accounts import actions, queries, rules
 from halfsky.ground.accounts.forms import PhoneField
 from halfsky.ground.accounts.models import User
 from halfsky.ground.accounts.permissions import Permission
+from halfsky.ground.lib.prepared import Given, Prepared
 from halfsky.ground.lib.sealing import Keyring
 
 # Right after signing in nobody is asked for the same password again.
@@ -36,8 +38,16 @@ NO_MATCH = gettext_lazy("User name or phone and password do not belong together.
 WRONG_CODE = gettext_lazy("This code is wrong or was used already. Wait for the next one, or use a recovery code.")
 
 
+_SIGNED_IN = Prepared(lambda: User.objects.filter(pk=Given("user", BigIntegerField())))
+
+
 class SignInBackend(AuthenticationBackend):  # type: ignore[misc]
     """Knows who somebody is by user name or phone and password, and nothing of what she may do: that is the grants' to say."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """Who is signed in with this key, unless she may not be any more; every page asks it."""
+        user = next(iter(_SIGNED_IN.ask(user=user_id)), None)
+        return user if user is not None and self.user_can_authenticate(user) else None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """Never."""

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from halfsky.ground.lib.prepared import Given, Prepared
+
 
 class UserManager(BaseUserManager["User"]):
     """Users are made by the verb `accounts.actions.create`; this manager only finds them."""
@@ -66,6 +68,10 @@ class User(AbstractBaseUser):
         """Nobody enters a back door: Django's admin is not part of this house."""
         return False
 
+    def saved_filters(self, register: str) -> list[SavedView]:
+        """Her saved filters of a register, in the order of their names; every register asks for them."""
+        return [*_SAVED.ask(user=self.pk, register=register)]
+
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Whether any open grant gives this permission (on this record's place, if one is given); never for closed users."""
         from django.contrib.auth import get_backends
@@ -112,3 +118,10 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+_SAVED = Prepared(
+    lambda: SavedView.objects.filter(
+        user=Given("user", models.BigIntegerField()), register=Given("register", models.CharField())
+    )
+)

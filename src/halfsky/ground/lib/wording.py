@@ -76,7 +76,7 @@ class PutToEach(Expression):
         table = column.rpartition(".")[0]
         assert table not in self.text.partition(" WHERE ")[0], f"{table} is the question's own table"
         first, *rest = self.text.split("%s")
-        text, values = first, []
+        text, values = first, list[Any]()
         for value, after in zip(self.values, rest, strict=True):
             text += (column if value == ROW else "%s") + after
             values += of_column if value == ROW else [value]

@@ -13,6 +13,11 @@ Text = str | Promise
 TONES = ("late", "soon", "calm", "ok", "plain")
 
 
+def tone(name: str) -> str:
+    """A tone that there is."""
+    return name if name in TONES else "plain"
+
+
 @dataclass(frozen=True)
 class Pill:
     """A state in a word, with a tone; the tone also gives it a shape, so that colour is never the only sign."""

@@ -56,10 +56,7 @@ def _hour(local: datetime) -> str:
 
 def exact(value: datetime) -> str:
     """2024年5月29日 14:20, in the time of the place."""
-    return _exact(timezone.localtime(value))
-
-
-def _exact(local: datetime) -> str:
+    local = timezone.localtime(value)
     return f"{day(local)} {_hour(local)}"
 
 
@@ -69,28 +66,38 @@ def when(value: datetime, now: datetime | None = None) -> str:
 
 
 def _when(local: datetime, today: date) -> str:
-    days = (today - local.date()).days
+    return _near(local.date(), today) % {"time": _hour(local)}
+
+
+def _near(on: date, today: date) -> str:
+    """How a moment of a day is said; `%(time)s` where it says the time."""
+    days = (today - on).days
     if days in NEAR:
-        return NEAR[days] % {"time": _hour(local)}
+        return str(NEAR[days])
     if 1 < days < 7:
         return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
-    return f"{weekday(local)} {_hour(local)}" if -7 < days < -1 else day(local)
+    return f"{weekday(on)} %(time)s" if -7 < days < -1 else day(on)
 
 
 @dataclass
 class Said:
-    """What one page says again and again: where and what day it is are asked once, and each word is translated once."""
+    """What one page says again and again: where and what day it is are asked once, and each day and each word is said once."""
 
     zone: tzinfo = field(default_factory=timezone.get_current_timezone)
     today: date = field(default_factory=timezone.localdate)
     words: dict[int, tuple[object, str]] = field(
         default_factory=dict
     )  # by identity, so the word itself is kept beside its text
+    days: dict[date, tuple[str, str]] = field(default_factory=dict)
 
     def moment(self, value: datetime) -> tuple[str, str]:
         """A moment as `when` and as `exact` say it."""
         local = value.astimezone(self.zone)
-        return _when(local, self.today), _exact(local)
+        on, hour = local.date(), _hour(local)
+        if on not in self.days:
+            self.days[on] = _near(on, self.today), day(on)
+        near, full = self.days[on]
+        return near % {"time": hour}, f"{full} {hour}"
 
     def word(self, value: object) -> str:
         """A text, or a word in the reader's language."""

@@ -8,12 +8,12 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.lib import moments
+from halfsky.ground.lib.addresses import page_of
 from halfsky.ground.lib.lasting import holding_on
 from halfsky.kernel.network import rules
 from halfsky.kernel.network.permissions import Role
@@ -181,7 +181,7 @@ class Organisation(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("network:organisation", args=[self.pk])
+        return page_of("network:organisation", self.pk)
 
 
 class Lineage(models.Model):

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from halfsky.ground.web import words
 from halfsky.ground.web.parts import Pill
 
 Text = str | Promise
 NUMBERS = (int, float, Decimal)
+OVERDUE = gettext_lazy("%(day)s, overdue")
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,7 @@ class Column:
         return (self.sort,) if isinstance(self.sort, str) else self.sort or ()
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """What one cell shows: text, or a pill, and where it leads."""
 
     column: Column
@@ -87,8 +88,7 @@ class Cell:
         return len(self.text) <= 14
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One record: its key and its cells."""
 
     key: str
@@ -101,7 +101,7 @@ def cell(column: Column, record: Any, said: words.Said) -> Cell:
     url = (column.link(record) or "") if column.link else ""
     if column.late and column.late(record):
         when = said.moment(value)[0] if isinstance(value, datetime) else shown(value)
-        value = Pill(_("%(day)s, overdue") % {"day": when}, "late")
+        value = Pill(said.word(OVERDUE) % {"day": when}, "late")
     if isinstance(value, Pill):
         return Cell(column, said.word(value.text), pill=value, url=url)
     numeric = column.numeric or bool(column.total)

@@ -130,7 +130,7 @@ class RegisterPage:
         """What a saved filter keeps."""
         return urlencode(self.query, doseq=True)
 
-    @property
+    @cached_property
     def heads(self) -> list[Head]:
         """The headings: a click sorts up, another one down."""
         return [self._head(column) for column in self.columns]
@@ -142,7 +142,7 @@ class RegisterPage:
         order = "ascending" if self.sort == up else "descending" if self.sort == down else "none"
         return Head(column, order, self.url(sort=down if order == "ascending" else up))
 
-    @property
+    @cached_property
     def controls(self) -> list[dict[str, Any]]:
         """What the filter bar draws."""
         return [one.control(self.request.GET, self.request) for one in self.register.filters]
@@ -181,8 +181,8 @@ class RegisterPage:
     @cached_property
     def saved_views(self) -> list[Any]:
         """The reader's saved filters of this register; none where accounts keep none."""
-        saved = getattr(self.request.user, "saved_views", None)
-        return [*saved.filter(register=self.register.key)] if saved is not None else []
+        saved = getattr(self.request.user, "saved_filters", None)
+        return saved(self.register.key) if saved is not None else []
 
     @property
     def links(self) -> dict[str, str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import segno
@@ -23,7 +23,7 @@ from halfsky.ground.lib.declarations import Due
 from halfsky.ground.lib.lives import Life, State
 from halfsky.ground.web import calendars, charts, icons, parts, words
 from halfsky.ground.web import forms as drawn
-from halfsky.ground.web.registers.columns import Cell, Column, Row
+from halfsky.ground.web.registers import drawing
 
 register = template.Library()
 
@@ -34,43 +34,11 @@ THEMES = ("light", "dark")
 @register.simple_tag
 def pill(text: parts.Text, tone: str = "plain") -> SafeString:
     """A state in a word, a colour and a shape."""
-    return format_html('<span class="pill {}">{}</span>', _tone(tone), text)
+    return format_html('<span class="pill {}">{}</span>', parts.tone(tone), text)
 
 
-def _tone(name: str) -> str:
-    return name if name in parts.TONES else "plain"
-
-
-@register.simple_tag
-def table_rows(rows: Sequence[Row], ticks: bool = False) -> SafeString:
-    """The rows of a register, with a box to choose each by; a page has hundreds of cells, and a template asks ten questions of each."""
-    begins = [_cell_begins(cell.column, lead=at == 0) for at, cell in enumerate(rows[0].cells)]
-    drawn = (
-        f'<tr role="row">{_tick(row) if ticks else ""}{"".join(map(_table_cell, begins, row.cells))}</tr>'
-        for row in rows
-    )
-    return mark_safe("\n".join(drawn))  # noqa: S308 of escaped parts
-
-
-def _tick(row: Row) -> str:
-    box = '<td role="cell" class="tick"><input type="checkbox" class="form-check-input" name="id" value="{}" aria-label="{}"></td>'
-    return format_html(box, row.key, _("Choose %(row)s") % {"row": row.cells[0].text})
-
-
-def _cell_begins(column: Column, *, lead: bool) -> str:
-    """What all cells of a column begin with: their label is translated once for the page."""
-    says = f"{'lead-cell ' if lead else ''}{'wide ' if column.wide else ''}"
-    return format_html('<td role="cell" data-label="{}" class="{}', column.label, says)
-
-
-def _table_cell(begins: str, cell: Cell) -> str:
-    says = f"{'num ' if cell.numeric else ''}{'unbroken' if cell.unbroken else ''}"
-    title = f' title="{html.escape(cell.title)}"' if cell.title else ""
-    text = cell.text if isinstance(cell.text, SafeString) else html.escape(cell.text)
-    if cell.pill:
-        text = f'<span class="pill {_tone(cell.pill.tone)}">{text}</span>'
-    inner = f'<a href="{html.escape(cell.url)}">{text}</a>' if cell.url else text
-    return f'{begins}{says}"{title}>{inner}</td>'
+register.simple_tag(drawing.table_rows)
+register.simple_tag(drawing.options)
 
 
 @register.simple_tag
@@ -240,6 +208,7 @@ def qr(text: str, label: parts.Text = "") -> SafeString:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """One of our line icons; decoration only, so say the word beside it."""
     return format_html(

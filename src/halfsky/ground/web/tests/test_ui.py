@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.template import Context, Template
+from django.utils.translation import gettext_lazy
 
 from halfsky.ground.lib.lives import Life, Move, State
 from halfsky.ground.web import charts, parts, words
@@ -141,3 +142,8 @@ def test_where_nothing_is_chosen_it_says_so_in_words() -> None:
 def test_a_day_in_a_sentence_is_said_in_words() -> None:
     assert draw("{{ day|in_words }}", day=date(2026, 5, 9)) == "2026年5月9日"
     assert words.around_day(date(2026, 5, 9)) == ("5月", "日")
+
+
+def test_options_are_escaped_and_the_chosen_one_is_marked() -> None:
+    drawn = draw("{% options some '<' %}", some=[("a", gettext_lazy("today")), ("<", "甲&乙")])
+    assert drawn == '<option value="a">今天</option><option value="&lt;" selected>甲&amp;乙</option>'

@@ -7,13 +7,13 @@ from typing import Any, ClassVar, Never, Self, cast
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
+from halfsky.ground.lib.addresses import page_of
 from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.fields import SealedTextField
 from halfsky.ground.lib.lives import State
@@ -66,8 +66,8 @@ class Activities(models.QuerySet["Activity"]):
 
 def _opened(actor: User) -> models.QuerySet[Any]:
     """The activities that access rows open to a user."""
-    at = network.scope(actor, Permission.VIEW)
-    return ActivityAccess.objects.order_by().filter(organisation__in=at, until__isnull=True).values("activity")
+    rows: models.QuerySet[Any] = ActivityAccess.objects.order_by().filter(until__isnull=True)
+    return rows.filter(organisation__in=network.scope(actor, Permission.VIEW)).values("activity")
 
 
 def _opening(actor: User) -> models.QuerySet[Any]:
@@ -119,7 +119,7 @@ class Activity(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("activities:activity", args=[self.pk])
+        return page_of("activities:activity", self.pk)
 
     @property
     def kind(self) -> Kind:

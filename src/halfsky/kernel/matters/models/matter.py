@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Never, Self, cast
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
+from halfsky.ground.lib.addresses import page_of
 from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.fields import SealedTextField
 from halfsky.ground.lib.lives import Life, State
@@ -138,7 +138,7 @@ class Matter(models.Model):
         return self.number
 
     def get_absolute_url(self) -> str:
-        return reverse("matters:matter", args=[self.number])
+        return page_of("matters:matter", self.number)
 
     @property
     def kind(self) -> Kind:

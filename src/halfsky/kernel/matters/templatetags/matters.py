@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from halfsky.ground.lib.addresses import page_of
 from halfsky.ground.web.templatetags.ui import day, pill
 from halfsky.kernel.matters import queries
 from halfsky.kernel.matters.models import Party
@@ -29,7 +29,7 @@ def sealed_lines(rows: Iterable[queries.Behind]) -> SafeString:
     line = format_html('<li>{{}} · {{}} · {{}} {{}} <a href="{{}}" data-sheet>{}</a></li>', _("Open with a reason"))
     late = pill(_("Overdue"), "late")
     told = (
-        (row.number, row.place, day(row.registered_at), late if row.late else "", reverse("matters:glass", args=[row.number]))
+        (row.number, row.place, day(row.registered_at), late if row.late else "", page_of("matters:glass", row.number))
         for row in rows
     )  # fmt: skip
     return format_html_join("\n", line, told)

@@ -116,9 +116,11 @@ def _sealed(reader: User) -> list[queries.Behind]:
 @require_safe
 def register_of_matters(request: HttpRequest) -> HttpResponseBase:
     """The register: every matter the reader may see, filtered, sorted, exported as shown."""
-    far = network.reaches_far(actor(request), Permission.VIEW)
-    listed, seen = Matter.objects.listed_for(actor(request)), Matter.objects.visible_to(actor(request))
-    found = REGISTER.read(request, _brief(listed), gathered=_brief(seen) if far else None)
+    seen = _brief(Matter.objects.visible_to(actor(request)))
+    if network.reaches_far(actor(request), Permission.VIEW):
+        found = REGISTER.read(request, _brief(Matter.objects.listed_for(actor(request))), gathered=seen)
+    else:
+        found = REGISTER.read(request, seen)
     context = {
         "kinds": queries.kinds_for(actor(request)),
         "sealed": SimpleLazyObject(partial(_sealed, actor(request))),  # an export or a count shows none

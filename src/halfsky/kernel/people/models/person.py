@@ -9,12 +9,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import masking, moments
 from halfsky.ground.lib.actors import Actor, System
+from halfsky.ground.lib.addresses import page_of
 from halfsky.ground.lib.fields import SealedTextField
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import AccessRow, Organisation
@@ -163,7 +163,7 @@ class Person(models.Model):
         return self.masked_name
 
     def get_absolute_url(self) -> str:
-        return reverse("people:person", args=[self.pk])
+        return page_of("people:person", self.pk)
 
     @property
     def masked_name(self) -> str:
