@@ -116,7 +116,7 @@ class Shell:
         shown = {
             place: line
             for place, (item, line) in enumerate(menu)
-            if user and (not item.permission or user.has_perm(item.permission)) and item.shown(user)
+            if user and (not item.permission or network.holds(user, item.permission)) and item.shown(user)
         }
         match = self.request.resolver_match
         page = next((line.url for line in shown.values() if match and match.view_name in line.pages), self.request.path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from halfsky.ground.lib.declarations import house
@@ -24,8 +24,15 @@ def shown(request: HttpRequest, noun: str, record: Model) -> dict[str, list[str]
     found: dict[str, list[str]] = {"main": [], "aside": []}
     for at, panel in enumerate(panels):
         behind: dict[str, Any] = {
-            name: rows if (at, name) in there else rows.none() for (of, name), rows in declared.items() if of == at
+            name: rows if (at, name) in there else _none(rows) for (of, name), rows in declared.items() if of == at
         }
         if html := panel.render(request, record, **behind):
             found[panel.place].append(html)
     return found
+
+
+def _none(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The same set, known to be empty: otherwise Django puts its question together to find that out."""
+    empty = rows.none()
+    empty._result_cache = []
+    return empty

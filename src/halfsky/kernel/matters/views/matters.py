@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -25,7 +25,7 @@ from halfsky.ground.web.registers import Choice, Column, Dates, Flag, Own, Regis
 from halfsky.ground.web.sent import posted
 from halfsky.kernel.matters import actions, queries
 from halfsky.kernel.matters.forms import RegisterForm
-from halfsky.kernel.matters.models import Clock, Matter, SharedAccount, Step
+from halfsky.kernel.matters.models import Clock, Matter, Party, SharedAccount, Step
 from halfsky.kernel.matters.models.matter import Channel
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.matters.states import STATES
@@ -197,13 +197,13 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     """A matter's page: state and clocks, what can be done now, timeline, people, who else is in it."""
     record = found(request, number)
     actions.look(matter=record, by=actor(request))
-    prefetch_related_objects([record], "clocks")
+    prefetch_related_objects([record], "clocks", Prefetch("parties", Party.objects.select_related("person")))
     steps = list(record.steps.select_related("organisation").order_by("-at", "-id"))
     made = {step.verb for step in steps}  # what no step tells of is not there, and need not be asked for
     assignments = list(record.assignments.select_related("sender", "receiver")) if made & {"assign", "assist"} else []
     referrals = list(record.referrals.select_related("receiver")) if made & {"refer", "bring_in"} else []
     own = network.own(actor(request), Permission.HANDLE)
-    parties = list(record.parties.select_related("person").order_by("id"))
+    parties = list(record.parties.all())
     persons = [party.person_id for party in parties if party.person_id]
     possible = queries.moves(record, actor(request))
     shown = panels.shown(request, NOUN, record)

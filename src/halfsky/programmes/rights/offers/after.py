@@ -29,15 +29,14 @@ def _panel(
     actor = request.user
     assert isinstance(actor, User)
     may = matter.owner_id in network.own(actor, Matters.HANDLE)
-    found = queries.after.counsellings(counsellings)
-    if not (may or found or visits):
+    if not (may or counsellings or visits):
         return ""
     context = {
         "matter": matter,
-        "counsellings": [(row, row.counsellor_id == actor.pk and may) for row in found],
+        "counsellings": [(row, row.counsellor_id == actor.pk and may) for row in counsellings],
         "visits": visits,
         "may": may,
-        "may_begin": may and matter.state not in CLOSED and not any(row.state == "running" for row in found),
+        "may_begin": may and matter.state not in CLOSED and not any(row.state == "running" for row in counsellings),
     }
     return render_to_string("rights/after_panel.html", context, request=request)
 
@@ -60,7 +59,7 @@ OFFERS = (
         _panel,
         order=42,
         rows={
-            "counsellings": lambda user, matter: matter.counsellings.all(),
+            "counsellings": queries.after.of_matter,
             "visits": queries.after.visits_of,
         },
     ),

@@ -26,7 +26,7 @@ AHEAD = timedelta(days=7)
 
 def _panel(request: HttpRequest, matter: Matter, found: QuerySet[CourtReferral]) -> str:
     """What the court asked, by when, and the way to answer it."""
-    referral = found.first() if found else None
+    referral = next(iter(found), None)
     return (
         render_to_string("rights/court_referrals/panel.html", {"referral": referral}, request=request)
         if referral

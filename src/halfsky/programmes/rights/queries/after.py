@@ -15,10 +15,10 @@ from halfsky.programmes.rights.models import Counselling, NoteReader, ReturnVisi
 from halfsky.programmes.rights.permissions import Permission
 
 
-def counsellings(rows: QuerySet[Counselling]) -> list[Counselling]:
+def of_matter(actor: Actor, matter: Matter) -> QuerySet[Counselling]:
     """Counselling of a matter that its reader was shown, with its sessions; two statements."""
     sessions = Prefetch("sessions", Session.objects.select_related("counsellor"))
-    return list(rows.select_related("counsellor", "court").prefetch_related(sessions))
+    return matter.counsellings.select_related("counsellor", "court").prefetch_related(sessions)
 
 
 def visits_of(actor: Actor, matter: Matter) -> QuerySet[ReturnVisit]:

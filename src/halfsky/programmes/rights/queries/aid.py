@@ -63,9 +63,12 @@ def of_matter(actor: Actor, matter: Matter) -> QuerySet[Aid]:
 
 
 def concerned(matter: Matter) -> list[Party]:
-    """The persons a matter is about for whom aid can be applied for: those who are registered and not only linked."""
-    rows = matter.parties.filter(role=Party.Role.CONCERNED, person__isnull=False, linked=False)
-    return list(rows.select_related("person"))
+    """The persons a matter is about for whom aid can be applied for: those who are registered and not only linked.
+
+    The matter's page has read its parties.
+    """
+    rows = matter.parties.all()
+    return [one for one in rows if one.role == Party.Role.CONCERNED and one.person_id and not one.linked]
 
 
 def may_act(actor: Actor, aid: Aid) -> bool:
