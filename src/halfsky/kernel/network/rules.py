@@ -318,6 +318,10 @@ HAS_IT = gettext_lazy("%(name)s already has this role here. End that grant first
 
 def role_misfit(role: str, *, partner: bool) -> str:
     """Why a role is none that somebody can have at a partner, or at a federation; "" if it is one."""
+    if role not in Role.values:
+        known = AT_PARTNERS if partner else [one for one in Role if one != Role.PARTNER]
+        words = {"role": role, "roles": "、".join(str(Role(one).label) for one in known)}
+        return _("There is no role “%(role)s”. Choose one of these: %(roles)s.") % words
     if partner and role not in AT_PARTNERS:
         return _("At a partner people act as partner officers, who see only what was referred to them.")
     if not partner and role == Role.PARTNER:

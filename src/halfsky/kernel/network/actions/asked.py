@@ -41,11 +41,14 @@ def hold(*organisations: Organisation) -> None:
 def not_before_last_change(organisation: Organisation, on: date) -> None:
     """Lines are only ever appended to: a change before the last one would rewrite history."""
     if on > today():
-        raise Refusal(_("The day lies in the future. Move the organisation on its day, or choose an earlier one."))
+        raise Refusal(
+            _("The day lies in the future. Move the organisation on its day, or choose an earlier one."), at="on"
+        )
     below = Lineage.objects.open().filter(ancestor=organisation).order_by().values("descendant")
     last = Lineage.objects.open().filter(descendant__in=below, since__gt=on).order_by("-since").first()
     if last is not None:
         raise Refusal(
             _("The network here last changed on %(day)s. Choose that day or a later one.")
-            % {"day": day_words(last.since)}
+            % {"day": day_words(last.since)},
+            at="on",
         )

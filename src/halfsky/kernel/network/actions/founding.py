@@ -56,7 +56,8 @@ def found_territorial(
     since = founded_on or PUBLISHED
     if since > today():
         raise Refusal(
-            _("The day of foundation lies in the future. Found the organisation on its day, or choose an earlier one.")
+            _("The day of foundation lies in the future. Found the organisation on its day, or choose an earlier one."),
+            at="founded_on",
         )
     nearest = queries.carrier(top.parent) if top and top.parent else None
     standing = nearest if top is None else queries.carrier(top)

@@ -42,7 +42,7 @@ def give_grant(
     first = since or today()
     _period(first, until)
     if Grant.objects.not_over(first).filter(user=user, role=role, organisation=organisation, deputy_of=None).exists():
-        raise Refusal(rules.HAS_IT % {"name": user.name})
+        raise Refusal(rules.HAS_IT % {"name": user.name}, at="user")
     grant = Grant.objects.create(
         user=user, role=role, organisation=organisation, reach=reach, since=first, until=until, reason=reason
     )
@@ -85,14 +85,14 @@ def _may_give(user: User, reach: str, organisation: Organisation, by: Actor) -> 
 
 def _fits(user: User, role: str, organisation: Organisation) -> None:
     if not user.is_active:
-        raise Refusal(rules.CLOSED % {"name": user.name})
+        raise Refusal(rules.CLOSED % {"name": user.name}, at="user")
     if misfit := rules.role_misfit(role, partner=organisation.kind == Organisation.Kind.PARTNER):
-        raise Refusal(misfit)
+        raise Refusal(misfit, at="role")
 
 
 def _period(since: date, until: date | None) -> None:
     if misfit := rules.period_misfit(since, until, today()):
-        raise Refusal(misfit)
+        raise Refusal(misfit, at="until")
 
 
 @transaction.atomic
@@ -156,13 +156,13 @@ def _may_be_deputy(grant: Grant, user: User, since: date, until: date, by: Actor
     if grant.deputy_of_id:
         raise Refusal(_("A deputy cannot name a deputy. Ask %(name)s, or an administrator.") % {"name": _holder(grant)})
     if user.pk == grant.user_id:
-        raise Refusal(_("Nobody is her own deputy. Choose somebody else."))
+        raise Refusal(_("Nobody is her own deputy. Choose somebody else."), at="user")
     if isinstance(by, User) and by.pk == user.pk:
         raise NotAllowed(str(rules.NOT_TO_HERSELF))
     if since < grant.since or (grant.until is not None and until > grant.until):
-        raise Refusal(_("A deputy acts only while the grant itself holds. Choose days within it."))
+        raise Refusal(_("A deputy acts only while the grant itself holds. Choose days within it."), at="until")
     if Grant.objects.not_over(since).filter(deputy_of=grant, user=user, since__lt=until).exists():
-        raise Refusal(_("%(name)s is already deputy in these days.") % {"name": user.name})
+        raise Refusal(_("%(name)s is already deputy in these days.") % {"name": user.name}, at="user")
 
 
 def _holder(grant: Grant) -> str:

@@ -73,16 +73,18 @@ def _may_merge(organisation: Organisation, into: Organisation, on: date) -> None
     asked.in_being(into)
     names = {"organisation": organisation.short_name, "into": into.short_name}
     if organisation == into:
-        raise Refusal(_("Choose another organisation than %(organisation)s itself.") % names)
+        raise Refusal(_("Choose another organisation than %(organisation)s itself.") % names, at="into")
     partner = Organisation.Kind.PARTNER
     if (organisation.kind == partner) != (into.kind == partner) or organisation.trade != into.trade:
-        raise Refusal(_("A federation is merged into a federation, a partner into a partner of its trade."))
+        raise Refusal(_("A federation is merged into a federation, a partner into a partner of its trade."), at="into")
     if rules.rank(into.level) > rules.rank(organisation.level):
-        raise Refusal(_("%(into)s is of a lower level than %(organisation)s. Merge the other way round.") % names)
+        raise Refusal(
+            _("%(into)s is of a lower level than %(organisation)s. Merge the other way round.") % names, at="into"
+        )
     if Lineage.objects.open().filter(ancestor=organisation, descendant=into).exists():
-        raise Refusal(_("%(into)s stands below %(organisation)s itself.") % names)
+        raise Refusal(_("%(into)s stands below %(organisation)s itself.") % names, at="into")
     if on < max(organisation.founded_on, into.founded_on):
-        raise Refusal(_("Choose a day on which both had been founded."))
+        raise Refusal(_("Choose a day on which both had been founded."), at="on")
     asked.not_before_last_change(organisation, on)
     asked.not_before_last_change(into, on)
 

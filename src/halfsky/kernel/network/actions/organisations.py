@@ -64,7 +64,8 @@ def _fits(
 ) -> None:
     if since > today():
         raise Refusal(
-            _("The day of foundation lies in the future. Found the organisation on its day, or choose an earlier one.")
+            _("The day of foundation lies in the future. Found the organisation on its day, or choose an earlier one."),
+            at="since",
         )
     if under is not None:
         asked.in_being(under)
@@ -72,10 +73,11 @@ def _fits(
             raise Refusal(
                 _(
                     "An organisation of a higher level cannot stand under one of a lower level. Choose who stands above again."
-                )
+                ),
+                at="under",
             )
     if (kind == Organisation.Kind.PARTNER) != bool(trade):
-        raise Refusal(_("A partner needs a trade, such as court or police; nobody else has one."))
+        raise Refusal(_("A partner needs a trade, such as court or police; nobody else has one."), at="trade")
     if kind == Organisation.Kind.TERRITORIAL:
         _fits_division(level, division)
 
@@ -83,12 +85,14 @@ def _fits(
 def _fits_division(level: str, division: Division | None) -> None:
     if division is None or division.level != level:
         raise Refusal(
-            _("A territorial federation is founded on a place of its own level. Choose the place on the map.")
+            _("A territorial federation is founded on a place of its own level. Choose the place on the map."),
+            at="division",
         )
     if division.kind == Division.Kind.PSEUDO:
         raise Refusal(
             _("%(place)s exists only in the codes and has no government. Choose a place inside it.")
-            % {"place": division.name}
+            % {"place": division.name},
+            at="division",
         )
     there = Organisation.objects.filter(
         division=division, kind=Organisation.Kind.TERRITORIAL, dissolved_on=None
@@ -96,7 +100,8 @@ def _fits_division(level: str, division: Division | None) -> None:
     if there is not None:
         raise Refusal(
             _("%(place)s already has a federation: %(organisation)s.")
-            % {"place": division.name, "organisation": there.name}
+            % {"place": division.name, "organisation": there.name},
+            at="division",
         )
 
 
@@ -141,10 +146,13 @@ def move(
     _may_stand_under(organisation, under, on)
     before = queries.parent(organisation)
     if before == under:
-        raise Refusal(_("%(organisation)s already stands there.") % {"organisation": organisation.short_name})
+        raise Refusal(
+            _("%(organisation)s already stands there.") % {"organisation": organisation.short_name}, at="under"
+        )
     if Lineage.objects.open().filter(ancestor=under, descendant=organisation, depth=1, dual=True).exists():
         raise Refusal(
-            _("%(under)s already leads it as the second leadership. End that first.") % {"under": under.short_name}
+            _("%(under)s already leads it as the second leadership. End that first.") % {"under": under.short_name},
+            at="under",
         )
     if before is not None:
         lines.unlink(ancestor=before.pk, descendant=organisation.pk, dual=False, on=on)
@@ -165,7 +173,8 @@ def lead_second(*, organisation: Organisation, under: Organisation, on: date | N
     if Lineage.objects.open().filter(ancestor=under, descendant=organisation, depth=1).exists():
         raise Refusal(
             _("%(under)s already leads %(organisation)s.")
-            % {"under": under.short_name, "organisation": organisation.short_name}
+            % {"under": under.short_name, "organisation": organisation.short_name},
+            at="under",
         )
     lines.link(ancestor=under.pk, descendant=organisation.pk, dual=True, on=on)
     below = lines.redraw(organisation.pk, on=on)
@@ -194,13 +203,15 @@ def _may_stand_under(organisation: Organisation, under: Organisation, on: date) 
     if Lineage.objects.open().filter(ancestor=organisation, descendant=under).exists():
         raise Refusal(
             _("%(under)s stands below %(organisation)s itself.")
-            % {"under": under.short_name, "organisation": organisation.short_name}
+            % {"under": under.short_name, "organisation": organisation.short_name},
+            at="under",
         )
     if rules.rank(organisation.level) < rules.rank(under.level):
         raise Refusal(
             _(
                 "An organisation of a higher level cannot stand under one of a lower level. Choose who stands above again."
-            )
+            ),
+            at="under",
         )
     asked.not_before_last_change(organisation, on)
 
@@ -215,7 +226,7 @@ def dissolve(*, organisation: Organisation, reason: str, on: date | None = None,
     asked.may(by, Permission.FOUND, organisation)
     asked.in_being(organisation)
     if on > today() or on < organisation.founded_on:
-        raise Refusal(_("Choose a day between its foundation and today."))
+        raise Refusal(_("Choose a day between its foundation and today."), at="on")
     _nobody_depends_on(organisation)
     closed = list(organisation.venues.filter(until=None).values_list("pk", flat=True))
     Venue.objects.filter(pk__in=closed).update(until=Greatest("since", Value(on, DateField())))

@@ -60,7 +60,7 @@ def rename_division(
     if code != before.code:
         rules.level_of_new(code, before.parent.level if before.parent else "nation")
         if rules.level_of(code) != before.level:
-            raise Refusal(_("This code belongs to another level. Copy it once more."))
+            raise Refusal(_("This code belongs to another level. Copy it once more."), at="code")
         _code_is_free(code)
     old_name, old_code = before.name, before.code
     place = _next_version(before, on, name=name, code=code)
@@ -92,13 +92,13 @@ def move_division(
     before = _hold(division, on)
     _fits(under, on)
     if before.parent_id == under.pk:
-        raise Refusal(_("%(place)s already lies there.") % {"place": before.name})
+        raise Refusal(_("%(place)s already lies there.") % {"place": before.name}, at="under")
     if rules.rank(before.level) <= rules.rank(under.level):
-        raise Refusal(_("A place lies within one of a higher level. Choose again."))
+        raise Refusal(_("A place lies within one of a higher level. Choose again."), at="under")
     if code and code != before.code:
         _code_is_free(code)
         if rules.level_of_new(code, under.level) != before.level:
-            raise Refusal(_("This code belongs to another level. Copy it once more."))
+            raise Refusal(_("This code belongs to another level. Copy it once more."), at="code")
     content = {
         "from": before.parent.code if before.parent else "",
         "to": under.code,
@@ -128,7 +128,7 @@ def merge_divisions(
     for division in divisions:
         before = _hold(division, on)
         if before.pk == into.pk or before.level != into.level:
-            raise Refusal(_("Places are merged into another one of their own level. Choose again."))
+            raise Refusal(_("Places are merged into another one of their own level. Choose again."), at="into")
         _merge_one(before, into, on, reason, by)
     return into
 
@@ -208,18 +208,19 @@ def _fits(place: Division, on: date) -> None:
     if place.until is not None:
         raise Refusal(_("%(place)s is no longer on the map. Look for its successor.") % {"place": place.name})
     if on > today():
-        raise Refusal(_("The day lies in the future. Change the map on its day, or choose an earlier one."))
+        raise Refusal(_("The day lies in the future. Change the map on its day, or choose an earlier one."), at="on")
     if on < place.since:
         raise Refusal(
             _("%(place)s last changed on %(day)s. Choose that day or a later one.")
-            % {"place": place.name, "day": day_words(place.since)}
+            % {"place": place.name, "day": day_words(place.since)},
+            at="on",
         )
 
 
 def _code_is_free(code: str) -> None:
     there = Division.objects.filter(code=code).first()
     if there is not None:
-        raise Refusal(_("The code %(code)s is taken by %(place)s.") % {"code": code, "place": there.name})
+        raise Refusal(_("The code %(code)s is taken by %(place)s.") % {"code": code, "place": there.name}, at="code")
 
 
 def _next_version(place: Division, on: date, **changes: Any) -> Division:

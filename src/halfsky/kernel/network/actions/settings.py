@@ -31,10 +31,10 @@ def set_value(
     try:
         kept = rules.setting_value(house().settings[key], value)
     except rules.BadValue as wrong:
-        raise Refusal(wrong.message) from wrong
+        raise Refusal(wrong.message, at="value") from wrong
     first = since or today()
     if first < today():
-        raise Refusal(_("A setting cannot be changed for days gone by. Choose today or a later day."))
+        raise Refusal(_("A setting cannot be changed for days gone by. Choose today or a later day."), at="since")
     before = _close(organisation, key, first)
     setting = Setting.objects.create(organisation=organisation, key=key, value=kept, since=first, reason=reason)
     _tell(

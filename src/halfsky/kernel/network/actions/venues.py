@@ -90,7 +90,8 @@ def start_term(*, organisation: Organisation, number: int, since: date | None = 
     if last is not None and (number <= last.number or first <= last.since):
         raise Refusal(
             _("Term %(number)d began on %(day)s. A new one has a higher number and a later day.")
-            % {"number": last.number, "day": day_words(last.since)}
+            % {"number": last.number, "day": day_words(last.since)},
+            at="number",
         )
     organisation.terms.filter(until=None).update(until=first)
     term = Term.objects.create(organisation=organisation, number=number, since=first)

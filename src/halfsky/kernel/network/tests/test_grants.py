@@ -101,6 +101,15 @@ def test_partner_officers_act_at_partners_and_nobody_else_does(net: Net) -> None
         give(net.stranger, Role.PARTNER, net.north)
 
 
+def test_a_role_that_does_not_exist_is_given_by_nobody(net: Net) -> None:
+    for by in (BY, net.admin):
+        with pytest.raises(Refusal, match="no role “queen”. Choose one of these: Chair"):
+            actions.give_grant(user=net.stranger, role="queen", organisation=net.north, by=by)
+    with pytest.raises(Refusal, match="these: Partner officer、Administrator"):
+        actions.give_grant(user=net.stranger, role="", organisation=net.court, by=BY)
+    assert not Grant.objects.filter(user=net.stranger).exists()
+
+
 def test_a_deputy_acts_like_the_holder_until_a_day(net: Net) -> None:
     grant = net.clerk.grants.get()
     deputy = actions.name_deputy(grant=grant, user=net.stranger, until=today() + 7 * DAY, by=net.clerk)
