@@ -11,12 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import clocks, moments
 from halfsky.ground.lib.declarations import Due, DueSource, FileOwner, MenuItem, Panel
 from halfsky.kernel.matters.models import Matter
-from halfsky.kernel.network import queries as network
-from halfsky.kernel.network.models import Organisation
 from halfsky.programmes.rights import queries
 from halfsky.programmes.rights.models import CourtReferral
 from halfsky.programmes.rights.permissions import Permission
@@ -57,13 +54,6 @@ def _to_report(row: CourtReferral, now: datetime) -> Due:
     return _line(row, due_at, _("Report to the court: %(purpose)s"), _("Report"), "report")
 
 
-def _concerned(user: User) -> bool:
-    """Federations and courts; another partner has nothing to do with it."""
-    places = network.at(user, Permission.COURT_REFERRALS)
-    partner, court = Organisation.Kind.PARTNER, Organisation.Trade.COURT
-    return any(place.kind != partner or place.trade == court for place in places)
-
-
 OFFERS = (
     MenuItem(
         gettext_lazy("Court referrals"),
@@ -71,7 +61,7 @@ OFFERS = (
         Permission.COURT_REFERRALS,
         group="programmes",
         order=14,
-        shown=_concerned,
+        shown=queries.court_referrals.concerned,
     ),
     Panel("matters.matter", _panel, order=5, rows={"found": queries.court_referrals.of_matter}),
     DueSource("rights.court_to_answer", lambda user, now: queries.court_referrals.to_answer(user), _to_answer),

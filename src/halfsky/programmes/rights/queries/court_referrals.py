@@ -21,6 +21,13 @@ def register(actor: Actor) -> QuerySet[CourtReferral]:
     return CourtReferral.objects.visible_to(actor).select_related("matter", "court", "organisation")
 
 
+def concerned(user: User) -> bool:
+    """Whether a user has to do with what courts refer: at a federation or a court; other partners have not."""
+    places = network.at(user, Permission.COURT_REFERRALS)
+    partner, court = Organisation.Kind.PARTNER, Organisation.Trade.COURT
+    return any(place.kind != partner or place.trade == court for place in places)
+
+
 def courts_of(actor: Actor) -> QuerySet[Organisation]:
     """The courts for which an actor refers."""
     return Organisation.objects.filter(

@@ -17,7 +17,7 @@ def reader(request: HttpRequest) -> User:
     return request.user
 
 
-def holder(request: HttpRequest, permission: Permission = Permission.DESK) -> User:
+def holder(request: HttpRequest, permission: str = Permission.DESK) -> User:
     """The reader, if she holds a permission anywhere; 404 otherwise."""
     found = reader(request)
     if not network.holds(found, permission):

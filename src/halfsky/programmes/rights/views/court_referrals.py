@@ -64,6 +64,8 @@ REGISTER = Register(
 def register(request: HttpRequest) -> HttpResponseBase:
     """What the reader's court has referred, or what courts have referred to federations whose matters she sees."""
     actor = holder(request, Permission.COURT_REFERRALS)
+    if not queries.court_referrals.concerned(actor):
+        raise Http404
     context = {"refers": queries.court_referrals.courts_of(actor).exists()}
     found = REGISTER.read(request, queries.court_referrals.register(actor))
     return found.reply(request, template="rights/court_referrals/register.html", context=context)

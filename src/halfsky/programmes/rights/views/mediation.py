@@ -21,7 +21,7 @@ from halfsky.kernel.network import queries as network
 from halfsky.programmes.rights import actions, forms, queries
 from halfsky.programmes.rights.models import Mediation
 from halfsky.programmes.rights.states.mediation import MEDIATION
-from halfsky.programmes.rights.views.asked import reader
+from halfsky.programmes.rights.views.asked import holder, reader
 
 shapes, verbs = forms.mediation, actions.mediation
 
@@ -50,8 +50,8 @@ def handles(request: HttpRequest, session: Mediation) -> bool:
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """A month of sessions, and those to come one by one; what clashes is marked."""
-    first = calendars.asked(request)
-    rows = list(queries.mediation.sessions(reader(request), first - timedelta(days=7), first + timedelta(days=38)))
+    actor, first = holder(request, Matters.HANDLE), calendars.asked(request)
+    rows = list(queries.mediation.sessions(actor, first - timedelta(days=7), first + timedelta(days=38)))
     clashing = queries.mediation.clashes(rows)
     today = timezone.localdate()
     context = {
