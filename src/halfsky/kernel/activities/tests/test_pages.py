@@ -84,6 +84,12 @@ def test_others_see_only_what_is_announced_and_only_in_the_month(cast: Cast, ann
     assert "三八联欢" not in Client().get("/activities/month/", follow=True).content.decode()
 
 
+def test_who_signs_in_meets_the_name_before_the_button(announced: Make) -> None:
+    page = Client().get(f"/in/{announced().token}/").content.decode()
+    assert 0 < page.index('name="name"') < page.index('name="phone"') < page.index("我到了")
+    assert "<details" not in page
+
+
 def test_somebody_signs_in_with_one_thumb_and_once(announced: Make) -> None:
     activity, client = announced(), Client()
     url = f"/in/{activity.token.lower()}/"
