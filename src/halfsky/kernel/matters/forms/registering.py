@@ -82,7 +82,10 @@ class RegisterForm(LetterForm):
     channel = forms.ChoiceField(label=_("How did it come in?"), choices=Channel.choices)
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Registered for"))
     name = forms.CharField(
-        label=_("Who tells us?"), max_length=60, required=False, help_text=_("Empty if she does not say her name.")
+        label=pgettext_lazy("person", "Name"),
+        max_length=60,
+        required=False,
+        help_text=_("Empty if she does not say her name."),
     )
     phone = PhoneField(label=_("Phone"), required=False)
     number = forms.CharField(label=_("Citizen number"), max_length=24, required=False)
@@ -94,7 +97,7 @@ class RegisterForm(LetterForm):
     )
     concerned = forms.CharField(label=_("Name of the person concerned"), max_length=60, required=False)
     concerned_phone = PhoneField(label=_("Her phone"), required=False)
-    relation = forms.CharField(label=_("How is the caller related to her?"), max_length=40, required=False)
+    relation = forms.CharField(label=_("How is she related to whoever it is about?"), max_length=40, required=False)
     other_side = forms.CharField(label=_("Name of the other side"), max_length=60, required=False)
     title = forms.CharField(label=_("Subject in a few words"), max_length=120, required=False)
     story = words(_("What happened?"), rows=6)
@@ -130,9 +133,7 @@ class RegisterForm(LetterForm):
         """Whoever calls for someone else says for whom."""
         values = super().clean() or {}
         if values.get("for_whom") == "other" and not values.get("concerned"):
-            self.add_error(
-                "concerned", _("Say for whom she calls; “a neighbour” will do if she does not know the name.")
-            )
+            self.add_error("concerned", _("Say whom it is about; “a neighbour” will do if she does not know the name."))
         return values
 
     def questions(self) -> list[forms.BoundField]:
