@@ -92,6 +92,7 @@ def test_a_stranger_gets_nowhere(cast: Cast, open_page: Open) -> None:
     chair = open_page("chair", "/matters/new/need/")
     chair.locator("[name=story]").fill("这件事只有本村知道。")
     chair.locator("main form[method=post] button[type=submit]").click()
+    chair.wait_for_url("**/matters/*-0001/")
     path = Matter.objects.get().get_absolute_url()
     for reader in ("stranger", "sibling_chair", "revoked", "auditor", "administrator"):
         page = open_page(reader, path)

@@ -44,6 +44,7 @@ def test_accounts_by_list_and_their_invitations(open_page: Open, tmp_path: Path,
     look(page, "accounts-send", size)
     page.locator("[name=file]").set_input_files(file)
     page.locator("main form.form button[type=submit]").first.click()
+    expect(page.locator("[name=file]")).to_have_count(0)
     page.locator("form.form .form-end button[type=submit]").click()
     expect(page.locator("main")).to_contain_text("天边村")
     page.locator("form.form .form-end button[type=submit]").click()

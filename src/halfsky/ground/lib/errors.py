@@ -6,11 +6,15 @@ from django.utils.translation import gettext as _
 
 
 class Refusal(Exception):
-    """A rule forbids this verb; `message` says why and what to do instead. Pages answer it with status 409."""
+    """A rule forbids this verb; `message` says why and what to do instead. Pages answer it with status 409.
 
-    def __init__(self, message: str) -> None:
+    `at` names the argument of the verb that is wrong: a form says it beside that field, and above itself if it has none.
+    """
+
+    def __init__(self, message: str, *, at: str = "") -> None:
         super().__init__(message)
         self.message = message
+        self.at = at
 
 
 class NotPossible(Refusal):

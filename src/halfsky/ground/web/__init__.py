@@ -39,8 +39,9 @@ Tags: ``{% load ui %}``
 Replies: ``from halfsky.ground.web import replies``
     ``page(request, template, context)``; ``form(request, form, heading=…, intro=…, submit=…, cancel=…)`` (422 when it has errors);
     ``done(request, url, message)`` after a verb; ``refused(request, refusal)``; ``download(content, name)``;
-    ``progress(request, …)``. A ``Refusal`` raised by a verb becomes a clear page by middleware: do not catch it. What a form is made of
-    is ``posted(request)`` of ``halfsky.ground.web.sent``: sent empty, it says what is missing.
+    ``progress(request, …)``. A ``Refusal`` raised by a verb is answered by middleware and said in the form, at the field that its ``at``
+    names: do not catch it. What a form is made of is ``posted(request)`` of ``halfsky.ground.web.sent``: sent empty, it says what is
+    missing. A ``form`` of class ``form`` is sent by script; ``<details data-unfold="channel=letter">`` opens when that is chosen.
 
 Registers: ``from halfsky.ground.web.registers import Register, Column, Choice, Search, Dates, Flag, Own, BulkVerb``
     ``REGISTER = Register(key="matters.matter", heading=_("Matters"), columns=[…], filters=[…], bulk=[…], default_sort="-registered_at")``

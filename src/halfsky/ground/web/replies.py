@@ -90,15 +90,24 @@ def refused(request: HttpRequest, refusal: Refusal, status: int = 409) -> HttpRe
     if status == 409:
         status = 403 if isinstance(refusal, NotAllowed) else 429 if isinstance(refusal, TooMany) else 409
     back = "" if request.method == "GET" else request.headers.get("Referer", "")
-    return problem(request, status, _("This is not possible now"), refusal.message, back=back)
+    return problem(request, status, _("This is not possible now"), refusal.message, back=back, at=refusal.at)
 
 
-def problem(request: HttpRequest, code: int, title: Text, message: Text, *, back: str = "") -> HttpResponse:
-    """Says what went wrong and what to do next: a page of its own, or in the sheet when a script asked."""
+def problem(
+    request: HttpRequest, code: int, title: Text, message: Text, *, back: str = "", at: str = ""
+) -> HttpResponse:
+    """Says what went wrong and what to do next: a page of its own, or, when a script asked, in the form at field `at` or in the sheet."""
     signed_in = bool(getattr(getattr(request, "user", None), "is_authenticated", False))
     around = "web/sheet.html" if by_htmx(request) else "web/base.html" if signed_in else "web/public.html"
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    context = {"frame": around, "code": code, "title": title, "message": message, "back": back if safe else ""}
+    context = {
+        "frame": around,
+        "code": code,
+        "title": title,
+        "message": message,
+        "at": at,
+        "back": back if safe else "",
+    }
     answer = render(request, "web/error.html", context, status=code)
     if by_htmx(request):
         answer["HX-Retarget"], answer["HX-Reswap"], answer["HX-Push-Url"] = "#sheet-body", "innerHTML", "false"

@@ -59,11 +59,14 @@ LONGEST_BACK = timedelta(days=366)
 def check_count(count: int, *, signed: int) -> int:
     """A head count that can be; Refusal if it is below those who signed in, or beyond what can be counted by eye."""
     if count > MOST:
-        raise Refusal(_("%(n)d people at one activity cannot be. Look at the figure again.") % {"n": count})
+        raise Refusal(
+            _("%(n)d people at one activity cannot be. Look at the figure again.") % {"n": count}, at="head_count"
+        )
     if count < signed:
         raise Refusal(
             _("%(signed)d people signed in, so at least as many were there. Strike out who was not.")
-            % {"signed": signed}
+            % {"signed": signed},
+            at="head_count",
         )
     return count
 
@@ -71,9 +74,11 @@ def check_count(count: int, *, signed: int) -> int:
 def check_held(day: date, today: date) -> date:
     """A day on which something can have taken place; Refusal for days to come and for years long closed."""
     if day > today:
-        raise Refusal(_("This day is still to come. Plan the activity, and record it when it has taken place."))
+        raise Refusal(
+            _("This day is still to come. Plan the activity, and record it when it has taken place."), at="day"
+        )
     if day < today - LONGEST_BACK:
-        raise Refusal(_("This is more than a year ago. The figures of that time are closed."))
+        raise Refusal(_("This is more than a year ago. The figures of that time are closed."), at="day")
     return day
 
 
@@ -110,7 +115,7 @@ def read_leaflets(text: str) -> Leaflets:
 def tidy_leaflets(leaflets: Mapping[str, int]) -> Leaflets:
     """Titles with how many were handed out; none is no line. Refusal for more than can be carried."""
     if sum(leaflets.values()) > 10 * MOST or min(leaflets.values(), default=0) < 0:
-        raise Refusal(_("So many leaflets cannot be. Look at the figures again."))
+        raise Refusal(_("So many leaflets cannot be. Look at the figures again."), at="leaflets")
     return {title.strip()[:80]: number for title, number in leaflets.items() if title.strip() and number}
 
 
@@ -128,8 +133,8 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, li
 def weekly(first: date, until: date, *, every: int = 7) -> list[date]:
     """The days of a series after its first, every so many days until a last day; Refusal for more than a year of it."""
     if until > first + LONGEST_BACK:
-        raise Refusal(_("A series lasts a year at most. Plan the rest when the year is over."))
+        raise Refusal(_("A series lasts a year at most. Plan the rest when the year is over."), at="until")
     days = (until - first).days // every
     if days < 1:
-        raise Refusal(_("No day is left for a series. Choose a later last day."))
+        raise Refusal(_("No day is left for a series. Choose a later last day."), at="until")
     return [first + timedelta(days=every * turn) for turn in range(1, days + 1)]

@@ -159,11 +159,11 @@ def check_letter(*, by_letter: bool, received: date | None, dated: date | None, 
             )
         return
     if received is None:
-        raise Refusal(_("Say when the letter was received: the law counts from that day."))
+        raise Refusal(_("Say when the letter was received: the law counts from that day."), at="received_on")
     if received > today:
-        raise Refusal(_("The letter cannot have been received on a day that is still to come."))
+        raise Refusal(_("The letter cannot have been received on a day that is still to come."), at="received_on")
     if dated and dated > received:
-        raise Refusal(_("The letter was written before it was received. Look at both dates again."))
+        raise Refusal(_("The letter was written before it was received. Look at both dates again."), at="dated_on")
 
 
 def counts_from(received: date | None, now: datetime) -> datetime:
@@ -206,10 +206,10 @@ def check_extension(
 ) -> None:
     """Refuses an extension into the past, backwards, or further than a place allows in one step (petitions: 30 days)."""
     if until <= max(due, now):
-        raise Refusal(_("The new date must be later than the present one and than now."))
+        raise Refusal(_("The new date must be later than the present one and than now."), at="until")
     limit = Duration.parse(at_most)
     if until > clocks.due(max(due, now), limit, calendar):
-        raise Refusal(_("One extension may move the date by %(limit)s at most.") % {"limit": limit.label})
+        raise Refusal(_("One extension may move the date by %(limit)s at most.") % {"limit": limit.label}, at="until")
 
 
 def check_bundle_size(size: int) -> None:

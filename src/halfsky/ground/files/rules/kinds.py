@@ -65,7 +65,7 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def checked(name: str, content: bytes, *, megabytes: int) -> tuple[Kind, str]:
     """The kind of an upload and the name it is kept under; Refusal, with advice, for what is too large or not let in."""
     if not content:
-        raise Refusal(_("This file is empty. Choose it again."))
+        raise Refusal(_("This file is empty. Choose it again."), at="upload")
     check_size(len(content), megabytes=megabytes)
     kind = recognised(content)
     return kind, agreed_name(name, kind)
@@ -78,7 +78,8 @@ def check_size(size: int, *, megabytes: int) -> None:
             _(
                 "This file has %(size)s MB; at most %(most)s MB are possible. Send it in parts or with a lower resolution."
             )
-            % {"size": -(-size // MEGABYTE), "most": megabytes}
+            % {"size": -(-size // MEGABYTE), "most": megabytes},
+            at="upload",
         )
 
 
@@ -89,18 +90,22 @@ def recognised(content: bytes) -> Kind:
         raise Refusal(
             _(
                 "This is a HEIC picture, which most computers cannot show. Choose “Most compatible” for the camera, or send it as JPEG."
-            )
+            ),
+            at="upload",
         )
     if head.startswith(_OLD_OFFICE):
         raise Refusal(
-            _("This is an old or locked Office document. Save it as .docx or .xlsx without a password, then attach it.")
+            _(
+                "This is an old or locked Office document. Save it as .docx or .xlsx without a password, then attach it."
+            ),
+            at="upload",
         )
     if head.startswith(b"PK\x03\x04"):
         return _office(content)
     for kind, pattern in _HEADS:
         if pattern.match(head):
             return kind
-    raise Refusal(_not_let_in())
+    raise Refusal(_not_let_in(), at="upload")
 
 
 def _office(content: bytes) -> Kind:
@@ -109,15 +114,19 @@ def _office(content: bytes) -> Kind:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, EOFError, OverflowError, NotImplementedError):
-        raise Refusal(_("This document is damaged: it does not open. Save it again, then attach it.")) from None
+        raise Refusal(
+            _("This document is damaged: it does not open. Save it again, then attach it."), at="upload"
+        ) from None
     if any(part.lower().endswith("vbaproject.bin") for part in parts):
-        raise Refusal(_("This document contains macros. Save it without them, as .docx or .xlsx, then attach it."))
+        raise Refusal(
+            _("This document contains macros. Save it without them, as .docx or .xlsx, then attach it."), at="upload"
+        )
     if "[Content_Types].xml" in parts:
         if "word/document.xml" in parts:
             return DOCX
         if "xl/workbook.xml" in parts:
             return XLSX
-    raise Refusal(_not_let_in())
+    raise Refusal(_not_let_in(), at="upload")
 
 
 def _not_let_in() -> str:
@@ -143,7 +152,8 @@ def agreed_name(name: str, kind: Kind) -> str:
         _(
             "The name ends in “.%(ending)s”, but this is a different kind of file: %(kind)s. Rename the file or choose the right one."
         )
-        % {"ending": ending, "kind": kind.label}
+        % {"ending": ending, "kind": kind.label},
+        at="upload",
     )
 
 

@@ -38,10 +38,12 @@ def _opened(content: bytes, kind: Kind) -> Image.Image:
         picture.load()
         return ImageOps.exif_transpose(picture)
     except Image.DecompressionBombError:
-        raise Refusal(_("This picture has too many pixels. Make it smaller, then attach it.")) from None
+        raise Refusal(_("This picture has too many pixels. Make it smaller, then attach it."), at="upload") from None
     except (OSError, ValueError, SyntaxError, EOFError):
         # Pillow says in many ways that a picture is broken.
-        raise Refusal(_("This picture is damaged: it does not open. Take or save it again, then attach it.")) from None
+        raise Refusal(
+            _("This picture is damaged: it does not open. Take or save it again, then attach it."), at="upload"
+        ) from None
 
 
 def _fitted(picture: Image.Image, side: int) -> Image.Image:

@@ -4,6 +4,7 @@ import "./scripts/sheet.js";
 import "./scripts/keys.js";
 import "./scripts/menus.js";
 import "./scripts/forms.js";
+import "./scripts/refused.js";
 import "./scripts/register.js";
 import "./scripts/picker.js";
 import "./scripts/exit.js";

@@ -83,6 +83,12 @@ def test_progress_asks_again_until_it_is_done(ask: Any) -> None:
     assert "every 2s" not in finished
 
 
+def test_a_refusal_names_the_field_it_is_about(ask: Any) -> None:
+    refusal = Refusal("The day lies in the future.", at="on")
+    assert 'data-at="on"' in replies.refused(ask(htmx="main"), refusal).content.decode()
+    assert "data-at" not in replies.refused(ask(htmx="main"), Refusal("Not now.")).content.decode()
+
+
 def test_the_page_for_our_own_mistakes_needs_nothing() -> None:
     answer = views.server_error(RequestFactory().get("/"))
     assert answer.status_code == 500

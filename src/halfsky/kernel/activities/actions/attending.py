@@ -44,7 +44,7 @@ def sign_late(
     if activity.kind.sign_in == NONE or (activity.kind.sign_in != NAMES and (person or name or phone)):
         raise Refusal(_("At this kind of activity nobody is signed in by name."))
     if person is None and not name.strip() and activity.kind.sign_in == NAMES:
-        raise Refusal(_("Say who it is: her name, or choose her from those you know."))
+        raise Refusal(_("Say who it is: her name, or choose her from those you know."), at="name")
     require(by, Permission.ATTENDANCE, activity)
     added = by if isinstance(by, User) else None
     values = {"attendee": person, "alias": "" if person else name.strip()[:60], "phone": "" if person else phone}

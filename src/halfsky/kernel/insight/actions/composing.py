@@ -57,7 +57,8 @@ def compose(
         raise Refusal(_("There is no such indicator or period."))
     if ReportKind.objects.filter(owner=owner, title=title, until__isnull=True).exists():
         raise Refusal(
-            _("Your place already asks for a report called “%(title)s”. Choose another title.") % {"title": title}
+            _("Your place already asks for a report called “%(title)s”. Choose another title.") % {"title": title},
+            at="title",
         )
     kind = ReportKind.objects.create(
         title=title,

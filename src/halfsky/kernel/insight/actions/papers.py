@@ -46,7 +46,7 @@ def enter(
         raise NotAllowed(_("Only the people of %(place)s can do this.") % {"place": place.short_name})
     spec, source, since = house().indicators.get(indicator), source.strip(), since or day
     if spec is None:
-        raise Refusal(_("Choose what the paper counted."))
+        raise Refusal(_("Choose what the paper counted."), at="indicator")
     if problem := queries.why_not(spec):
         raise NotPossible(f"{spec.label}: {problem}")
     rules.check(quantity, source, since, day, moments.today())
@@ -93,7 +93,7 @@ def withdraw(*, figure: PaperFigure, reason: str, by: Actor) -> None:
     """Takes a figure out of what counts, with a reason; it stays to be read. What was signed with it stays as it was signed."""
     _require(figure, "withdraw", by)
     if not reason.strip():
-        raise Refusal(_("Say why the figure is withdrawn."))
+        raise Refusal(_("Say why the figure is withdrawn."), at="reason")
     swap(
         figure,
         state=PAPER.after(figure.state, "withdraw"),

@@ -51,12 +51,14 @@ def prepare(
     if not title or not wanted or len(wanted) > MOST_INDICATORS or set(wanted) - house().indicators.keys():
         raise Refusal(_("A table has a title and between 1 and %(most)d indicators.") % {"most": MOST_INDICATORS})
     if any(house().indicators[slug].unit == "fen" for slug in wanted):
-        raise Refusal(_("Amounts of money are not published: they tell of few people whom nobody counts."))
+        raise Refusal(
+            _("Amounts of money are not published: they tell of few people whom nobody counts."), at="indicators"
+        )
     if level and level not in levels_below(place.level)[1:]:
-        raise Refusal(_("There is no such level below %(place)s.") % {"place": place.short_name})
+        raise Refusal(_("There is no such level below %(place)s.") % {"place": place.short_name}, at="level")
     (asked,) = datasets.one_period(period)
     if asked.end > moments.today():
-        raise Refusal(_("This period is not over yet. Publish it when its last day has passed."))
+        raise Refusal(_("This period is not over yet. Publish it when its last day has passed."), at="period")
     made = Publication.objects.create(
         place=place,
         title=title,
@@ -131,7 +133,7 @@ def withdraw_table(*, publication: Publication, reason: str, by: Actor) -> None:
     """
     _require(publication.place, by)
     if not (reason := reason.strip()[:500]):
-        raise Refusal(_("Say why the table is withdrawn; everybody who has the address reads it."))
+        raise Refusal(_("Say why the table is withdrawn; everybody who has the address reads it."), at="reason")
     values = {"withdrawn_at": moments.now(), "reason": reason, "file": ""}
     standing = Publication.objects.told().standing().order_by().filter(pk=publication.pk)
     if not standing.update(**values):

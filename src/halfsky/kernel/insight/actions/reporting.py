@@ -69,7 +69,7 @@ def check(*, report: Report, note: str = "", by: Actor) -> None:
 def comment(*, report: Report, note: str, by: Actor) -> None:
     """Says something about a report, for everybody who reads it, and tells those who sign it."""
     if not note.strip():
-        raise Refusal(_("Write what you want to say."))
+        raise Refusal(_("Write what you want to say."), at="note")
     _advance(report, "comment", note, by)
     _tell(report, lambda: _("A comment on %(report)s") % {"report": queries.named(report)}, note, by)
 
@@ -95,7 +95,7 @@ def sign(*, report: Report, note: str = "", figures: Figures = None, by: Actor) 
 def amend(*, report: Report, reason: str, figures: Figures = None, by: Actor) -> Version:
     """Signs a report anew with the figures of today; the version before stays beside it. NotPossible if no figure has changed."""
     if not reason.strip():
-        raise Refusal(_("Say why the report is amended."))
+        raise Refusal(_("Say why the report is amended."), at="reason")
     _require(report, "amend", by)
     _lock(report)
     last = report.versions.latest("number")
@@ -111,7 +111,7 @@ def amend(*, report: Report, reason: str, figures: Figures = None, by: Actor) ->
 def send_back(*, report: Report, reason: str, by: Actor) -> None:
     """Sends a signed report of the level below back, with a reason; what was signed stays, until it is signed anew."""
     if not reason.strip():
-        raise Refusal(_("Say why you send the report back."))
+        raise Refusal(_("Say why you send the report back."), at="reason")
     _advance(report, "send_back", reason, by, told=Report.Told.NOTHING)
     _tell(report, lambda: _("%(report)s was sent back") % {"report": queries.named(report)}, reason, by)
 

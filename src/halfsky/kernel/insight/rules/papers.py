@@ -37,7 +37,9 @@ def check(quantity: int, source: str, since: date, day: date, today: date) -> No
     if not 0 < quantity <= LARGEST:
         raise NotPossible(_("Write how many the paper says: more than none."))
     if not source.strip():
-        raise Refusal(_("Say which paper it stands on, so that a second person finds it: which book, which page."))
+        raise Refusal(
+            _("Say which paper it stands on, so that a second person finds it: which book, which page."), at="source"
+        )
     if since > day:
         raise NotPossible(_("The first day cannot be after the last."))
     if day > today:

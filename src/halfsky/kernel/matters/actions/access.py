@@ -41,9 +41,11 @@ def name_reader(*, matter: Matter, user: User, reason: str, by: Actor) -> None:
     """Names someone who may see the matter, with the reason; Refusal for the recused and for people who hold nothing here."""
     _require_insider(matter, by)
     if Recusal.objects.filter(matter=matter, user=user).exists():
-        raise Refusal(_("%(name)s is related to someone in this matter and cannot see it.") % {"name": user.name})
+        raise Refusal(
+            _("%(name)s is related to someone in this matter and cannot see it.") % {"name": user.name}, at="user"
+        )
     if not network.holding(user, Permission.VIEW):
-        raise Refusal(_("%(name)s does not handle matters anywhere.") % {"name": user.name})
+        raise Refusal(_("%(name)s does not handle matters anywhere.") % {"name": user.name}, at="user")
     doors.open_to_user(matter, user, Reason.NAMED)
     doors.share_people(matter, by)
     write(

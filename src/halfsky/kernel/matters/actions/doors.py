@@ -152,7 +152,9 @@ def recuse_relatives(matter: Matter) -> list[User]:
 def keep_from_accused(matter: Matter, receiver: Organisation) -> None:
     """Refuses to send what accuses somebody where she works (Regulation on petitions, article 30)."""
     if receiver.pk in queries.accused(matter):
-        raise Refusal(_("What accuses somebody must not reach her own organisation. Choose another one."))
+        raise Refusal(
+            _("What accuses somebody must not reach her own organisation. Choose another one."), at="receiver"
+        )
 
 
 def shut_out(matter: Matter, recused: list[User]) -> None:

@@ -156,9 +156,9 @@ def join(*, matter: Matter, earlier: Matter, note: str = "", by: Actor) -> Matte
     """Joins a repeated matter to the earlier one about the same; both stay readable, only the earlier one goes on."""
     seen = Matter.objects.visible_to(by).unfinished().filter(pk=earlier.pk)
     if earlier.pk == matter.pk or not seen.exists():
-        raise Refusal(_("Choose another matter that is still open."))
+        raise Refusal(_("Choose another matter that is still open."), at="earlier")
     if matter.confidential and not earlier.confidential:
-        raise Refusal(_("A confidential matter can only be joined to a confidential one."))
+        raise Refusal(_("A confidential matter can only be joined to a confidential one."), at="earlier")
     advance(
         matter=matter,
         verb="join",

@@ -31,11 +31,12 @@ def correct_receipt(*, matter: Matter, received_on: date, reason: str, by: Actor
     if letter is None:
         raise NotPossible(_("This matter did not come in as a letter."))
     if not reason.strip():
-        raise Refusal(_("Say why the day of receipt is corrected, for example what the postmark says."))
+        raise Refusal(_("Say why the day of receipt is corrected, for example what the postmark says."), at="reason")
     registered = timezone.localdate(matter.registered_at)
     if received_on > registered:
         raise Refusal(
-            _("It was registered on %(day)s: it cannot have been received later.") % {"day": day_words(registered)}
+            _("It was registered on %(day)s: it cannot have been received later.") % {"day": day_words(registered)},
+            at="received_on",
         )
     rules.check_letter(by_letter=True, received=received_on, dated=letter.dated_on, today=registered)
     before = letter.received_on

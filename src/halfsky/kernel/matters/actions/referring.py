@@ -64,7 +64,8 @@ def refer(
     """
     if receiver.kind != Organisation.Kind.PARTNER:
         raise Refusal(
-            _("%(name)s is a federation: assign the matter or ask it to assist.") % {"name": receiver.short_name}
+            _("%(name)s is a federation: assign the matter or ask it to assist.") % {"name": receiver.short_name},
+            at="receiver",
         )
     _check_unasked(matter, receiver, asked)
     advance(
@@ -264,6 +265,10 @@ def _tell_officers(referral: Referral, subject: Words, key: str, by: Actor, *, u
 def _check_unasked(matter: Matter, receiver: Organisation, asked: str) -> None:
     doors.keep_from_accused(matter, receiver)
     if receiver.dissolved_on or receiver.pk == matter.owner_id:
-        raise Refusal(_("Choose another organisation: it is this one's turn already, or it no longer exists."))
+        raise Refusal(
+            _("Choose another organisation: it is this one's turn already, or it no longer exists."), at="receiver"
+        )
     if Referral.objects.filter(matter=matter, receiver=receiver, asked=asked, closed_at__isnull=True).exists():
-        raise Refusal(_("%(name)s was asked this already and has not answered yet.") % {"name": receiver.short_name})
+        raise Refusal(
+            _("%(name)s was asked this already and has not answered yet.") % {"name": receiver.short_name}, at="asked"
+        )

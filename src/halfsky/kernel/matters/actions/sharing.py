@@ -117,7 +117,9 @@ def assist(*, matter: Matter, receiver: Organisation, task: str, by: Actor) -> A
     """Asks another federation to assist; the owner stays responsible. Refusal if it was asked already and has not reported."""
     _check_federation(matter, receiver)
     if Assignment.objects.filter(matter=matter, receiver=receiver, closed_at__isnull=True).exists():
-        raise Refusal(_("%(name)s was asked already and has not reported yet.") % {"name": receiver.short_name})
+        raise Refusal(
+            _("%(name)s was asked already and has not reported yet.") % {"name": receiver.short_name}, at="receiver"
+        )
     advance(matter=matter, verb="assist", note=f"{receiver.short_name}：{task}", content={"to": receiver.pk}, by=by)
     doors.open_to(matter, receiver.pk, Reason.ASSISTING)
     assignment = Assignment.objects.create(
@@ -225,9 +227,13 @@ def give_turn(
 def _check_federation(matter: Matter, receiver: Organisation) -> None:
     doors.keep_from_accused(matter, receiver)
     if receiver.kind == Organisation.Kind.PARTNER:
-        raise Refusal(_("%(name)s is a partner: refer a part of the matter to it.") % {"name": receiver.short_name})
+        raise Refusal(
+            _("%(name)s is a partner: refer a part of the matter to it.") % {"name": receiver.short_name}, at="receiver"
+        )
     if receiver.dissolved_on or receiver.pk == matter.owner_id:
-        raise Refusal(_("Choose another organisation: it is this one's turn already, or it no longer exists."))
+        raise Refusal(
+            _("Choose another organisation: it is this one's turn already, or it no longer exists."), at="receiver"
+        )
 
 
 def _tell(matter: Matter, users: Iterable[User], subject: Words, key: str, by: Actor) -> None:

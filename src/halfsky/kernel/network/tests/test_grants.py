@@ -103,7 +103,7 @@ def test_partner_officers_act_at_partners_and_nobody_else_does(net: Net) -> None
 
 def test_a_role_that_does_not_exist_is_given_by_nobody(net: Net) -> None:
     for by in (BY, net.admin):
-        with pytest.raises(Refusal, match="no role “queen”. Choose one of these: Chair"):
+        with pytest.raises(Refusal, match="Choose one of these: Chair"):
             actions.give_grant(user=net.stranger, role="queen", organisation=net.north, by=by)
     with pytest.raises(Refusal, match="these: Partner officer、Administrator"):
         actions.give_grant(user=net.stranger, role="", organisation=net.court, by=BY)

@@ -95,7 +95,8 @@ def share(*, person: Person, organisation: Organisation, by: Actor) -> PersonAcc
     if consent is None:
         raise Refusal(
             _("There is no consent to share her record with %(place)s. Ask her, or her guardian, first.")
-            % {"place": organisation}
+            % {"place": organisation},
+            at="organisation",
         )
     return grant_access(
         person=person, organisation=organisation, reason="shared", source=f"people.consent:{consent.pk}", by=by
@@ -106,7 +107,7 @@ def share(*, person: Person, organisation: Organisation, by: Actor) -> PersonAcc
 def ask(*, person: Person, organisation: Organisation, why: str, by: User) -> None:
     """Asks the federation that keeps a linked person to share her record; she has been fetched by `linked_to`."""
     if not why.strip():
-        raise Refusal(_("Say in a few words why you need to see her record."))
+        raise Refusal(_("Say in a few words why you need to see her record."), at="why")
     journal.record(
         verb="people.ask",
         noun=NOUN,

@@ -54,7 +54,7 @@ def say_relation(*, person: Person, relation: str, by: Actor) -> Person:
     """Says what somebody is to the head of her household, by GB/T 4761; "" if that is not known any more."""
     require(by, Permission.REGISTER, person)
     if person.household is None:
-        raise Refusal(_("She lives in no household here. Say first with whom she lives."))
+        raise Refusal(_("She lives in no household here. Say first with whom she lives."), at="relation")
     if relation:
         _check_relation(person.household, person, relation)
     if person.relation != relation:
@@ -66,11 +66,14 @@ def say_relation(*, person: Person, relation: str, by: Actor) -> Person:
 
 def _check_relation(household: Household, person: Person, relation: str) -> None:
     if household.head_id is None:
-        raise Refusal(_("The household has no head. Say on its page who heads it, and then what she is to the head."))
+        raise Refusal(
+            _("The household has no head. Say on its page who heads it, and then what she is to the head."),
+            at="relation",
+        )
     if household.head_id == person.pk:
-        raise Refusal(_("She heads the household herself."))
+        raise Refusal(_("She heads the household herself."), at="relation")
     if relation not in rules.RELATIONS:
-        raise Refusal(_("Say what she is to the head of the household."))
+        raise Refusal(_("Say what she is to the head of the household."), at="relation")
 
 
 def said(relation: str) -> dict[str, str]:
@@ -125,9 +128,9 @@ def name_guardian(*, child: Person, guardian: Person, relation: str, by: Actor) 
     """Names who answers for a child: an adult, with what she or he is to the child by GB/T 4761."""
     require(by, Permission.REGISTER, child)
     if relation not in FamilyRelation.values:
-        raise Refusal(_("Say what the guardian is to the child."))
+        raise Refusal(_("Say what the guardian is to the child."), at="relation")
     if child.pk == guardian.pk or not rules.may_be_guardian(guardian.birth_date, moments.today()):
-        raise Refusal(_("A guardian must be another person and of age."))
+        raise Refusal(_("A guardian must be another person and of age."), at="guardian")
     row, new = Guardian.objects.get_or_create(
         child=child, guardian=guardian, until=None, defaults={"relation": relation}
     )

@@ -40,7 +40,7 @@ def correct(*, person: Person, values: Mapping[str, Any], reason: str, by: Actor
     """Corrects what is kept about her because she asked for it (Personal Information Protection Law, article 46); says what was wrong."""
     require(by, Permission.REGISTER, person)
     if not reason.strip():
-        raise Refusal(_("Say what was wrong, in her words."))
+        raise Refusal(_("Say what was wrong, in her words."), at="reason")
     return _write(person, values, "people.correct", reason, by)
 
 
@@ -91,7 +91,8 @@ def _tidy(person: Person, values: Mapping[str, Any]) -> dict[str, Any]:
             raise Refusal(
                 _(
                     "Another person is registered with this number. Merge the two records, or compare the number with her card."
-                )
+                ),
+                at="number",
             )
         tidy |= {"number": read.text, "sex": read.sex.value, "birth_date": read.birth_date}
     return tidy
@@ -123,7 +124,7 @@ def tell(*, person: Person, to: str, by: Actor) -> queries.About:
     """Everything kept about her, to be handed to her or her guardian (`to`), journalled (article 45 of the same law)."""
     require(by, Permission.REVEAL, person)
     if not to.strip():
-        raise Refusal(_("Say who receives the print: she herself, or her guardian by name."))
+        raise Refusal(_("Say who receives the print: she herself, or her guardian by name."), at="to")
     content = {"to": to.strip()}
     journal.record(
         verb="people.tell", noun=NOUN, noun_id=person.pk, organisation=person.organisation_id, content=content, by=by
@@ -136,7 +137,7 @@ def note_death(*, person: Person, day: date, by: Actor) -> Person:
     """Notes that somebody has died; her record stays, no work starts from it."""
     require(by, Permission.REGISTER, person)
     if day > moments.today():
-        raise Refusal(_("This day is still to come."))
+        raise Refusal(_("This day is still to come."), at="day")
     return _write(person, {"died_on": day}, "people.note_death", "", by)
 
 
@@ -145,7 +146,7 @@ def connect_account(*, person: Person, user: User | None, by: Actor) -> Person:
     """Says which account this person signs in with, so that she is recused from her own family's matters; None separates them."""
     require(by, Permission.REGISTER, person)
     if user and Person.objects.filter(account=user).exclude(pk=person.pk).exists():
-        raise Refusal(_("This account already belongs to another person."))
+        raise Refusal(_("This account already belongs to another person."), at="user")
     person.account = user
     person.save(update_fields=["account"])
     journal.record(

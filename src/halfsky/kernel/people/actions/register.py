@@ -76,7 +76,9 @@ def register(
     found = _register(entry, note.strip(), protected, synthetic, by)
     # Raised outside of the transaction, so that the inquiry stays counted.
     if found is None:
-        raise Refusal(_("This citizen number and this name do not belong together. Compare both with her card."))
+        raise Refusal(
+            _("This citizen number and this name do not belong together. Compare both with her card."), at="number"
+        )
     return found
 
 
@@ -111,7 +113,8 @@ def _meet(person: Person, entry: Entry, by: Actor) -> Registration | None:
     if not rules.same_name(person.name, entry.name):
         raise Refusal(
             _("This citizen number is registered under another name: %(name)s. Compare it with her card.")
-            % {"name": person.name}
+            % {"name": person.name},
+            at="number",
         )
     added = _fill(person, entry)
     kinds = set(Category.objects.open().filter(person__in=person.keys()).values_list("kind", flat=True))

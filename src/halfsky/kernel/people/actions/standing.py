@@ -102,11 +102,13 @@ def give_consent(
     require(by, Permission.REGISTER, person)
     guardians = queries.guardians_of(person)
     if person.is_child and not guardians.filter(pk=given_by.pk).exists():
-        raise Refusal(_("She is under fourteen: only her guardian can consent. Name the guardian first."))
+        raise Refusal(
+            _("She is under fourteen: only her guardian can consent. Name the guardian first."), at="given_by"
+        )
     if given_by.pk != person.pk and not guardians.filter(pk=given_by.pk).exists():
-        raise Refusal(_("Only she herself or her guardian can consent."))
+        raise Refusal(_("Only she herself or her guardian can consent."), at="given_by")
     if (purpose == Consent.Purpose.SHARE) != (shared_with is not None):
-        raise Refusal(_("Say with which organisation her record may be shared."))
+        raise Refusal(_("Say with which organisation her record may be shared."), at="shared_with")
     row = Consent.objects.create(
         person=person, purpose=purpose, given_by=given_by, shared_with=shared_with, until=until
     )

@@ -133,7 +133,7 @@ def erase(*, person: Person, reason: str, by: Actor) -> Person:
     """
     require(by, Permission.ERASE, person)
     if not reason.strip():
-        raise Refusal(_("Say why the record is erased, without repeating what is in it."))
+        raise Refusal(_("Say why the record is erased, without repeating what is in it."), at="reason")
     return _forget(person, "people.erase", reason, by)
 
 

@@ -150,7 +150,7 @@ def read_name(text: str) -> str:
     """A tidy name; Refusal if there is none."""
     name = tidy_name(text)
     if not name:
-        raise Refusal(_("A person needs a name. If she does not give it, write how she wants to be called."))
+        raise Refusal(_("A person needs a name. If she does not give it, write how she wants to be called."), at="name")
     return name
 
 
@@ -161,7 +161,7 @@ def read_number(text: str) -> CitizenNumber | None:
     try:
         return citizen_number.parse(text)
     except Unreadable as error:
-        raise Refusal(error.message) from error
+        raise Refusal(error.message, at="number") from error
 
 
 def read_phone(text: str) -> str:
@@ -171,12 +171,12 @@ def read_phone(text: str) -> str:
     try:
         return phones.parse(text).text
     except Unreadable as error:
-        raise Refusal(error.message) from error
+        raise Refusal(error.message, at="phone") from error
 
 
 def check_purpose(purpose: str, why: str) -> None:
     """Refusal unless the purpose is on the list; another purpose has to be said in words."""
     if purpose not in Purpose.values:
-        raise Refusal(_("Say for what purpose you need this."))
+        raise Refusal(_("Say for what purpose you need this."), at="purpose")
     if purpose == Purpose.OTHER and len(why.strip()) < 4:
-        raise Refusal(_("Say in a few words for what purpose you need this."))
+        raise Refusal(_("Say in a few words for what purpose you need this."), at="why")

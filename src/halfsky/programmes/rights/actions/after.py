@@ -132,7 +132,7 @@ def plan_after_verdict(*, matter: Matter, person: Person, verdict_on: date, by: 
     """Plans the visit after a verdict or a settlement in a matter; Refusal for a day to come and while one is planned for her there."""
     _handles(by, matter)
     if verdict_on > moments.today():
-        raise Refusal(_("This day is still to come. Record it once it is there."))
+        raise Refusal(_("This day is still to come. Record it once it is there."), at="verdict_on")
     if matter.return_visits.filter(person=person, state="planned").exists():
         raise Refusal(_("A return visit to her is planned already."))
     due = rules.visit_due(verdict_on, str(network.setting(matter.owner_id, "rights.visit_after_verdict")))
@@ -145,7 +145,7 @@ def visit(
 ) -> ReturnVisit:
     """Records that she was visited, how, and what was found; plans the next visit if one is asked for."""
     if done_on > moments.today():
-        raise Refusal(_("This day is still to come. Record it once it is there."))
+        raise Refusal(_("This day is still to come. Record it once it is there."), at="done_on")
     rules.check_next(next_on=next_on, done_on=done_on)
     _move(return_visit, "visit", by, done_on=done_on, how=ReturnVisit.How(how), result=result)
     if next_on is not None:
@@ -190,7 +190,9 @@ def _handles(by: Actor, matter: Matter) -> None:
 
 def _sees(user: User, matter: Matter) -> None:
     if not Matter.objects.visible_to(user).filter(pk=matter.pk).exists():
-        raise Refusal(_("%(name)s does not see this matter. Name her as a reader of it first.") % {"name": user.name})
+        raise Refusal(
+            _("%(name)s does not see this matter. Name her as a reader of it first.") % {"name": user.name}, at="user"
+        )
 
 
 def _hers(counselling: Counselling, by: User) -> None:

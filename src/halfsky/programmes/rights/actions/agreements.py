@@ -103,7 +103,7 @@ def sign(*, agreement: Settlement, upload: UploadedFile, signed_on: date, by: Ac
     AGREEMENT.after(agreement.state, "sign")
     matter = agreement.matter
     if signed_on > moments.today():
-        raise Refusal(_("This day is still to come. Upload the copy once it is signed."))
+        raise Refusal(_("This day is still to come. Upload the copy once it is signed."), at="signed_on")
     file = matters.attach(
         matter=matter, upload=upload, note=_("Signed copy of %(number)s") % {"number": agreement.number}, by=by
     )
@@ -139,7 +139,7 @@ def request(
         asked_on=asked_on, signed_on=agreement.signed_on, last=agreement.confirm_by, today=moments.today()
     )
     if receiver is None and not court.strip():
-        raise Refusal(_("Name the court."))
+        raise Refusal(_("Name the court."), at="court")
     referral = _refer(agreement, receiver, by) if receiver else None
     name = receiver.name if receiver else court.strip()
     _advance(agreement, "request", f"{name} {note}".strip(), by, court=name, referral=referral, requested_on=asked_on)
@@ -190,7 +190,9 @@ def _ask_no_more(agreement: Settlement, reason: str, by: Actor) -> None:
 
 def _decide(agreement: Settlement, verb: str, decided_on: date, note: str, by: Actor, told: Any = "") -> None:
     if decided_on > moments.today() or (agreement.requested_on and decided_on < agreement.requested_on):
-        raise Refusal(_("The court decides after it was asked, and not in the future. Look at the date again."))
+        raise Refusal(
+            _("The court decides after it was asked, and not in the future. Look at the date again."), at="decided_on"
+        )
     _advance(agreement, verb, note, by, told=told, decided_on=decided_on)
     _ask_no_more(agreement, _("The decision has been recorded."), by)
 
@@ -207,12 +209,12 @@ def visit(
     if agreement.state not in BINDING:
         raise Refusal(_("The agreement is not signed: nobody owes anything yet."))
     if on > moments.today() or (agreement.signed_on and on < agreement.signed_on):
-        raise Refusal(_("The visit lies between the day of signing and today. Look at the date again."))
+        raise Refusal(_("The visit lies between the day of signing and today. Look at the date again."), at="on")
     said = _("Return visit, %(clause)s: kept.") if kept else _("Return visit, %(clause)s: not kept.")
     _record(agreement, said % {"clause": rules.mediation.KINDS[clause.kind]}, by)
     following = next_on or _next_visit(clause, on, kept)
     if following and following <= on:
-        raise Refusal(_("The next visit comes after this one."))
+        raise Refusal(_("The next visit comes after this one."), at="next_on")
     clause.visit_on = following
     clause.save(update_fields=["visit_on"])
     return ClauseVisit.objects.create(clause=clause, on=on, kept=kept, note=note)

@@ -57,10 +57,10 @@ def apply_for(
     _may_at(by, organisation)
     rules.check_amount(asked)
     if court.trade != Organisation.Trade.COURT:
-        raise Refusal(_("Judicial aid is decided by a court. Choose one."))
+        raise Refusal(_("Judicial aid is decided by a court. Choose one."), at="court")
     waiting = Aid.objects.filter(person__in=person.keys(), court=court, state__in=["applied", "checked", "proposed"])
     if waiting.exists():
-        raise Refusal(_("An application for her at this court is under way already."))
+        raise Refusal(_("An application for her at this court is under way already."), at="court")
     aid = Aid.objects.create(
         person=person,
         organisation=organisation,
@@ -107,7 +107,7 @@ def grant(*, aid: Aid, decided_on: date, amount: int, document: str, by: Actor) 
     """Records that the court granted aid, how much (fen), when, on what paper; by its own officer or by who proposed it."""
     rules.check_amount(amount)
     if not document.strip():
-        raise Refusal(_("A decision has a number. Write down the one on the court's paper."))
+        raise Refusal(_("A decision has a number. Write down the one on the court's paper."), at="document")
     rules.check_order(day=decided_on, after=aid.proposed_on, today=moments.today())
     changes = {"decided_on": decided_on, "granted_fen": amount, "document": document.strip()}
     _move(aid, "grant_aid", by, **changes)
@@ -158,7 +158,7 @@ def receive(*, aid: Aid, on: date, by: Actor) -> Aid:
 def reverse(*, aid: Aid, reason: str, by: Actor) -> AidEntry:
     """Reverses the payment by a contrary entry of today, and says why; the aid may then be paid anew or withdrawn."""
     if not reason.strip():
-        raise Refusal(_("Say why the payment is reversed."))
+        raise Refusal(_("Say why the payment is reversed."), at="reason")
     _move(aid, "reverse_aid", by, received_on=None)
     wrong = queries.aid.standing_entry(aid)
     assert wrong is not None  # what is paid has an entry that stands

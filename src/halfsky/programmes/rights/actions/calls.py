@@ -48,7 +48,7 @@ def miss(*, line: Venue, number: str = "", at: datetime | None = None, by: Actor
     _require(by, line.organisation_id)
     moment = at or moments.now()
     if moment > moments.now():
-        raise Refusal(_("This moment is still to come. Say when the call came in."))
+        raise Refusal(_("This moment is still to come. Say when the call came in."), at="at")
     call = _create(line, number, state="missed", picked_up=False, began_at=moment, ended_at=moment)
     if call.number:
         _owe(call, moment)

@@ -106,7 +106,7 @@ def _let_check(case: TypicalCase, checker: User | None, by: User) -> list[User]:
     """Who can check it now; lets the one who was chosen see the matter if she does not."""
     able = queries.checkers(case)
     if checker is not None and checker not in able:
-        raise Refusal(_("%(name)s cannot check this case.") % {"name": checker.name})
+        raise Refusal(_("%(name)s cannot check this case.") % {"name": checker.name}, at="checker")
     if checker is not None and not _sees(checker, case):
         matters.name_reader(matter=case.matter, user=checker, reason=_("checks its typical case"), by=by)
     readers = [user for user in able if _sees(user, case)]

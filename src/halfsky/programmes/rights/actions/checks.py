@@ -47,7 +47,7 @@ def start(
     rules.check_period(since=since, until=until, today=moments.today())
     chosen = [sign for sign in queries.checks.signs(organisation) if signs is None or sign.sign in signs]
     if not chosen:
-        raise Refusal(_("Choose at least one thing that is looked for."))
+        raise Refusal(_("Choose at least one thing that is looked for."), at="signs")
     places = queries.checks.places_to_check(organisation)
     if not places:
         raise Refusal(_("There is no village or grid below %(name)s.") % {"name": organisation.short_name})
@@ -91,7 +91,7 @@ def tick(
     """
     _open(checklist, by)
     if household is None and not label.strip():
-        raise Refusal(_("Say which household: the door, or the name of the family."))
+        raise Refusal(_("Say which household: the door, or the name of the family."), at="label")
     if household is not None and household.organisation_id != checklist.organisation_id:
         raise Refusal(_("This household is not on this list."))
     values = {"met": met, "at": moments.now(), "user": by if isinstance(by, User) else None}
@@ -123,7 +123,7 @@ def find(
     """
     known = next((one for one in checklist.round.looked_for if one.sign == sign), None)
     if known is None:
-        raise Refusal(_("This is not among what is looked for."))
+        raise Refusal(_("This is not among what is looked for."), at="sign")
     visit = tick(checklist=checklist, household=household, label=label, met=True, by=by)
     finding = Finding.objects.create(
         visit=visit, sign=known.sign, kind=known.kind, person=person, note=note, at=moments.now()

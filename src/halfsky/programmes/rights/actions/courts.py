@@ -37,7 +37,7 @@ def protect(
     if ProtectionOrder.objects.filter(matter=matter, state="applied").exists():
         raise Refusal(_("An application is with the court already. Record its decision first."))
     if applied_at > moments.now():
-        raise Refusal(_("This moment is still to come. Record the application once the court has it."))
+        raise Refusal(_("This moment is still to come. Record the application once the court has it."), at="applied_at")
     who = ProtectionOrder.Applicant(applicant).label
     said = _("Protection order applied for at %(court)s. Applicant: %(who)s.") % {"court": court, "who": who}
     matters.advance(matter=matter, verb="protect", note=f"{said} {note}".strip(), content={"urgent": urgent}, by=by)
@@ -165,7 +165,7 @@ def refuse_admonition(*, admonition: Admonition, day: date, note: str = "", by: 
 def _step(admonition: Admonition, verb: str, said: str, note: str, by: Actor, day: date, **changes: Any) -> None:
     _not_ahead(day)
     if day < (admonition.decided_on or admonition.asked_on):
-        raise Refusal(_("This day is before the one recorded last. Look at the date again."))
+        raise Refusal(_("This day is before the one recorded last. Look at the date again."), at="day")
     state = ADMONITION.after(admonition.state, verb)
     content = {"admonition": admonition.pk, "verb": verb}
     matters.advance(matter=admonition.matter, verb="admonish", note=f"{said} {note}".strip(), content=content, by=by)
@@ -174,4 +174,4 @@ def _step(admonition: Admonition, verb: str, said: str, note: str, by: Actor, da
 
 def _not_ahead(day: date) -> None:
     if day > moments.today():
-        raise Refusal(_("This day is still to come. Record it once it is there."))
+        raise Refusal(_("This day is still to come. Record it once it is there."), at="day")

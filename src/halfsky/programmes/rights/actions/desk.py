@@ -50,7 +50,7 @@ def write_phrase(*, organisation: Organisation, title: str, text: str, order: in
     """Adds an answer phrase for a place and everybody below it; Refusal for a title the place has already."""
     _may_word(by, organisation.pk)
     if AnswerPhrase.objects.filter(organisation=organisation, title=title).exists():
-        raise Refusal(_("There is a phrase with this title already. Change that one."))
+        raise Refusal(_("There is a phrase with this title already. Change that one."), at="title")
     phrase = AnswerPhrase.objects.create(
         organisation=organisation, title=title, text=text, order=order, words=_index(title, text)
     )
@@ -68,7 +68,7 @@ def change_phrase(*, phrase: AnswerPhrase, title: str, text: str, order: int, by
         with transaction.atomic():
             phrase.save(update_fields=["title", "text", "order", "words"])
     except IntegrityError as taken:
-        raise Refusal(_("There is a phrase with this title already. Change that one.")) from taken
+        raise Refusal(_("There is a phrase with this title already. Change that one."), at="title") from taken
     _tell("change_phrase", "rights.answer_phrase", phrase.pk, phrase.organisation_id, by, before)
     return phrase
 

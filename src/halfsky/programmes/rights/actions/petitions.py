@@ -82,7 +82,7 @@ def _decide(
     changes: dict[str, Any], by: Actor,
 ) -> OpinionLetter:  # fmt: skip
     if received_on > moments.today():
-        raise Refusal(_("This day is still to come."))
+        raise Refusal(_("This day is still to come."), at="received_on")
     owner = matter.owner
     matters.advance(matter=matter, verb=verb, told=decision, by=by, **changes)
     within = str(network.setting(owner.pk, "rights.petition_ask_within"))

@@ -23,7 +23,7 @@ def report(*, matter: Matter, at: datetime, to: str, note: str = "", by: Actor) 
     is reported again; the first report stays in the timeline.
     """
     if at > moments.now():
-        raise Refusal(_("This moment is still to come. Record the report once it was made."))
+        raise Refusal(_("This moment is still to come. Record the report once it was made."), at="at")
     said = _("Reported to %(police)s.") % {"police": to} + (f" {note}" if note else "")
     matters.advance(matter=matter, verb="report", note=said, content={"at": at.isoformat()}, by=by)
     kept, _new = PoliceReport.objects.update_or_create(matter=matter, defaults={"at": at, "to": to})

@@ -75,7 +75,9 @@ def agree(
     first = since or moments.today()
     rules.check_days(since=first, until=None, today=moments.today())
     if venue.agreements.filter(partner=partner, until__isnull=True).exists():
-        raise Refusal(_("There is an agreement with %(partner)s already.") % {"partner": partner.short_name})
+        raise Refusal(
+            _("There is an agreement with %(partner)s already.") % {"partner": partner.short_name}, at="partner"
+        )
     agreement: Agreement = Agreement.objects.create(
         venue=venue, partner=partner, lead=lead, partner_lead=partner_lead, since=first, document=document
     )
@@ -91,7 +93,7 @@ def end_agreement(*, agreement: Agreement, on: date | None = None, reason: str, 
         raise NotPossible(_("This agreement has ended."))
     last = on or max(moments.today(), agreement.since)
     if last < agreement.since or last > max(moments.today(), agreement.since):
-        raise Refusal(_("An agreement ends between the day on which it began and today."))
+        raise Refusal(_("An agreement ends between the day on which it began and today."), at="on")
     agreement.until = last
     agreement.save(update_fields=["until"])
     _tell("end_agreement", agreement.venue, by, {"partner": agreement.partner_id, "until": last.isoformat()}, reason)
@@ -135,7 +137,7 @@ def recognise(
     """Recognises a station at the level it was proposed for, from a day on (today); a lower recognition ends on that day."""
     since = on or moments.today()
     if not recognition.proposed_on <= since <= moments.today():
-        raise Refusal(_("A station is recognised between the day of the proposal and today."))
+        raise Refusal(_("A station is recognised between the day of the proposal and today."), at="on")
     _still_open(recognition.venue)
     lower = recognition.venue.recognitions.filter(state="recognised")
     for row in lower.exclude(pk=recognition.pk):

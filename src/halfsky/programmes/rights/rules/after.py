@@ -23,15 +23,17 @@ def visit_due(event: date, within: str) -> date:
 def check_session(*, on: date, began: date, minutes: int, took_place: bool, today: date) -> None:
     """Refuses a session before the counselling began or to come, and one that took no time or all day."""
     if not began <= on <= today:
-        raise Refusal(_("A session lies between the day on which the counselling began and today."))
+        raise Refusal(_("A session lies between the day on which the counselling began and today."), at="on")
     if took_place and not 0 < minutes <= LONGEST:
-        raise Refusal(_("Write down how many minutes the session took, at most %(most)d.") % {"most": LONGEST})
+        raise Refusal(
+            _("Write down how many minutes the session took, at most %(most)d.") % {"most": LONGEST}, at="minutes"
+        )
 
 
 def check_next(*, next_on: date | None, done_on: date) -> None:
     """Refuses a next visit that is not after this one."""
     if next_on is not None and next_on <= done_on:
-        raise Refusal(_("The next visit must be after this one."))
+        raise Refusal(_("The next visit must be after this one."), at="next_on")
 
 
 SETTINGS = (

@@ -42,13 +42,13 @@ def check_papers(*, needed: Collection[str], given: Collection[str]) -> None:
     """Refuses an application whose papers are not complete, and names what is missing."""
     missing = [str(Paper(key).label) for key in Paper.values if key in needed and key not in given]
     if missing:
-        raise Refusal(_("Still missing: %(papers)s.") % {"papers": "；".join(missing)})
+        raise Refusal(_("Still missing: %(papers)s.") % {"papers": "；".join(missing)}, at="papers")
 
 
 def check_amount(fen: int) -> None:
     """Refuses an amount that is nothing or less."""
     if fen <= 0:
-        raise Refusal(_("The amount must be more than nothing."))
+        raise Refusal(_("The amount must be more than nothing."), at="amount")
 
 
 def check_order(*, day: date, after: date | None, today: date) -> None:

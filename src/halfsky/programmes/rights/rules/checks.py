@@ -86,9 +86,9 @@ def read_signs(table: Any) -> list[Sign]:
 def check_period(*, since: date, until: date, today: date) -> None:
     """Refuses a check that ends before it begins, is over already, or lasts longer than a year."""
     if until <= since or until <= today:
-        raise Refusal(_("The last day must lie after the first day and after today."))
+        raise Refusal(_("The last day must lie after the first day and after today."), at="until")
     if until - since > LONGEST:
-        raise Refusal(_("A household check lasts a year at most. Start another one afterwards."))
+        raise Refusal(_("A household check lasts a year at most. Start another one afterwards."), at="until")
 
 
 @dataclass(frozen=True)

@@ -76,13 +76,18 @@ def check(*, kind: str, purpose: str, stage: str, agreed: bool, wanted_by: date 
         raise Refusal(_("Courts refer family matters here. Choose one of the kinds on offer."))
     if purpose == Purpose.MEDIATION:
         if kind == VIOLENCE:
-            raise Refusal(_("Where there was violence nothing is mediated. Ask for counselling or for a return visit."))
+            raise Refusal(
+                _("Where there was violence nothing is mediated. Ask for counselling or for a return visit."),
+                at="purpose",
+            )
         if stage == Stage.AFTER:
-            raise Refusal(_("After the judgment there is nothing left to mediate. Ask for a return visit."))
+            raise Refusal(
+                _("After the judgment there is nothing left to mediate. Ask for a return visit."), at="purpose"
+            )
         if not agreed:
-            raise Refusal(_("Both sides must agree to mediation before it is referred. Ask them first."))
+            raise Refusal(_("Both sides must agree to mediation before it is referred. Ask them first."), at="agreed")
     if wanted_by and wanted_by < today:
-        raise Refusal(_("The day by which it is wanted has gone by. Name a later one, or none."))
+        raise Refusal(_("The day by which it is wanted has gone by. Name a later one, or none."), at="wanted_by")
 
 
 def setting_of(purpose: str, stage: str) -> str:
@@ -100,4 +105,7 @@ def report_by(*, wanted_by: date | None, taken_on: datetime, within: str, calend
 def check_outcome(*, purpose: str, outcome: str) -> None:
     """Refuses an outcome that does not answer what was asked: only what was mediated is settled or not."""
     if (purpose == Purpose.MEDIATION) == (outcome == Outcome.DONE):
-        raise Refusal(_("Say of a mediation whether they came to an agreement, and of anything else that it is done."))
+        raise Refusal(
+            _("Say of a mediation whether they came to an agreement, and of anything else that it is done."),
+            at="outcome",
+        )

@@ -31,20 +31,21 @@ def review_until(decided_on: date, within: str) -> date:
 def check_decision(*, decided_on: date, applied_on: date, today: date) -> None:
     """Refuses a decision before the application or in the future."""
     if decided_on < applied_on:
-        raise Refusal(_("The court cannot have decided before the application."))
+        raise Refusal(_("The court cannot have decided before the application."), at="decided_on")
     if decided_on > today:
-        raise Refusal(_("This day is still to come. Record the decision once it is there."))
+        raise Refusal(_("This day is still to come. Record the decision once it is there."), at="decided_on")
 
 
 def check_until(*, start: date, until: date, months: int) -> None:
     """Refuses an order that ends before it begins, or lasts longer than the law allows."""
     if until <= start:
-        raise Refusal(_("The order must end after the day from which it counts."))
+        raise Refusal(_("The order must end after the day from which it counts."), at="until")
     last = months_after(start, months)
     if until > last:
         raise Refusal(
             _("A protection order lasts %(months)d months at most: until %(day)s. Look at the date on the order again.")
-            % {"months": months, "day": day_words(last)}
+            % {"months": months, "day": day_words(last)},
+            at="until",
         )
 
 

@@ -161,14 +161,17 @@ def after(day: date, length: str) -> date:
 def check_request(*, asked_on: date, signed_on: date, last: date, today: date) -> None:
     """Refuses a request before the signature, in the future, or after the thirty days; says what is left then."""
     if asked_on < signed_on or asked_on > today:
-        raise Refusal(_("The request lies between the day of signing and today. Look at the date again."))
+        raise Refusal(
+            _("The request lies between the day of signing and today. Look at the date again."), at="asked_on"
+        )
     if asked_on > last:
         raise Refusal(
             _(
                 "The time to ask for confirmation ended on %(day)s. The agreement still binds both sides: if it is not kept, "
                 "either may go to court on it; or they sign it anew."
             )
-            % {"day": day_words(last)}
+            % {"day": day_words(last)},
+            at="asked_on",
         )
 
 

@@ -51,11 +51,12 @@ def ask_until(received: date, within: str, calendar: Calendar = NATIONAL) -> dat
 def check_ask(*, until: date, asked: date, today: date) -> None:
     """Refuses a review that was asked for too late, or on a day that is still to come."""
     if asked > today:
-        raise Refusal(_("This day is still to come."))
+        raise Refusal(_("This day is still to come."), at="asked_on")
     if asked > until:
         raise Refusal(
             _("She could ask until %(day)s. The petition has ended, and the same matter is not taken up again.")
-            % {"day": day_words(until)}
+            % {"day": day_words(until)},
+            at="asked_on",
         )
 
 

@@ -30,7 +30,10 @@ export function release(form) {
 }
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.elt.tagName === "FORM") release(event.detail.elt);
+  const { elt, xhr } = event.detail;
+  if (elt.tagName !== "FORM" || xhr?.getResponseHeader("HX-Redirect")) return; // the next page is on its way
+  release(elt);
+  window.sessionStorage.removeItem("sent");
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 
@@ -94,11 +97,12 @@ function restore(form, key) {
   form.prepend(note);
 }
 
-// A form that went through leads to another page: its draft is done with.
+// A form that went through leads to another page: its draft is done with. Where one has to sign in again first, it is not.
 whenever("body", () => {
   const sent = window.sessionStorage.getItem("sent");
   if (!sent) return;
   window.sessionStorage.removeItem("sent");
+  if (!document.body.dataset.user) return;
   const again = [...document.querySelectorAll("form[data-draft]")].some((form) => keep(form.dataset.draft) === sent && form.querySelector("[aria-invalid=true]"));
   if (!again) window.localStorage.removeItem(sent);
 });

@@ -54,24 +54,6 @@ document.addEventListener("close", (event) => {
   opener = null;
 }, true);
 
-// What is refused is said above the form, which keeps what was written; without a form it is shown instead.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr, requestConfig } = event.detail;
-  const form = requestConfig?.elt;
-  if (xhr.status < 400 || xhr.status === 422 || !form?.matches("#sheet-body form")) return;
-  const said = new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector(".problem p");
-  if (!said) return;
-  event.detail.shouldSwap = false;
-  form.querySelector(".refused")?.remove();
-  const notice = document.createElement("div");
-  notice.className = "notice late refused";
-  notice.setAttribute("role", "alert");
-  notice.tabIndex = -1;
-  notice.append(document.adoptNode(said));
-  form.prepend(notice);
-  notice.focus();
-});
-
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "sheet-body") return;
   if (!sheet().open) sheet().showModal(); // what went wrong elsewhere on the page is said here
