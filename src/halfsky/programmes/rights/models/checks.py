@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
@@ -110,6 +110,12 @@ class CheckList(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("rights:checklist", args=[self.pk])
+
+    @property
+    def place(self) -> str:
+        """Whose households these are, in words; a village that was merged stands beside its successor as what it was."""
+        name = self.organisation.short_name
+        return gettext("the former %(place)s") % {"place": name} if self.organisation.successor_id else name
 
 
 class OfLists(models.QuerySet[Any]):

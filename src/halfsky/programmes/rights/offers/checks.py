@@ -21,14 +21,15 @@ def _end(day: date) -> datetime:
 
 
 def _left(row: queries.checks.Row, now: datetime) -> Due:
-    """A list of the user's own, with how many households are left."""
+    """A list of the user's own, whose it is, and how many households are left."""
     left = row.progress.left
+    words = ngettext("%(n)d household left", "%(n)d households left", left) % {"n": left}
+    if not row.progress.known:
+        words = _("Write down the first household")
     return Due(
         due_at=_end(row.list.round.until),
         title=row.list.round.title,
-        detail=ngettext("%(n)d household left", "%(n)d households left", left) % {"n": left}
-        if row.progress.known
-        else _("Write down the first household"),
+        detail=f"{row.list.place} · {words}",
         url=row.list.get_absolute_url(),
         verb=_("Go on"),
         verb_url=row.list.get_absolute_url(),

@@ -11,10 +11,12 @@ import pytest
 
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import moments
+from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.errors import NotAllowed, Refusal
 from halfsky.ground.lib.periods import day_words
 from halfsky.ground.notices.models import Notice
 from halfsky.kernel.matters.models import Matter
+from halfsky.kernel.network import actions as network
 from halfsky.kernel.people import actions as people
 from halfsky.kernel.people.models import Household
 from halfsky.programmes.rights import queries, tasks
@@ -23,7 +25,7 @@ from halfsky.programmes.rights.indicators.checks import _findings, _matters, _vi
 from halfsky.programmes.rights.models import CheckedHousehold, CheckList, Finding, HouseholdCheck
 from halfsky.programmes.rights.rules.checks import Progress, check_period, whole
 from halfsky.programmes.rights.tests.conftest import at
-from tests.cast import Cast
+from tests.cast import BY, Cast
 
 AtMost = Callable[..., AbstractContextManager[Any]]
 NAME = "金丝雀户主"
@@ -193,6 +195,17 @@ def test_what_is_left_waits_on_the_workbench_and_a_finished_list_does_not(
     assert not queries.checks.with_some_left(queries.checks.unfinished(cast.chair, moments.today()))
     with pytest.raises(Refusal):
         checks.tick(checklist=mine, household=home, met=True, by=cast.chair)
+
+
+def test_two_lists_of_a_merged_village_say_whose_they_are(cast: Cast, mine: CheckList, home: Household) -> None:
+    network.merge(organisation=cast.sibling_village, into=cast.village, reason="并村", by=BY)
+    chair, now = cast.fresh("chair"), moments.now()
+    source = next(one for one in house().due if one.key == "rights.checks")
+    said = {line.detail for line in source.lines(source.rows(chair, now), now, 9)}
+    assert said == {"柳村妇联 · 还有 1 户", "原杨村妇联 · 请补登第一户"}
+    page = cast.client("chair").get("/rights/checks/").content.decode()
+    assert "柳村妇联的排查清单" in page
+    assert "原杨村妇联的排查清单" in page
 
 
 def test_chairs_are_reminded_once_before_the_end_and_the_county_learns_who_is_behind_after_it(cast: Cast) -> None:
