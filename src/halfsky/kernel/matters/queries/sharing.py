@@ -9,6 +9,7 @@ from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from halfsky.ground.accounts.models import User
+from halfsky.ground.lib import masking
 from halfsky.ground.lib.declarations import house
 from halfsky.kernel.matters.models import Assignment, Matter, Party, Recusal, Referral
 from halfsky.kernel.matters.permissions import Permission
@@ -89,7 +90,8 @@ def name_of(party: Party) -> str:
 def people_shown(referral: Referral) -> list[tuple[str, str]]:
     """Role and name of each person a partner is shown: by the name that was told, even if more is known of her by now.
 
-    By her name of today only to an organisation with which she agreed to share (Personal Information Protection Law, article 23).
+    By her name of today only to an organisation with which she agreed to share (Personal Information Protection Law, article 23). Of
+    referrals sent before names were kept nobody knows what was told: a person of the register is then shown masked.
     """
     told = json.loads(referral.names or "{}")
     return [
@@ -100,6 +102,8 @@ def people_shown(referral: Referral) -> list[tuple[str, str]]:
 
 def _told_to(receiver: Organisation, party: Party, told: str | None) -> str:
     now = name_of(party)
-    if told in (None, now) or (party.person and people.has_consent(party.person, Consent.Purpose.SHARE, receiver)):
+    if told == now or (party.person and people.has_consent(party.person, Consent.Purpose.SHARE, receiver)):
         return now
-    return str(told)
+    if told is None:
+        return masking.name(now) if party.person else now
+    return told

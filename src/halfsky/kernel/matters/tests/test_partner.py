@@ -207,5 +207,16 @@ def test_her_name_is_shown_to_whom_she_agreed_to_share_with(cast: Cast, nameless
     assert queries.people_shown(nameless) == [("当事人", "匿名女士")]
 
 
+def test_where_nobody_kept_what_was_told_a_name_is_masked(cast: Cast, nameless: Referral) -> None:
+    Referral.objects.filter(pk=nameless.pk).update(names="")
+    kept = Referral.objects.get(pk=nameless.pk)
+    assert queries.people_shown(kept) == [("当事人", "白某某")]
+    assert "白露霜" not in cast.client("judge").get(kept.get_absolute_url()).content.decode()
+    person = kept.parties.get().person
+    assert person is not None
+    people.give_consent(person=person, purpose="share", given_by=person, shared_with=cast.court, by=cast.chair)
+    assert queries.people_shown(kept) == [("当事人", "白露霜")]
+
+
 def test_a_partner_of_whom_nothing_is_asked_reads_when_something_would_appear(cast: Cast) -> None:
     assert "当前没有等待答复的转办" in cast.client("judge").get("/matters/referrals/").content.decode()
