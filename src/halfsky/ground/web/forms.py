@@ -52,10 +52,12 @@ def form_context(form: BaseForm) -> dict[str, Any]:
 
 
 def kind(widget: forms.Widget) -> str:
-    """How a field is laid out: check (one box), choices (several), group, file, or line."""
+    """How a field is laid out: check (one box), boxes (to tick none is an answer), choices (several), group, file, or line."""
     match widget:
         case widgets.CheckboxInput():
             return "check"
+        case widgets.CheckboxSelectMultiple() if not isinstance(widget, Picker):
+            return "boxes"
         case widgets.RadioSelect() | widgets.CheckboxSelectMultiple():
             return "choices"
         case widgets.MultiWidget() | widgets.SelectDateWidget():

@@ -346,7 +346,7 @@ def unique(prefix: str = "u") -> str:
 
 @register.filter
 def layout(form_field: Any) -> str:
-    """How a field is laid out: check, choices, group, file or line."""
+    """How a field is laid out: check, boxes, choices, group, file or line."""
     return drawn.kind(form_field.widget)
 
 

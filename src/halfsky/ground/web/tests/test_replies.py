@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 
 from halfsky.ground.lib.errors import NotAllowed, Refusal, TooMany
 from halfsky.ground.web import middleware, replies, views
+from halfsky.ground.web.forms import render_field
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +26,13 @@ def test_a_form_with_errors_answers_422_and_keeps_what_was_written(ask: Any) -> 
     answer = replies.form(ask(), Shape({}), heading="Register", base="web/public.html")
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in answer.content.decode()
+
+
+def test_boxes_to_tick_are_not_called_optional() -> None:
+    boxes = forms.MultipleChoiceField(choices=[("a", "a")], required=False, widget=forms.CheckboxSelectMultiple)
+    shape = type("Boxes", (forms.Form,), {"boxes": boxes, "words": forms.CharField(required=False)})()
+    assert "选填" not in render_field(shape["boxes"])
+    assert "选填" in render_field(shape["words"])
 
 
 def test_a_form_in_the_sheet_comes_alone(ask: Any) -> None:
