@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -87,20 +88,26 @@ def tick(
 ) -> CheckedHousehold:
     """Keeps that somebody was at a household, and whether anybody was met. `label` names one that the register of people does not have.
 
-    The last word counts; where something was found, somebody was met.
+    The last word counts, of the same label as well; where something was found, somebody was met.
     """
     _open(checklist, by)
-    if household is None and not label.strip():
+    label = " ".join(label.split())
+    if household is None and not label:
         raise Refusal(_("Say which household: the door, or the name of the family."), at="label")
+    if household is None and label in queries.checks.heads(by, checklist):
+        said = _("%(name)s is on this list: tick that line. If it is another family, add the door to the name.")
+        raise Refusal(said % {"name": label}, at="label")
     if household is not None and household.organisation_id != checklist.organisation_id:
         raise Refusal(_("This household is not on this list."))
-    values = {"met": met, "at": moments.now(), "user": by if isinstance(by, User) else None}
-    if household is None:
-        row = CheckedHousehold.objects.create(checklist=checklist, label=label.strip(), **values)
+    values: dict[str, Any] = {"met": met, "at": moments.now(), "user": by if isinstance(by, User) else None}
+    old = queries.checks.visit_to(checklist, household, label)
+    if old and not met and old.findings.exists():
+        raise Refusal(_("Somebody was met here before: this household was visited."), at="met")
+    if old or household is None:
+        row = old or CheckedHousehold(checklist=checklist, label=label)
+        row.met, row.at, row.user = values["met"], values["at"], values["user"]
+        row.save()
     else:
-        old = CheckedHousehold.objects.filter(checklist=checklist, household=household, findings__isnull=False)
-        if not met and old.exists():
-            raise Refusal(_("Somebody was met here before: this household was visited."))
         row, _new = CheckedHousehold.objects.update_or_create(checklist=checklist, household=household, defaults=values)
     _record("visit_household", "rights.checked_household", row.pk, checklist.organisation_id, by, {"met": met})
     return row
@@ -119,12 +126,15 @@ def find(
 ) -> Finding:
     """Keeps what was found at a household. What is confidential or urgent is registered as a matter in the same breath.
 
-    To everybody else the household was visited, and nothing more; the journal, too, learns only that.
+    To everybody else the household was visited, and nothing more; the journal, too, learns only that. Refusal if the actor sees that the
+    same was found there before; whoever does not see it learns nothing of it.
     """
     known = next((one for one in checklist.round.looked_for if one.sign == sign), None)
     if known is None:
         raise Refusal(_("This is not among what is looked for."), at="sign")
     visit = tick(checklist=checklist, household=household, label=label, met=True, by=by)
+    if queries.checks.found_before(by, visit, known.sign, person):
+        raise Refusal(_("This was noted at this household already: it stands under what was found."), at="sign")
     finding = Finding.objects.create(
         visit=visit, sign=known.sign, kind=known.kind, person=person, note=note, at=moments.now()
     )
@@ -205,6 +215,9 @@ def remind(*, check: HouseholdCheck, rows: list[queries.checks.Row], by: Actor) 
 
 def _open(checklist: CheckList, by: Actor) -> None:
     _may(by, Permission.CHECK, checklist.organisation_id)
+    CheckList.objects.select_for_update().get(
+        pk=checklist.pk
+    )  # one visit at a time: two who write at once meet in one row
     if checklist.round.ended_at is not None or checklist.finished_at is not None:
         raise Refusal(_("This list is closed."))
     if checklist.round.since > moments.today():

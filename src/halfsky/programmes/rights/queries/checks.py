@@ -97,10 +97,30 @@ def households(actor: Actor, checklist: CheckList, show: str) -> QuerySet[Househ
     return narrowed.select_related("head", "head__organisation").order_by(F("head__name").asc(nulls_last=True), "pk")
 
 
-def added(actor: Actor, checklist: CheckList) -> list[CheckedHousehold]:
-    """Households that were written down on the way, because the register of people had none."""
+def added(actor: Actor, checklist: CheckList, show: str) -> list[CheckedHousehold]:
+    """Households that were written down on the way, because the register of people had none: visited, or away."""
+    if show == "left":
+        return []
     rows = CheckedHousehold.objects.visible_to(actor).filter(checklist=checklist, household__isnull=True)
-    return list(rows.order_by("-at")[:100])
+    return list(rows.filter(met=show == "visited").order_by("-at")[:100])
+
+
+def heads(actor: Actor, checklist: CheckList) -> set[str]:
+    """Names of those who head the known households of a list, as far as the actor sees them."""
+    found = people.households(actor).filter(organisation=checklist.organisation_id, until__isnull=True)
+    return set(found.exclude(head=None).values_list("head__name", flat=True))
+
+
+def visit_to(checklist: CheckList, household: Household | None, label: str) -> CheckedHousehold | None:
+    """The row of a household in a list: of a known one, or of one that was written down with the same label."""
+    rows = CheckedHousehold.objects.filter(checklist=checklist, household=household)
+    return rows.first() if household else next((row for row in rows if row.label == label), None)
+
+
+def found_before(actor: Actor, visit: CheckedHousehold, sign: str, person: Person | None) -> bool:
+    """Whether the actor sees that the same was found at a household before."""
+    rows = Finding.objects.visible_to(actor).filter(visit=visit, person=person)
+    return any(row.sign == sign for row in rows)
 
 
 def members(actor: Actor, household: Household | None) -> QuerySet[Person]:
@@ -112,7 +132,8 @@ def members(actor: Actor, household: Household | None) -> QuerySet[Person]:
 
 def findings(actor: Actor, checklist: CheckList) -> list[Finding]:
     """What was found on a list, as far as the actor may see it; what is no matter yet first."""
-    rows = Finding.objects.visible_to(actor).filter(visit__checklist=checklist).select_related("matter", "person")
+    joined = ("matter", "person", "visit__household__head")
+    rows = Finding.objects.visible_to(actor).filter(visit__checklist=checklist).select_related(*joined)
     return sorted(rows, key=lambda found: found.matter_id is not None)[:50]
 
 

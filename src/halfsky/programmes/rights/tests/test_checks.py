@@ -15,6 +15,7 @@ from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.errors import NotAllowed, Refusal
 from halfsky.ground.lib.periods import day_words
 from halfsky.ground.notices.models import Notice
+from halfsky.kernel.matters import actions as matters
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.network import actions as network
 from halfsky.kernel.people import actions as people
@@ -181,6 +182,45 @@ def test_a_household_the_register_does_not_know_is_written_down_once(cast: Cast,
     assert queries.checks.rows(CheckList.objects.filter(pk=mine.pk))[0].progress == Progress(1, 1, 0)
     client.post(f"/rights/lists/{mine.pk}/found/", {"label": "三组八号", "sign": "girl", "note": "没上学"})
     assert Matter.objects.get().parties.get().alias == "三组八号"
+
+
+def test_a_household_written_down_twice_is_one_and_a_known_one_is_none_of_them(
+    cast: Cast, mine: CheckList, home: Household
+) -> None:
+    first = checks.tick(checklist=mine, label="三组七号", met=False, by=cast.chair)
+    again = checks.tick(checklist=mine, label=" 三组七号 ", met=True, by=cast.colleague)
+    assert (first.pk, again.met) == (again.pk, True)
+    with pytest.raises(Refusal, match="已在清单上"):
+        checks.tick(checklist=mine, label=NAME, met=True, by=cast.chair)
+    assert queries.checks.rows(CheckList.objects.filter(pk=mine.pk))[0].progress == Progress(2, 1, 0)
+
+
+def test_the_same_is_found_once_and_whoever_may_not_see_it_learns_nothing(
+    cast: Cast, mine: CheckList, home: Household
+) -> None:
+    found = {"checklist": mine, "household": home, "person": home.head}
+    checks.find(**found, sign="quarrel", by=cast.chair)
+    with pytest.raises(Refusal, match="已经记过"):
+        checks.find(**found, sign="quarrel", by=cast.colleague)
+    matter = checks.find(**found, sign="violence", by=cast.chair).matter
+    assert matter is not None
+    matters.accept(matter=matter, by=cast.fresh("chair"))  # from now on it is closed to her colleague
+    with pytest.raises(Refusal, match="已经记过"):
+        checks.find(**found, sign="violence", by=cast.fresh("chair"))
+    checks.find(**found, sign="violence", by=cast.fresh("colleague"))
+    assert Finding.objects.count() == 3
+
+
+def test_the_list_names_in_full_whom_something_was_found_about_and_where(
+    cast: Cast, mine: CheckList, home: Household
+) -> None:
+    checks.find(checklist=mine, household=home, person=home.head, sign="quarrel", by=cast.chair)
+    row = checks.find(checklist=mine, label="三组七号", sign="quarrel", by=cast.chair).visit
+    page = cast.client("chair").get(f"{mine.get_absolute_url()}?show=visited").content.decode()
+    assert f"家庭经常吵闹 · {NAME}" in page
+    assert "家庭经常吵闹 · 三组七号" in page
+    assert "三组七号" in cast.client("chair").get(f"/rights/lists/{mine.pk}/found/?row={row.pk}").content.decode()
+    assert "<b>三组七号</b>" not in cast.client("chair").get(mine.get_absolute_url()).content.decode()
 
 
 def test_what_is_left_waits_on_the_workbench_and_a_finished_list_does_not(

@@ -16,10 +16,10 @@ from halfsky.kernel.network import queries as network
 from halfsky.kernel.people import queries as people
 from halfsky.kernel.people.models import Household
 from halfsky.programmes.rights import actions, forms, queries
-from halfsky.programmes.rights.models import CheckList, Finding, HouseholdCheck
+from halfsky.programmes.rights.models import CheckedHousehold, CheckList, Finding, HouseholdCheck
 from halfsky.programmes.rights.permissions import Permission
 from halfsky.programmes.rights.rules.checks import whole
-from halfsky.programmes.rights.views.asked import holder, reader
+from halfsky.programmes.rights.views.asked import holder, key_of, reader
 
 SHOWN = {"left": gettext_lazy("Still to visit"), "away": gettext_lazy("Nobody met"), "visited": gettext_lazy("Visited")}
 A_PAGE = 40
@@ -115,14 +115,29 @@ def checklist(request: HttpRequest, checklist: int) -> HttpResponse:
         "show": shown,
         "page": page,
         "households": [(one, _name(request, one)) for one in page],
-        "added": queries.checks.added(actor, record),
-        "findings": queries.checks.findings(actor, record),
+        "added": queries.checks.added(actor, record, shown),
+        "findings": [(one, _about(request, one)) for one in queries.checks.findings(actor, record)],
     }
     return replies.page(request, "rights/checks/list.html", context)
 
 
 def _name(request: HttpRequest, household: Household) -> str:
     return people.name_for(reader(request), household.head) if household.head else str(household)
+
+
+def _about(request: HttpRequest, finding: Finding) -> str:
+    """Whom something was found about, or at which household."""
+    if finding.person:
+        return people.name_for(reader(request), finding.person)
+    household = finding.visit.household
+    return _name(request, household) if household else finding.visit.label
+
+
+def _written(request: HttpRequest, record: CheckList) -> dict[str, str]:
+    """What stands in the form for a household that was written down before, by `?row=`."""
+    rows = CheckedHousehold.objects.visible_to(reader(request)).filter(checklist=record, household=None)
+    row = rows.filter(pk=key_of(request, "row")).first()
+    return {"label": row.label} if row else {}
 
 
 def _household(request: HttpRequest, record: CheckList, household: int) -> Household:
@@ -151,7 +166,9 @@ def find(request: HttpRequest, checklist: int, household: int = 0) -> HttpRespon
     record = _own_list(request, checklist)
     one = _household(request, record, household) if household else None
     actor = reader(request)
-    form = forms.checks.FindForm(posted(request), record=record, actor=actor, household=one)
+    form = forms.checks.FindForm(
+        posted(request), record=record, actor=actor, household=one, initial=_written(request, record)
+    )
     if form.is_valid():
         finding = actions.checks.find(checklist=record, household=one, by=actor, **form.cleaned_data)
         if finding.matter is None:
@@ -172,7 +189,9 @@ def find(request: HttpRequest, checklist: int, household: int = 0) -> HttpRespon
 def add(request: HttpRequest, checklist: int) -> HttpResponse:
     """A household that the register of people does not have."""
     record = _own_list(request, checklist)
-    form = forms.checks.AddForm(posted(request), record=record, actor=reader(request))
+    form = forms.checks.AddForm(
+        posted(request), record=record, actor=reader(request), initial=_written(request, record)
+    )
     if form.is_valid():
         actions.checks.tick(checklist=record, by=reader(request), **form.cleaned_data)
         return replies.done(request, record, _("Ticked."))
