@@ -69,7 +69,7 @@ class LetterForm(forms.Form):
                 today=moments.today(),
             )
         except Refusal as refusal:
-            self.add_error("received_on" if self.by_letter else "channel", refusal.message)
+            self.add_error(refusal.at if self.by_letter else "channel", refusal.message)
 
     def letter_fields(self) -> list[forms.BoundField]:
         """The fields about the letter."""

@@ -140,6 +140,7 @@ def test_the_form_says_beside_the_field_what_is_wrong(cast: Cast, wrong: dict[st
     answer = sent(cast, **wrong)
     assert answer.status_code == 422
     assert says in answer.content.decode()
+    assert [*answer.context["form"].errors] == [*wrong]
     assert not Matter.objects.exists()
 
 
