@@ -184,6 +184,9 @@ def test_two_records_are_merged_side_by_side_and_separated(cast: Cast, mei: Pers
     twin.refresh_from_db()
     assert twin.canonical == mei
     assert client.get(f"/people/{twin.pk}/").context["person"] == mei
+    rights = client.get(reverse("people:rights", args=[mei.pk])).context
+    assert rights["merges"] == [(twin, "张梅")]
+    assert [row.organisation for row in rights["access"]] == [cast.village]
     client.post(reverse("people:row", args=[mei.pk, "unmerge", twin.pk]))
     twin.refresh_from_db()
     assert twin.canonical is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -197,11 +198,19 @@ def rights(request: HttpRequest, pk: int) -> HttpResponse:
             }
             for row in consents
         ],
-        "access": [row for row in access if row.reason != PersonAccess.LINKED],
+        "access": _once_each(row for row in access if row.reason != PersonAccess.LINKED),
         "linked": [row for row in access if row.reason == PersonAccess.LINKED and row.organisation],
-        "merges": record.duplicates.all(),
+        "merges": [(row, queries.name_for(actor(request), row)) for row in record.duplicates.all()],
     }
     return replies.page(request, "people/rights.html", context)
+
+
+def _once_each(access: Iterable[PersonAccess]) -> list[PersonAccess]:
+    """The first of the rows that say the same: of two records that became one, the same place has kept both."""
+    first: dict[tuple[object, ...], PersonAccess] = {}
+    for row in access:
+        first.setdefault((row.organisation_id, row.user_id, row.reason, row.source), row)
+    return [*first.values()]
 
 
 @never_cache
