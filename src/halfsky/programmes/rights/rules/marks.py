@@ -103,6 +103,10 @@ _OTHER_NUMBERS = (
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"), "（邮箱略）"),
     (re.compile(r"[0-9]{7,}"), "（号码略）"),
 )
+# A door: 三组12号, 5栋2单元301室. A group alone (分三组) and a number alone (第12号) are none.
+_DOOR = re.compile(
+    r"(?:[0-9一二三四五六七八九十]{1,3}(?:组|栋|幢|号楼|单元)){1,3}[0-9一二三四五六七八九十]{1,4}(?:号|室|户)|[0-9]{1,3}(?:栋|幢|号楼)"
+)
 _TITLES = "女士|先生|大姐|阿姨|婶|大娘|大爷|老师|医生|主任|书记|主席|法官|律师|警官"
 _SPOKEN = re.compile(
     rf"(?:名叫|叫做|姓名[:：]?|化名)(?P<name>[{pinyin.HAN}]{{2,3}})|(?P<title>[{pinyin.HAN}](?:{_TITLES}))"
@@ -183,6 +187,7 @@ def _likely(text: str, known: Known) -> Iterator[Mark]:
         yield from (Mark(Sort.NUMBER, hit[0], LEFT_OUT[kind], hit.start()) for hit in pattern.finditer(text))
     for pattern, proposal in _OTHER_NUMBERS:
         yield from (Mark(Sort.NUMBER, hit[0], proposal, hit.start()) for hit in pattern.finditer(text))
+    yield from (Mark(Sort.PLACE, hit[0], "（门牌略）", hit.start()) for hit in _DOOR.finditer(text))
     for pattern, rough, sort in ((_DAY, season, Sort.DAY), (_AGE, decade, Sort.AGE), (_AMOUNT, about, Sort.AMOUNT)):
         for hit in pattern.finditer(text):
             if rough(hit) != hit[0]:
