@@ -81,7 +81,10 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: not there, or not there for this reader; the page does not say which."""
+    """404: not there, or not there for this reader; the page does not say which. Without an account there is nothing to search."""
+    if not getattr(getattr(request, "user", None), "is_authenticated", False):
+        words = _("The address may be wrong, or what stood here was taken back.")
+        return replies.problem(request, 404, _("There is no such page"), words)
     return replies.problem(
         request,
         404,

@@ -97,6 +97,13 @@ def test_a_refusal_names_the_field_it_is_about(ask: Any) -> None:
     assert "data-at" not in replies.refused(ask(htmx="main"), Refusal("Not now.")).content.decode()
 
 
+def test_a_stranger_is_not_sent_to_search_for_what_is_not_there(client: Client) -> None:
+    page = client.get("/help/stories/nosuchstory/")
+    assert page.status_code == 404
+    assert "已经撤下" in page.content.decode()
+    assert "搜索" not in page.content.decode()
+
+
 def test_the_page_for_our_own_mistakes_needs_nothing() -> None:
     answer = views.server_error(RequestFactory().get("/"))
     assert answer.status_code == 500

@@ -24,7 +24,7 @@ def letter(agreement: Settlement) -> Letter:
     """The agreement as it is printed: number, parties in full, clauses, lines to sign on, mediators, the day. Always in Chinese."""
     invited = _invited(agreement.mediation)
     mediators = [str(row) for row in agreement.mediation.mediators.all()]
-    parties = [f"当事人：{matters.name_of(row.party)}    身份证号：＿＿＿＿＿＿＿＿＿＿＿＿＿＿" for row in invited]
+    parties = [f"当事人：{matters.name_of(row.party)}    身份证号：＿＿＿＿＿＿＿＿＿＿" for row in invited]
     clauses = [f"{_ordinal(n)}、{clause.text}" for n, clause in enumerate(agreement.clauses.all(), start=1)]
     matter: Matter = agreement.matter
     return Letter(

@@ -184,9 +184,12 @@ def if_broken(state: str) -> str:
     """What comes next when a clause is not kept, by what has become of the agreement."""
     if state == "confirmed":
         return _(
-            "The court has confirmed the agreement: she may ask it to enforce it, within two years. Offer legal aid."
+            "A clause is not kept. The court has confirmed the agreement: she may ask it to enforce it, within two years. Offer legal aid."
         )
-    return _("Urge the other side to keep it; mediate anew, or she goes to court on the agreement. Offer legal aid.")
+    return _(
+        "A clause is not kept. Urge the other side to keep it; mediate anew, or she goes to court on the agreement. "
+        "Offer legal aid."
+    )
 
 
 def ways_on() -> str:

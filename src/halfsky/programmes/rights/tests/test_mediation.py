@@ -247,6 +247,7 @@ def test_the_document_holds_number_parties_clauses_and_lines_to_sign(cast: Cast,
     ):
         assert part in text, part
     assert "柳村三组" not in text
+    assert all(len(line) + 2 <= 28 for line in lines if "身份证号" in line)  # one line of a page, with its indent
     for name in ("sibling_chair", "county_handler", "supervisor", "judge"):
         assert cast.client(name).post(url).status_code == 404, name
 
