@@ -1,7 +1,8 @@
 """The page that says "nothing here", drawn in full where it could say something new, and in plain words everywhere else.
 
-Two of three answers to an outsider are this page, and drawing it was a third of her walk. It is told nothing of what was asked for, so
-for each reader it is drawn once for each room, each method and each kind of request; its words are read every time.
+Two of three answers to an outsider are this page, and drawing it was a third of her walk. For each reader it is drawn for the first record
+of every address, which is a secret one wherever there is one, and in each room for each method and kind of request. At the other records of
+the same address only its words are read, which are all a view can make it say.
 """
 
 from __future__ import annotations
@@ -17,15 +18,18 @@ Problem = Callable[..., HttpResponse]
 
 
 def drawn_once(draw: Problem) -> Problem:
-    """The same as `replies.problem`, which draws every page of an error, except for pages that were drawn before."""
+    """The same as `replies.problem`, which draws every page of an error, except where this page was drawn before."""
     drawn: set[tuple[Any, ...]] = set()
 
     def problem(request: HttpRequest, code: int, title: object, message: object, **more: Any) -> HttpResponse:
-        room = request.resolver_match.namespace if request.resolver_match else ""
-        page = (request.user.pk, room, request.method, by_htmx(request))
-        if code == 404 and page in drawn:
+        place, reader = request.resolver_match, request.user.pk
+        pages = {
+            (reader, place and place.view_name),
+            (reader, place and place.namespace, request.method, by_htmx(request)),
+        }
+        if code == 404 and pages <= drawn:
             return HttpResponse(f"{title}\n{message}\n{more}", status=code)
-        drawn.add(page)
+        drawn.update(pages)
         return draw(request, code, title, message, **more)
 
     return problem

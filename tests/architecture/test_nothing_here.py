@@ -17,9 +17,9 @@ def problem() -> Problem:
     return drawn_once(lambda request, code, title, message, **more: HttpResponse(f"drawn {message}", status=code))
 
 
-def asked(room: str = "people", method: str = "get", user: int | None = 1, **headers: str) -> Any:
+def asked(room: str = "people", name: str = "person", method: str = "get", user: int | None = 1, **headers: str) -> Any:
     request = getattr(RequestFactory(), method)("/", headers=headers)
-    request.resolver_match, request.user = Mock(namespace=room), Mock(pk=user)
+    request.resolver_match, request.user = Mock(namespace=room, view_name=f"{room}:{name}"), Mock(pk=user)
     return request
 
 
@@ -29,8 +29,12 @@ def said(problem: Problem, request: Any, code: int = 404, message: str = "nothin
     return answer.content.decode()
 
 
-@pytest.mark.parametrize("other", [{"room": "matters"}, {"method": "post"}, {"user": None}, {"HX-Request": "true"}])
-def test_a_reader_gets_the_page_once_for_each_room_and_way_of_asking(problem: Problem, other: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "other", [{"room": "matters"}, {"name": "move"}, {"method": "post"}, {"user": None}, {"HX-Request": "true"}]
+)
+def test_a_reader_gets_the_page_once_for_each_address_and_way_of_asking(
+    problem: Problem, other: dict[str, Any]
+) -> None:
     assert said(problem, asked()).startswith("drawn")
     assert not said(problem, asked()).startswith("drawn")
     assert said(problem, asked(**other)).startswith("drawn")
