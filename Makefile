@@ -52,9 +52,7 @@ demo: setup ## open the platform with a demonstration city
 
 test: setup packages ## check everything: style, types, law, messages, tests on both databases and in a browser
 	@$(MAKE) --no-print-directory lint
-	@$(MAKE) --no-print-directory test-sqlite
-	@$(MAKE) --no-print-directory browser
-	@$(MAKE) --no-print-directory test-postgresql
+	@$(MAKE) --no-print-directory --jobs $(JOBS) --output-sync=target test-sqlite browser test-postgresql
 
 lint: setup ## style, formatting, templates, types, the law of imports, messages
 	@$(MAKE) --no-print-directory --jobs $(JOBS) --output-sync=target --keep-going types style templates laws messages
