@@ -17,6 +17,11 @@ from halfsky.ground.web.replies import by_htmx
 Problem = Callable[..., HttpResponse]
 
 
+def in_words(request: HttpRequest, code: int, title: object, message: object, **more: Any) -> HttpResponse:
+    """What `replies.problem` would draw a page around."""
+    return HttpResponse(f"{title}\n{message}\n{more}", status=code)
+
+
 def drawn_once(draw: Problem) -> Problem:
     """The same as `replies.problem`, which draws every page of an error, except where this page was drawn before."""
     drawn: set[tuple[Any, ...]] = set()
@@ -28,7 +33,7 @@ def drawn_once(draw: Problem) -> Problem:
             (reader, place and place.namespace, request.method, by_htmx(request)),
         }
         if code == 404 and pages <= drawn:
-            return HttpResponse(f"{title}\n{message}\n{more}", status=code)
+            return in_words(request, code, title, message, **more)
         drawn.update(pages)
         return draw(request, code, title, message, **more)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 
 from halfsky.ground.web import replies
 from tests.architecture.addresses import Address, addresses
+from tests.architecture.nothing_here import in_words
 from tests.architecture.readers import Reader, said
 from tests.architecture.scenes import play
 from tests.cast import Cast
@@ -36,7 +36,7 @@ def shown_to(cast: Cast, part: int) -> list[tuple[str | None, Address]]:
     for address in addresses(scene.values):
         places.setdefault(address.name, []).append(address)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(replies, "problem", lambda request, code, *words, **more: HttpResponse(status=code))
+        patch.setattr(replies, "problem", in_words)
         return [found for name in [*places][part::PARTS] if (found := opened(places[name], readers))]
 
 
