@@ -1,7 +1,8 @@
 """Stored totals: built from the records, then kept in step with the journal by changing what changed.
 
-One statement adds up: `_weigh` looks at some facts, those that were and those that are, and changes the totals by the difference at each
-node and period. What is counted by its records adds up; a person is weighed with all the facts that she has in a period.
+What changes is listed first: the facts that were and are no more, and those that are and were not. One statement adds up: `_weigh` looks
+at such facts and changes the totals by the difference at each node and period. What is counted by its records adds up; a person is
+weighed with all the facts that she has in a period.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, F, Max, Min
+from django.db.models import BigIntegerField, F, Max
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
@@ -34,10 +35,13 @@ AT_WORK = ("SET LOCAL work_mem = '256MB'", "SET LOCAL random_page_cost = 1")
 # A list that is only deleted from keeps what it held, until the transaction ends.
 EMPTY = "TRUNCATE" if connection.vendor == "postgresql" else "DELETE FROM"
 SEALS = 100  # folded in one transaction: a seal holds up to a thousand events
-# Temporary lists of numbers.
-SOURCES, TOLD, KEYS, PLACES = "folding_source", "folding_told", "folding_key", "folding_place"
+# Temporary lists: of numbers, and of the facts that change.
+SOURCES, TOLD, KEYS, PLACES, CHANGED = (f"folding_{name}" for name in ("source", "told", "key", "place", "changed"))
 OF_SOURCES = f"f.source IN (SELECT number FROM {SOURCES})"
 OF_KEYS = f"f.key IN (SELECT number FROM {KEYS})"
+COLUMNS = "rollup_id, source, organisation_id, day, key, weight"  # of a fact; in the list of changes `was` and `now` follow, 1 or 0
+NUMBER = "number BIGINT PRIMARY KEY"
+CHANGE = """rollup_id BIGINT, source BIGINT, organisation_id BIGINT, day DATE, key BIGINT, weight BIGINT, was INTEGER, now INTEGER"""
 
 Indicators = dict[Rollup, IndicatorSpec]
 
@@ -75,10 +79,13 @@ def store(*, spec: IndicatorSpec, by: Actor) -> Rollup:
     Total.objects.filter(rollup=rollup).delete()
     everything = spec.facts(EARLIEST, LATEST)
     rollup.by_record = not distinct_by(spec, everything)
-    _take_in(rollup, spec, everything, 0)
-    _count_rows(FACT, LINE, SPAN)
-    _weigh([rollup], "true", now="true")
-    _count_rows(TOTAL)
+    _clear(CHANGED, CHANGE)
+    _list_new(rollup, spec, everything)
+    _know_days()
+    _count_rows(LINE, SPAN)
+    _weigh([rollup], _changed([rollup]))
+    _keep_new()
+    _count_rows(FACT, TOTAL)
     rollup.built_at = moments.now()
     rollup.save()
     content = {"facts": rollup.facts.count(), "totals": rollup.totals.count()}
@@ -146,18 +153,33 @@ def _follow(some: Indicators, events: Any) -> int:
     touched = _touched(some, everything, events)
     if not touched:
         return 0
-    last = Fact.objects.aggregate(n=Max("pk"))["n"] or 0
+    _clear(CHANGED, CHANGE)
     for rollup, spec in some.items():
-        _take_in(rollup, spec, everything[rollup].filter(**{f"{spec.touched[0][1]}__in": _listed(SOURCES)}), last)
-    facts = Fact.objects.filter(source__in=_listed(SOURCES))
-    old, gone = f"f.id <= {last:d}", f"f.id <= {last:d} AND {OF_SOURCES}"
-    _weigh([rollup for rollup in some if rollup.by_record], OF_SOURCES, was=old, now=f"NOT ({old})")
-    by_key = [rollup for rollup in some if not rollup.by_record]
-    if by_key and _list(KEYS, facts.filter(rollup__in=by_key).values("key")):
-        start, end = together(**facts.filter(rollup__in=by_key).aggregate(first=Min("day"), last=Max("day")))
-        _weigh(by_key, f"{OF_KEYS} AND f.day >= '{start}' AND f.day < '{end}'", was=old, now=f"NOT ({gone})")
-    facts.filter(rollup__in=list(some), pk__lte=last).delete()
+        _list_new(rollup, spec, everything[rollup].filter(**{f"{spec.touched[0][1]}__in": _listed(SOURCES)}))
+    _list_old(list(some))
+    _know_days()
+    adding, others = ([rollup for rollup in some if rollup.by_record is adds] for adds in (True, False))
+    _weigh(adding, _changed(adding))
+    _weigh_persons(others)
+    _keep_new()
     return touched
+
+
+def _weigh_persons(rollups: list[Rollup]) -> None:
+    """Weighs those whose facts change, with what else they have on the days that share a period with these."""
+    if not rollups:
+        return
+    _clear(KEYS)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {KEYS} SELECT DISTINCT key FROM ({_changed(rollups)}) f")
+        cursor.execute(f"SELECT MIN(day), MAX(day) FROM ({_changed(rollups)}) f")
+        first, last = cursor.fetchone()
+    if first is None:
+        return
+    _count_rows(KEYS)
+    start, end = together(date.fromisoformat(str(first)), date.fromisoformat(str(last)))
+    others = f"{OF_KEYS} AND f.day >= '{start}' AND f.day < '{end}'"
+    _weigh(rollups, f"{_changed(rollups)} UNION ALL {_stored(rollups, others, was=1, now=1)}")
 
 
 def _touched(some: Indicators, facts: dict[Rollup, Any], events: Any) -> int:
@@ -200,13 +222,13 @@ def _redraw() -> None:
     rollups = list(Rollup.objects.order_by("pk"))
     for rollup in rollups:
         _list(KEYS, moved.filter(rollup=rollup).values("key"))
-        _weigh([rollup], OF_KEYS, was="true")
+        _weigh([rollup], _stored([rollup], OF_KEYS, was=1, now=0))
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {LINE} WHERE id IN (SELECT old.id {GONE})")
         cursor.execute(f"INSERT INTO {LINE} ({LINE_COLUMNS}) SELECT now.* {NEW}")
     for rollup in rollups:
         _list(KEYS, moved.filter(rollup=rollup).values("key"))
-        _weigh([rollup], OF_KEYS, now="true")
+        _weigh([rollup], _stored([rollup], OF_KEYS, was=0, now=1))
 
 
 LINE, FACT, SPAN, TOTAL, LINEAGE, NODE = (
@@ -222,38 +244,68 @@ GONE = f"FROM {LINE} old LEFT JOIN {LINES} now ON {SAME} WHERE now.id IS NULL"
 NEW = f"FROM {LINES} now LEFT JOIN {LINE} old ON {SAME} WHERE old.id IS NULL"
 
 
-def _take_in(rollup: Rollup, spec: IndicatorSpec, facts: Any, last: int) -> None:
-    """Stores facts as they are now, behind the last one there is, and sees to it that their days have periods."""
+def _list_new(rollup: Rollup, spec: IndicatorSpec, facts: Any) -> None:
+    """Lists facts as they are now."""
     inner, parameters = shaped(spec, facts, fact_source=F(spec.touched[0][1]))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""INSERT INTO {FACT} (rollup_id, source, organisation_id, day, key, weight)
-                SELECT %s, i.fact_source, i.fact_place, i.fact_day, i.fact_key, COALESCE(i.fact_weight, 0) FROM ({inner}) i
-                WHERE i.fact_place IS NOT NULL AND i.fact_key IS NOT NULL""",
+            f"""INSERT INTO {CHANGED} SELECT %s, i.fact_source, i.fact_place, i.fact_day, i.fact_key, COALESCE(i.fact_weight, 0), 0, 1
+                FROM ({inner}) i WHERE i.fact_place IS NOT NULL AND i.fact_key IS NOT NULL""",
             [rollup.pk, *parameters],
         )
+
+
+def _list_old(rollups: list[Rollup]) -> None:
+    """Lists the facts that were stored of what changes, and takes them away."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {CHANGED} {_stored(rollups, OF_SOURCES, was=1, now=0)}")
+    Fact.objects.filter(rollup__in=rollups, source__in=_listed(SOURCES)).delete()
+
+
+def _know_days() -> None:
+    """Sees to it that the days of the list have periods, and that the database knows how long the list is."""
+    _count_rows(CHANGED)
+    with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT DISTINCT day FROM {FACT} f WHERE id > %s AND NOT EXISTS (SELECT 1 FROM {SPAN} s WHERE s.day = f.day)",
-            [last],
+            f"SELECT DISTINCT day FROM {CHANGED} f WHERE NOT EXISTS (SELECT 1 FROM {SPAN} s WHERE s.day = f.day)"
         )
         days = [date.fromisoformat(str(day)) for (day,) in cursor.fetchall()]
     rows = [(day, period) for day in days for period in periods_of(day)]
     insert(Span, dict.fromkeys(("day", "period"), ...), rows)
 
 
-def _weigh(rollups: list[Rollup], some: str, *, was: str = "false", now: str = "false") -> None:
-    """Changes totals by what some facts come to at each node and period and did not, or did and do no more; conditions on `f`.
+def _keep_new() -> None:
+    """Stores the facts of the list that are there now."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {FACT} ({COLUMNS}) SELECT {COLUMNS} FROM {CHANGED} WHERE now = 1")
+
+
+def _changed(rollups: list[Rollup]) -> str:
+    """The facts of the list that are of some indicators."""
+    return f"SELECT {COLUMNS}, was, now FROM {CHANGED} WHERE {_theirs(rollups)}"
+
+
+def _stored(rollups: list[Rollup], condition: str, *, was: int, now: int) -> str:
+    """Stored facts of some indicators by a condition on `f`, as ones that were or are."""
+    return f"SELECT {COLUMNS}, {was} AS was, {now} AS now FROM {FACT} f WHERE {_theirs(rollups)} AND {condition}"
+
+
+def _theirs(rollups: list[Rollup]) -> str:
+    return f"rollup_id IN ({', '.join(str(rollup.pk) for rollup in rollups)})"
+
+
+def _weigh(rollups: list[Rollup], facts: str) -> None:
+    """Changes totals by what some facts come to at each node and period and did not, or did and do no more.
 
     The indicators are all counted by their records, or all by keys.
     """
     if not rollups:
         return
     changes = _of_records if rollups[0].by_record else _of_keys
-    theirs = f"f.rollup_id IN ({', '.join(str(rollup.pk) for rollup in rollups)}) AND {some}"
     with connection.cursor() as cursor:
         cursor.execute(
             f"""INSERT INTO {TOTAL} (rollup_id, node_id, period, value)
-                SELECT c.rollup_id, c.node, c.period, SUM(c.change) FROM ({changes(theirs, was, now)}) c
+                SELECT c.rollup_id, c.node, c.period, SUM(c.change) FROM ({changes(facts)}) c
                 WHERE true GROUP BY c.rollup_id, c.node, c.period HAVING SUM(c.change) <> 0
                 ON CONFLICT (rollup_id, node_id, period) DO UPDATE SET value = {TOTAL}.value + excluded.value"""
         )
@@ -262,11 +314,11 @@ def _weigh(rollups: list[Rollup], some: str, *, was: str = "false", now: str = "
 ABOVE = f"{LINE} l ON l.descendant_id = f.organisation_id AND l.since <= f.day AND (l.until IS NULL OR l.until > f.day)"
 
 
-def _of_records(some: str, was: str, now: str) -> str:
+def _of_records(facts: str) -> str:
     """What is counted by its records adds up: the changes of each place and day, once at every node, by whichever lines it is below it."""
     return f"""WITH changed AS (
-            SELECT f.rollup_id, f.organisation_id, f.day, CAST(SUM(f.weight * ({_one(now)} - {_one(was)})) AS bigint) AS change
-            FROM {FACT} f WHERE {some} GROUP BY f.rollup_id, f.organisation_id, f.day
+            SELECT f.rollup_id, f.organisation_id, f.day, CAST(SUM(f.weight * (f.now - f.was)) AS bigint) AS change
+            FROM ({facts}) f GROUP BY f.rollup_id, f.organisation_id, f.day
         ), above AS (
             SELECT DISTINCT f.organisation_id, f.day, l.ancestor_id AS node
             FROM (SELECT DISTINCT organisation_id, day FROM changed WHERE change <> 0) f JOIN {ABOVE}
@@ -278,16 +330,16 @@ def _of_records(some: str, was: str, now: str) -> str:
         FROM daily d JOIN {SPAN} s ON s.day = d.day AND {kept("s.period", by_record=True)}"""
 
 
-def _of_keys(some: str, was: str, now: str) -> str:
+def _of_keys(facts: str) -> str:
     """Each key once at every node and period, with all the facts that it has there.
 
     What a key has on a single day adds up like records; of the others only the periods are looked at in which a day changed.
     """
     kept_of = kept("s.period", by_record=False)
     return f"""WITH days AS (
-            SELECT f.rollup_id, l.ancestor_id AS node, f.day, f.key, f.weight, MAX({_one(now)}) AS now, MAX({_one(was)}) AS was,
+            SELECT f.rollup_id, l.ancestor_id AS node, f.day, f.key, f.weight, MAX(f.now) AS now, MAX(f.was) AS was,
                 COUNT(*) OVER (PARTITION BY f.rollup_id, l.ancestor_id, f.key, f.weight) AS days
-            FROM {FACT} f JOIN {ABOVE} WHERE {some} GROUP BY f.rollup_id, l.ancestor_id, f.day, f.key, f.weight
+            FROM ({facts}) f JOIN {ABOVE} GROUP BY f.rollup_id, l.ancestor_id, f.day, f.key, f.weight
         ), daily AS (
             SELECT rollup_id, node, day, CAST(SUM(weight * (now - was)) AS bigint) AS change
             FROM days WHERE days = 1 AND now <> was GROUP BY rollup_id, node, day
@@ -302,19 +354,15 @@ def _of_keys(some: str, was: str, now: str) -> str:
         UNION ALL SELECT rollup_id, node, period, weight * (now - was) FROM several WHERE now <> was"""
 
 
-def _one(condition: str) -> str:
-    return f"CASE WHEN {condition} THEN 1 ELSE 0 END"
-
-
 def _list(name: str, numbers: Any) -> int:
     """Makes a temporary list of the numbers of a queryset of one column, each once; says how many they are."""
     _clear(name)
     return _add(name, numbers)
 
 
-def _clear(name: str) -> None:
+def _clear(name: str, columns: str = NUMBER) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {name} (number BIGINT PRIMARY KEY)")
+        cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {name} ({columns})")
         cursor.execute(f"{EMPTY} {name}")
 
 
@@ -323,10 +371,9 @@ def _add(name: str, numbers: Any) -> int:
     sql, parameters = numbers.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {name} SELECT * FROM ({sql}) q WHERE true ON CONFLICT DO NOTHING", parameters)
-        if connection.vendor == "postgresql":
-            cursor.execute(f"ANALYZE {name}")
         cursor.execute(f"SELECT COUNT(*) FROM {name}")
         (count,) = cursor.fetchone()
+    _count_rows(name)
     return int(count)
 
 
