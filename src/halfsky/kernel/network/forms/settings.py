@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from halfsky.ground.lib.clocks import BadDuration, Duration, Unit
 from halfsky.ground.lib.declarations import SettingSpec
@@ -102,18 +102,18 @@ def _table_help(spec: SettingSpec) -> str:
         return _("One “name: value” on each line.")
     if default and isinstance(default[0], Mapping):
         return _("One row on each line: %(columns)s, separated by commas.") % {
-            "columns": ", ".join(str(words.get(one, one)) for one in default[0])
+            "columns": pgettext("list", ", ").join(str(words.get(one, one)) for one in default[0])
         }
     return _("One on each line.")
 
 
 def write_table(spec: SettingSpec, value: Any) -> str:
     """A table as lines of text, in the words of its setting."""
-    words = spec.words()
+    words, colon, comma = spec.words(), pgettext("table", ": "), pgettext("table", ", ")
     if isinstance(value, Mapping):
-        return "\n".join(f"{words.get(key, key)}: {_written(held, words)}" for key, held in value.items())
+        return "\n".join(f"{words.get(key, key)}{colon}{_written(held, words)}" for key, held in value.items())
     return "\n".join(
-        ", ".join(_written(cell, words) for cell in row.values()) if isinstance(row, Mapping) else _written(row, words)
+        comma.join(_written(cell, words) for cell in row.values()) if isinstance(row, Mapping) else _written(row, words)
         for row in value
     )
 
