@@ -63,7 +63,7 @@ ADULT_KINDS = [
     "in_conflict",
 ]
 CHILD_KINDS = ["left_behind_child", "child_in_hardship", "scattered_orphan", "de_facto_orphan"]
-SYSTEM = System("demonstration")
+SYSTEM = System("演示数据")
 
 
 def synthetic_entry(rng: random.Random, organisation: Organisation, *, child: bool = False, sex: str = "") -> Entry:
