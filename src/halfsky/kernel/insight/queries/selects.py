@@ -80,16 +80,21 @@ def counting(asked: Asked, lists: Lists | None = None, daily: bool = False) -> S
     lineage = connection.ops.quote_name(Lineage._meta.db_table)
     places, keys = _among(asked.nodes, lists)
     label = "CAST(facts.fact_day AS text)" if daily else "''"
+    # SQLite else looks through all that happened in the country before it looks where; PostgreSQL finds the shorter way itself.
+    below = f"AND facts.fact_place IN (SELECT descendant_id FROM {lineage} WHERE ancestor_id IN ({places}))"
+    there = below if connection.vendor == "sqlite" else ""
     sql = f"""
         SELECT counted.label, counted.node, SUM(counted.weight) FROM (
             SELECT DISTINCT {label} AS label, line.ancestor_id AS node, facts.fact_key AS one, facts.fact_weight AS weight
             FROM ({inner}) facts
             JOIN {lineage} line ON line.descendant_id = facts.fact_place
                 AND line.since <= facts.fact_day AND (line.until IS NULL OR line.until > facts.fact_day)
-            WHERE line.ancestor_id IN ({places}) AND facts.fact_key IS NOT NULL {only(asked.stays, "line.ancestor_id", "facts.fact_day")}
+            WHERE line.ancestor_id IN ({places}) AND facts.fact_key IS NOT NULL {there} {only(asked.stays, "line.ancestor_id", "facts.fact_day")}
         ) counted GROUP BY counted.label, counted.node"""  # noqa: S608 the pieces are Django's own SQL and names of ours; values are parameters
     return Select(
-        sql, [*parameters, *keys], lambda day, node: [(at, spec.slug, date.fromisoformat(day) if day else node)]
+        sql,
+        [*parameters, *keys, *(keys if there else [])],
+        lambda day, node: [(at, spec.slug, date.fromisoformat(day) if day else node)],
     )
 
 
