@@ -24,6 +24,8 @@ Raw = Counter[Figure]
 Lists = dict[tuple[int, ...], str]  # long lists of nodes, and the names under which several SELECTs share them
 FEW_NODES = 50
 MOST_AT_ONCE = 400  # SQLite takes 500 SELECTs in one statement
+# SQLite else looks through all that happened in the country before it looks where; PostgreSQL finds the shorter way itself.
+WHERE_FIRST = connection.vendor == "sqlite"
 
 
 @dataclass(frozen=True)
@@ -80,20 +82,23 @@ def counting(asked: Asked, lists: Lists | None = None, daily: bool = False) -> S
     lineage = connection.ops.quote_name(Lineage._meta.db_table)
     places, keys = _among(asked.nodes, lists)
     label = "CAST(facts.fact_day AS text)" if daily else "''"
-    # SQLite else looks through all that happened in the country before it looks where; PostgreSQL finds the shorter way itself.
-    below = f"AND facts.fact_place IN (SELECT descendant_id FROM {lineage} WHERE ancestor_id IN ({places}))"
-    there = below if connection.vendor == "sqlite" else ""
+    days = only(asked.stays, "line.ancestor_id", "facts.fact_day")
+    there = (
+        f"AND facts.fact_place IN (SELECT descendant_id FROM {lineage} WHERE ancestor_id IN ({places}))"
+        if WHERE_FIRST
+        else ""
+    )  # noqa: S608
     sql = f"""
         SELECT counted.label, counted.node, SUM(counted.weight) FROM (
             SELECT DISTINCT {label} AS label, line.ancestor_id AS node, facts.fact_key AS one, facts.fact_weight AS weight
             FROM ({inner}) facts
             JOIN {lineage} line ON line.descendant_id = facts.fact_place
                 AND line.since <= facts.fact_day AND (line.until IS NULL OR line.until > facts.fact_day)
-            WHERE line.ancestor_id IN ({places}) AND facts.fact_key IS NOT NULL {there} {only(asked.stays, "line.ancestor_id", "facts.fact_day")}
+            WHERE line.ancestor_id IN ({places}) AND facts.fact_key IS NOT NULL {there} {days}
         ) counted GROUP BY counted.label, counted.node"""  # noqa: S608 the pieces are Django's own SQL and names of ours; values are parameters
     return Select(
         sql,
-        [*parameters, *keys, *(keys if there else [])],
+        [*parameters, *keys, *(keys if WHERE_FIRST else [])],
         lambda day, node: [(at, spec.slug, date.fromisoformat(day) if day else node)],
     )
 
