@@ -83,11 +83,8 @@ def counting(asked: Asked, lists: Lists | None = None, daily: bool = False) -> S
     places, keys = _among(asked.nodes, lists)
     label = "CAST(facts.fact_day AS text)" if daily else "''"
     days = only(asked.stays, "line.ancestor_id", "facts.fact_day")
-    there = (
-        f"AND facts.fact_place IN (SELECT descendant_id FROM {lineage} WHERE ancestor_id IN ({places}))"
-        if WHERE_FIRST
-        else ""
-    )  # noqa: S608
+    below = f"SELECT descendant_id FROM {lineage} WHERE ancestor_id IN ({places})"  # noqa: S608 a name of ours; keys are parameters
+    there = f"AND facts.fact_place IN ({below})" if WHERE_FIRST else ""
     sql = f"""
         SELECT counted.label, counted.node, SUM(counted.weight) FROM (
             SELECT DISTINCT {label} AS label, line.ancestor_id AS node, facts.fact_key AS one, facts.fact_weight AS weight
