@@ -35,6 +35,9 @@ if connection.vendor != "sqlite":  # the pages are the same; of another engine o
 # What every register and search that opens is asked besides.
 ASKED = ("?export=xlsx", "?export=csv", "?print=1", "?q=canary&phone=13812340001", "?q=金丝雀", "?q=0001&mine=1&state=")
 
+# What a page about one record that opens is asked besides: its other tabs.
+TABS = ("?show=visited",)
+
 
 class Looked(QueryDict):
     """A query that notes which of its words it was asked for; whoever goes through all of it looked at everything."""
@@ -132,9 +135,9 @@ class Reader:
             found |= {path: said(answer), **self.asked_besides(path, answer)}
         return found
 
-    def asked_besides(self, path: str, plain: HttpResponseBase) -> dict[str, str]:
+    def asked_besides(self, path: str, plain: HttpResponseBase, queries: tuple[str, ...] = ASKED) -> dict[str, str]:
         """What she is answered where an address that opened is asked for something it looked at."""
-        asked = [path + query for query in ASKED if plain.status_code == 200 and looked_at(plain, query)]
+        asked = [path + query for query in queries if plain.status_code == 200 and looked_at(plain, query)]
         return {address: said(self.ask(address)) for address in asked}
 
 
