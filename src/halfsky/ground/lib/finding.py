@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection, migrations
+from django.db import migrations
 from django.db.models import BooleanField, Func, Lookup, QuerySet, TextField
 
-INDEXED = connection.vendor == "postgresql"
 FEW = 5000  # so many rows are asked one by one about as fast as a list of fifty is found by walking among those of more
 
 # An index holds, and a condition asks for, the same words or characters of the same text.
@@ -33,12 +32,12 @@ def says(term: str, *columns: str) -> Lookup[bool]:
 
 
 def few(keys: QuerySet[Any, int]) -> list[int] | None:
-    """The keys that conditions with an index find, if they are few; None if it is better to go through what is to be searched.
+    """The keys that conditions find anywhere, if they are few; None if it is better to go through what is to be searched.
 
-    What is frequent is soon met with on the way; what is rare an index finds at once, wherever it is. The caller narrows them afterwards.
+    What is frequent is soon met with on the way; what is rare is found at once, wherever it is. The caller narrows them afterwards.
     """
-    found = list(keys[: FEW + 1]) if INDEXED else None
-    return found if found is not None and len(found) <= FEW else None
+    found = list(keys[: FEW + 1])
+    return found if len(found) <= FEW else None
 
 
 class _Text(Func):

@@ -102,7 +102,7 @@ class Choice(Filter):
 class Search(Filter):
     """Words to search for; `narrow` is a function of rows and term.
 
-    `few` says which rows an index finds anywhere, as keys, and None if they are many: lists that are walked then ask only these.
+    `few` says which rows are found anywhere, as keys, and None if they are many: lists that are walked then ask only these.
     """
 
     narrow: Callable[[Rows, str], Rows]

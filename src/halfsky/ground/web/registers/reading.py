@@ -114,7 +114,7 @@ def _walks(register: Register, ask: Asked) -> bool:
 
 
 def _few(register: Register, ask: Asked) -> list[int] | None:
-    """Keys of the rows that an index finds by what is searched for, if it knows them and they are few."""
+    """Keys of the rows that what is searched for finds anywhere, if they are few."""
     asked = (
         one.few(ask.values[one.key]) for one in register.filters if isinstance(one, Search) and one.key in ask.values
     )

@@ -171,14 +171,14 @@ def search(rows: QuerySet[Matter], term: str) -> QuerySet[Matter]:
 
 
 def found(actor: Actor, term: str) -> QuerySet[Matter]:
-    """The matters an actor sees that a search finds; who sees a whole city has an index asked, which knows all places."""
+    """The matters an actor sees that a search finds; for who sees a whole city, what is rare is looked for in all places at once."""
     if network.reaches_far(actor, Permission.VIEW) and (keys := few(term)) is not None:
         return search(Matter.objects.visible_to(actor, walk=True).filter(pk__in=keys), term)
     return search(Matter.objects.visible_to(actor), term)
 
 
 def few(term: str) -> list[int] | None:
-    """Keys of matters among which are all that a search finds anywhere; None if they are many or no index knows them."""
+    """Keys of matters among which are all that a search finds anywhere; None if they are many."""
     term = term.strip()
     persons = people.few(term) if term else None
     if persons is None:

@@ -161,7 +161,7 @@ def search(actor: Actor, term: str) -> People:
 
 
 def few(term: str) -> list[int] | None:
-    """Keys of the people anywhere whom a search finds, for the caller to narrow; None if they are many or no index knows them.
+    """Keys of the people anywhere whom a search finds, for the caller to narrow; None if they are many.
 
     Nobody else learns of it, not even how many they are.
     """
@@ -172,7 +172,7 @@ def few(term: str) -> list[int] | None:
 def fits(term: str, via: str = "", *, indexed: bool = False) -> Q:
     """What a person must be like to be found by a term, asked of rows that reach persons by a relation; nobody by an empty term.
 
-    The caller has narrowed the rows to what its reader may see, or lets an index say who they are and narrows afterwards. Duplicates
+    The caller has narrowed the rows to what its reader may see, or asks an index who they are and narrows afterwards. Duplicates
     and those they were merged into are relations of their own.
     """
     if any(character.isdigit() for character in term):
