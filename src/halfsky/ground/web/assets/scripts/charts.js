@@ -2,6 +2,8 @@
 import { drawing, height } from "./drawings.js";
 import { whenever } from "./page.js";
 
+// What is drawn for the room there is.
+const FITTED = new Set(["bar", "stack", "rows", "days", "flow"]);
 let library = null;
 
 function load(url) {
@@ -31,7 +33,7 @@ whenever("[data-chart]", async (place) => {
       if (!place.isConnected) return chart.dispose();
       size();
       chart.resize();
-      if (spec.kind === "days" || spec.kind === "flow") draw();
+      if (FITTED.has(spec.kind)) draw();
     }).observe(place);
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
   } catch {
