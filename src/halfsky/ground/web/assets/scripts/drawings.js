@@ -145,6 +145,6 @@ export function drawing(spec, place) {
   if (OWN[spec.kind]) return OWN[spec.kind](spec, base, place);
   const several = spec.series.length > 1;
   const found = axes(spec, place);
-  const wide = found.xAxis.axisLabel.interval === 0 || spec.kind === "rows" ? {} : { left: 16, right: 24 };
-  return { ...base, legend: several ? base.legend : undefined, grid: { ...base.grid, ...wide, top: several ? 36 : 12 }, ...found, series: series(spec) };
+  const sides = found.xAxis.axisLabel.interval === 0 || spec.kind === "rows" ? {} : { left: 16, right: 24 };
+  return { ...base, legend: several ? base.legend : undefined, grid: { ...base.grid, ...sides, top: several ? 36 : 12 }, ...found, series: series(spec) };
 }
