@@ -56,7 +56,7 @@ def merge(*, keep: Person, duplicate: Person, reason: str = "", by: Actor) -> Me
     duplicate.canonical = keep
     duplicate.save(update_fields=["canonical"])
     likeness.merged(keep, duplicate, by)
-    _merged("people.merge", row, by)
+    _merged("people.merge", row, by, row.reason)
     return row
 
 
@@ -74,7 +74,7 @@ def unmerge(*, duplicate: Person, reason: str = "", by: Actor) -> Person:
     duplicate.save(update_fields=["canonical"])
     _follow(duplicate)
     likeness.unmerged(row.keep, duplicate, by)
-    _merged("people.unmerge", row, by, reason)
+    _merged("people.unmerge", row, by, reason.strip())
     return duplicate
 
 
@@ -86,8 +86,8 @@ def _follow(person: Person) -> None:
         Person.objects.filter(pk__in=below).update(canonical=person)
 
 
-def _merged(verb: str, row: Merge, by: Actor, reason: str = "") -> None:
-    content = {"keep": row.keep_id, "duplicate": row.duplicate_id, "why": reason.strip() or row.reason}
+def _merged(verb: str, row: Merge, by: Actor, reason: str) -> None:
+    content = {"keep": row.keep_id, "duplicate": row.duplicate_id, "why": reason}
     for person in (row.keep, row.duplicate):
         journal.record(
             verb=verb, noun=NOUN, noun_id=person.pk, organisation=person.organisation_id, content=content, by=by

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from halfsky.ground.journal import actions as journal
 from halfsky.ground.journal.models import Event
@@ -26,6 +27,14 @@ def test_a_merged_record_leaves_the_lists_and_comes_back(cast: Cast, mei: Person
     mei.refresh_from_db()
     assert set(Person.objects.visible_to(cast.chair)) == {mei, twin}
     assert mei.marriage == ""
+
+
+def test_why_two_records_were_merged_does_not_stand_at_their_separation(cast: Cast, mei: Person, twin: Person) -> None:
+    actions.merge(keep=mei, duplicate=twin, reason="户口簿核对过", by=cast.chair)
+    actions.unmerge(duplicate=twin, by=cast.chair)
+    page = cast.client("chair").get(reverse("people:history", args=[mei.pk])).content.decode()
+    assert "两份档案重新拆分" in page
+    assert page.count("户口簿核对过") == 1
 
 
 def test_who_saw_the_duplicate_sees_the_record_that_is_kept(cast: Cast, mei: Person) -> None:
