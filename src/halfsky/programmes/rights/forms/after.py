@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.web.verbforms import VerbForm, words
+from halfsky.kernel.matters import queries as matters
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people.models import Person
 from halfsky.programmes.rights import queries
@@ -91,11 +94,13 @@ class PlanForm(VerbForm):
     verdict_on = forms.DateField(label=_("Day of the verdict or settlement"))
 
     def prepare(self) -> None:
-        """Those the matter is about, and today."""
-        keys = [party.person_id for party in queries.aid.concerned(self.record)]
-        self.fields["person"].queryset = Person.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
-        if len(keys) == 1:
-            self.initial.setdefault("person", keys[0])
+        """Those the matter is about, named as on its page, and today."""
+        named = {party.person_id: matters.name_of(party) for party in queries.aid.concerned(self.record)}
+        field: Any = self.fields["person"]
+        field.queryset = Person.objects.filter(pk__in=named)
+        field.label_from_instance = lambda person: named[person.pk]
+        if len(named) == 1:
+            self.initial.setdefault("person", next(iter(named)))
         self.initial.setdefault("verdict_on", moments.today())
 
 

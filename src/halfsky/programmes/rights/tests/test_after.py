@@ -199,6 +199,13 @@ def test_counselling_and_visits_go_their_way_in_the_browser(matter: Matter, cast
     assert "安好" in client.get(page).content.decode()
 
 
+def test_whoever_plans_a_visit_chooses_by_full_name(matter: Matter, cast: Cast) -> None:
+    sister = matters.NewParty(role="concerned", name="金丝燕", phone="13899990002")
+    matters.add_party(matter=matter, party=sister, by=cast.chair)
+    page = cast.client("chair").get(reverse("rights:plan_visit", args=[matter.number])).content.decode()
+    assert all(f">{name}</option>" in page for name in ("金丝雀", "金丝燕"))
+
+
 def test_the_page_of_the_matter_keeps_its_budget(
     counselling: Counselling, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
