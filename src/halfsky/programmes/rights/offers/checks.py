@@ -1,18 +1,22 @@
-"""What household checks offer to the house: their menu, what is left to visit and who is behind, and the reminder before the end."""
+"""What household checks offer to the house: menu, what is left to visit, who is behind, the reminder, and the way back from a matter."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.clocks import SHANGHAI
-from halfsky.ground.lib.declarations import Due, DueSource, MenuItem, Periodic
+from halfsky.ground.lib.declarations import Due, DueSource, MenuItem, Panel, Periodic
+from halfsky.kernel.matters.models import Matter
 from halfsky.programmes.rights import queries, tasks
-from halfsky.programmes.rights.models import HouseholdCheck
+from halfsky.programmes.rights.models import CheckList, HouseholdCheck
 from halfsky.programmes.rights.permissions import Permission
 
 
@@ -50,7 +54,14 @@ def _behind(late: tuple[HouseholdCheck, int], now: datetime) -> Due:
     )
 
 
+def _panel(request: HttpRequest, matter: Matter, lists: QuerySet[CheckList]) -> str:
+    """The way back from a matter to the list on which it was found."""
+    found = lists.first()
+    return render_to_string("rights/checks/panel.html", {"list": found}, request=request) if found else ""
+
+
 OFFERS = (
+    Panel("matters.matter", _panel, order=70, place="aside", rows={"lists": queries.checks.origin}),
     MenuItem(gettext_lazy("Household checks"), "rights:checks", Permission.WATCH_CHECKS, group="programmes", order=20),
     DueSource(
         "rights.checks",

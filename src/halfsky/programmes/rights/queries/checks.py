@@ -11,6 +11,8 @@ from django.db.models.functions import Coalesce
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor
+from halfsky.kernel.matters.models import Matter
+from halfsky.kernel.matters.models.matter import Channel
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Level, Organisation
 from halfsky.kernel.people import queries as people
@@ -135,6 +137,14 @@ def findings(actor: Actor, checklist: CheckList) -> list[Finding]:
     joined = ("matter", "person", "visit__household__head")
     rows = Finding.objects.visible_to(actor).filter(visit__checklist=checklist).select_related(*joined)
     return sorted(rows, key=lambda found: found.matter_id is not None)[:50]
+
+
+def origin(actor: Actor, matter: Matter) -> QuerySet[CheckList]:
+    """The list on which a matter was found, for those who may see how far it is; only a visit can have found it."""
+    if matter.channel != Channel.VISIT:
+        return CheckList.objects.none()
+    found = CheckedHousehold.objects.filter(findings__matter=matter).order_by().values("checklist")
+    return CheckList.objects.visible_to(actor).filter(pk__in=found).select_related("round", "organisation")
 
 
 def unfinished(actor: User, today: date) -> QuerySet[CheckList]:

@@ -114,6 +114,17 @@ def test_an_ordinary_finding_becomes_a_matter_with_one_tap_and_nothing_is_typed_
     assert client.post(f"/rights/findings/{finding.pk}/matter/").status_code == 404
 
 
+def test_a_matter_leads_back_to_the_list_on_which_it_was_found(cast: Cast, mine: CheckList, home: Household) -> None:
+    finding = checks.find(checklist=mine, household=home, sign="quarrel", person=home.head, by=cast.chair)
+    page = checks.register(finding=finding, by=cast.chair).get_absolute_url()
+    back = mine.get_absolute_url()
+    assert f'href="{back}"' in cast.client("chair").get(page).content.decode()
+    assert cast.client("chair").get(back).status_code == 200
+    assert cast.client("sibling_chair").get(page).status_code == 404
+    told = matters.register(kind="advice", channel="visit", organisation=cast.village, parties=[], by=cast.chair)
+    assert back not in cast.client("chair").get(told.get_absolute_url()).content.decode()
+
+
 def test_signs_of_violence_are_confidential_from_the_first_tap(cast: Cast, mine: CheckList, home: Household) -> None:
     cast.client("chair").post(f"/rights/lists/{mine.pk}/found/{home.pk}/", {"sign": "violence", "note": "脸上有伤"})
     matter = Matter.objects.get(kind_slug="domestic_violence")
