@@ -36,6 +36,7 @@ def _panel(
         "counsellings": [(row, row.counsellor_id == actor.pk and may) for row in counsellings],
         "visits": visits,
         "may": may,
+        "may_plan": may and queries.aid.concerned(matter),
         "may_begin": may and matter.state not in CLOSED and not any(row.state == "running" for row in counsellings),
     }
     return render_to_string("rights/after_panel.html", context, request=request)

@@ -206,6 +206,17 @@ def test_whoever_plans_a_visit_chooses_by_full_name(matter: Matter, cast: Cast) 
     assert all(f">{name}</option>" in page for name in ("金丝雀", "金丝燕"))
 
 
+def test_no_visit_is_offered_where_the_register_knows_nobody_to_visit(matter: Matter, cast: Cast) -> None:
+    stranger = matters.NewParty(role="concerned", name="不愿留电话")
+    other = matters.register(
+        kind="advice", channel="window", organisation=cast.village, parties=[stranger], by=cast.chair
+    )
+    client = cast.client("chair")
+    for one, offered in ((matter, True), (other, False)):
+        page = client.get(one.get_absolute_url()).content.decode()
+        assert (reverse("rights:plan_visit", args=[one.number]) in page) is offered
+
+
 def test_the_page_of_the_matter_keeps_its_budget(
     counselling: Counselling, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
