@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.lib import moments
 from halfsky.ground.web.verbforms import MoneyField, VerbForm, words
@@ -59,7 +60,7 @@ class GrantForm(VerbForm):
     """What the court granted."""
 
     amount = MoneyField(label=_("Amount granted, in yuan"))
-    decided_on = forms.DateField(label=_("Decided on"))
+    decided_on = forms.DateField(label=pgettext_lazy("judicial aid", "Decided on"))
     document = forms.CharField(
         label=_("Number of the decision"), max_length=60, help_text=_("For example （2024）桂0102司救执1号.")
     )
@@ -73,7 +74,7 @@ class GrantForm(VerbForm):
 class RefuseForm(VerbForm):
     """Why the court refused."""
 
-    decided_on = forms.DateField(label=_("Decided on"))
+    decided_on = forms.DateField(label=pgettext_lazy("judicial aid", "Decided on"))
     document = forms.CharField(label=_("Number of the decision"), max_length=60, required=False)
     answer = words(_("Why was it refused?"), rows=3)
 

@@ -21,6 +21,7 @@ from halfsky.kernel.people import actions as people
 from halfsky.kernel.people.models import Person
 from halfsky.programmes.rights.actions import aid as verbs
 from halfsky.programmes.rights.actions import aid_records
+from halfsky.programmes.rights.forms import aid as forms
 from halfsky.programmes.rights.models import Aid, AidEntry
 from halfsky.programmes.rights.rules.aid import Paper
 from halfsky.programmes.rights.tests.conftest import at
@@ -62,6 +63,11 @@ def paid(person: Person, cast: Cast, fen: int = 300001, **changes: Any) -> Aid:
 def count(slug: str, cast: Cast, day: date | None = None) -> int:
     month = containing(Kind.MONTH, day or moments.today())
     return insight.count(house().indicators[slug], cast.city, month).value
+
+
+def test_a_court_decides_on_aid_and_makes_no_ruling() -> None:
+    labels = {str(form.base_fields["decided_on"].label) for form in (forms.GrantForm, forms.RefuseForm)}
+    assert labels == {"决定日期"}
 
 
 def test_an_application_goes_its_way_to_the_receipt(person: Person, cast: Cast) -> None:
