@@ -30,12 +30,16 @@ class VerbForm(forms.Form):
 
 
 class PhoneField(forms.CharField):
-    """A telephone number in its one form; the error says what is missing. Empty stays empty."""
+    """A telephone number in its one form; the error says what is missing. Empty stays empty.
 
-    def __init__(self, **kwargs: Any) -> None:
+    With `to_call` one at which somebody can be reached: no service number, such as three digits of one that was not written out.
+    """
+
+    def __init__(self, *, to_call: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 24)
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))
         super().__init__(**kwargs)
+        self.to_call = to_call
 
     def clean(self, value: Any) -> str:
         """The number as the vault keeps it."""
@@ -43,9 +47,14 @@ class PhoneField(forms.CharField):
         if not text:
             return ""
         try:
-            return phones.parse(text).text
+            phone = phones.parse(text)
         except Unreadable as wrong:
             raise forms.ValidationError(wrong.message) from wrong
+        if self.to_call and phone.kind is phones.Kind.SERVICE:
+            raise forms.ValidationError(
+                _("Nobody can be reached at this number. Write a mobile number, or a fixed line with its area code.")
+            )
+        return phone.text
 
 
 class MoneyField(forms.CharField):

@@ -38,7 +38,7 @@ class PartyForm(VerbForm):
     relation = forms.CharField(label=_("Relation to the person concerned"), max_length=40, required=False)
     dialect = forms.CharField(label=_("Dialect or language"), max_length=40, required=False)
     disability = forms.CharField(label=_("Disability or special need"), max_length=100, required=False)
-    safe_phone = PhoneField(label=_("Safe phone"), required=False)
+    safe_phone = PhoneField(label=_("Safe phone"), required=False, to_call=True)
     safe_times = forms.CharField(label=_("Safe contact times"), max_length=100, required=False)
     contact_agreed = forms.BooleanField(label=_("She agreed to be contacted this way"), required=False)
 
@@ -59,7 +59,7 @@ class AddPartyForm(PartyForm):
 class ContactForm(VerbForm):
     """How someone may be reached safely."""
 
-    safe_phone = PhoneField(label=_("Safe phone"), required=False)
+    safe_phone = PhoneField(label=_("Safe phone"), required=False, to_call=True)
     safe_times = forms.CharField(label=_("Safe contact times"), max_length=100, required=False)
     contact_agreed = forms.BooleanField(label=_("She agreed to be contacted this way"), required=False)
     dialect = forms.CharField(label=_("Dialect or language"), max_length=40, required=False)
@@ -104,7 +104,7 @@ class RegisterForm(LetterForm):
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     dialect = forms.CharField(label=_("Dialect or language"), max_length=40, required=False)
     disability = forms.CharField(label=_("Disability or special need"), max_length=100, required=False)
-    safe_phone = PhoneField(label=_("Safe phone"), required=False)
+    safe_phone = PhoneField(label=_("Safe phone"), required=False, to_call=True)
     safe_times = forms.CharField(label=_("Safe contact times"), max_length=100, required=False)
     contact_agreed = forms.BooleanField(label=_("She agreed to be contacted this way"), required=False)
     urgent = forms.BooleanField(label=_("Urgent"), required=False)

@@ -157,7 +157,7 @@ class MatterForm(VerbForm):
         initial="self",
     )
     concerned = forms.CharField(label=_("Name of the person concerned"), max_length=60, required=False)
-    safe_phone = PhoneField(label=_("Safe phone"), required=False)
+    safe_phone = PhoneField(label=_("Safe phone"), required=False, to_call=True)
     safe_times = forms.CharField(label=_("Safe contact times"), max_length=100, required=False)
     contact_agreed = forms.BooleanField(label=_("She agreed to be contacted this way"), required=False)
     find = forms.CharField(

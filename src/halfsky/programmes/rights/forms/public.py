@@ -51,6 +51,7 @@ class AskForm(PublicForm):
     phone = PhoneField(
         label=_("A telephone that is safe"),
         required=False,
+        to_call=True,
         help_text=_("One that nobody else picks up or looks at. You may leave it out."),
     )
     safe_times = forms.CharField(

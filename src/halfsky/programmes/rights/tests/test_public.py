@@ -89,6 +89,14 @@ def test_without_her_word_no_contact_is_agreed(home: Venue) -> None:
     assert not Party.objects.get().contact_agreed
 
 
+@pytest.mark.parametrize("phone", ["123", "110", "12338"])
+def test_a_telephone_that_is_safe_is_one_at_which_she_can_be_reached(home: Venue, phone: str) -> None:
+    _status, text = send(f"/help/ask/{home.token}/", phone=phone, may_call="on", name="小梅")
+    assert "联系不到人" in text
+    assert "小梅" in text
+    assert not Matter.objects.exists()
+
+
 def test_nobody_in_the_village_needs_to_learn_of_it(cast: Cast, home: Venue) -> None:
     send(f"/help/ask/{home.token}/", away="on")
     matter = Matter.objects.get()
