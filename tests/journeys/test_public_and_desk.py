@@ -15,6 +15,7 @@ from halfsky.programmes.rights.models import Call
 from tests.architecture.scenes import open_line
 from tests.cast import BY, Cast
 from tests.journeys.conftest import DESK, PHONE, Open
+from tests.journeys.test_every_page import faults_of
 
 pytestmark = pytest.mark.browser
 
@@ -105,3 +106,16 @@ def test_nobody_is_told_of_keys_on_a_telephone(cast: Cast, open_page: Open) -> N
         expect(page.locator("main kbd").first).to_be_visible(visible=told)
         expect(page.get_by_text("按 Enter 接听")).to_be_visible(visible=told)
         expect(open_page(None, "/help/", size=size).get_by_text("或连按两次 Esc")).to_be_visible(visible=told)
+
+
+def test_on_a_telephone_the_page_of_the_search_has_where_to_write(cast: Cast, open_page: Open) -> None:
+    matter = matters.register(kind="need", channel="window", organisation=cast.village, title="土地", by=cast.chair)
+    page = open_page("chair", "/search/", PHONE)
+    assert not faults_of(page, PHONE[0])
+    page.locator("main [name=q]").fill(matter.number)
+    page.locator("main [name=q]").press("Enter")
+    page.get_by_role("link", name=matter.number).click()
+    expect(page).to_have_url(re.compile(matter.number))
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto("/search/")
+    expect(page.locator("main [name=q]")).to_be_hidden()
