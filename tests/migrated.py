@@ -1,6 +1,6 @@
 """A migrated database beside the tests, so that a process copies it instead of applying every migration again.
 
-Each process has a database of its own: on SQLite in memory, with the copy in a folder from run to run; on PostgreSQL in the server, with
+Each process has a database of its own: on SQLite in memory, or in a file where a browser looks on, with the copy in a folder from run to run; on PostgreSQL in the server, with
 the copy beside it as long as the server lives. The copy is known by what it was made of: all migrations, all models and the locked
 packages. Whoever changes one of them migrates once more. One process makes it, while the others wait to copy it.
 """
@@ -44,7 +44,12 @@ def keep_in(folder: Path) -> None:
 
 def empty(connection: Any) -> bool:
     """Whether this is a database of the tests in which nothing was made."""
-    of_tests = connection.vendor == "postgresql" or connection.is_in_memory_db()
+    settings = connection.settings_dict
+    of_tests = (
+        connection.vendor == "postgresql"
+        or connection.is_in_memory_db()
+        or settings["NAME"] == settings["TEST"]["NAME"]
+    )
     return of_tests and not connection.introspection.table_names()
 
 

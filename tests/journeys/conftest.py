@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -36,6 +37,12 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A database in a file, as people have it: in memory readers and writers refuse each other instead of waiting."""
+    connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "halfsky.sqlite3")
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for all journeys."""
     expect.set_options(timeout=PATIENCE)
@@ -56,8 +63,6 @@ def open_page(browser: Browser, live_server: LiveServer, cast: Cast) -> Iterator
     """Opens a page for one of the cast, or for nobody; each in a browser of her own."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
-    # All of them sign in before the server works: two writers in one memory of SQLite do not wait for each other.
-    cookies = {user: cast.client(user).cookies["sessionid"].value for user in cast.users}
 
     def open_for(user: str | None, path: str = "/", size: tuple[int, int] = DESK) -> Page:
         context = browser.new_context(
@@ -69,7 +74,8 @@ def open_page(browser: Browser, live_server: LiveServer, cast: Cast) -> Iterator
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if user:
-            context.add_cookies([{"name": "sessionid", "value": cookies[user], "url": live_server.url}])
+            session = cast.client(user).cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         page = context.new_page()
         watch(page, live_server.url, faults)
         page.goto(path)

@@ -24,6 +24,7 @@ def test_a_weekly_count_from_asking_to_signing(open_page: Open) -> None:
     town.get_by_label("按时办结").check()
     look(town, "report-composed", DESK)
     town.locator(".form-end button[type=submit]").click()
+    town.wait_for_url("**/figures/reports/kinds/")
     expect(town.locator("main")).to_contain_text("周统计")
     a_fortnight_passes()
     sign(open_page)

@@ -64,9 +64,9 @@ def answer_own_part(page: Page, *, hers: str, others: str) -> None:
     assert others not in page.content()
     assert STORY not in page.content()
     page.locator('.verbs a[href*="/receive/"]').click()
-    fill(page)
+    send(page)
     page.locator('.verbs a[href*="/answer/"]').click()
-    fill(page, answer="已安排专人配合。")
+    send(page, answer="已安排专人配合。")
 
 
 def mediate(county: Page) -> None:
@@ -115,6 +115,7 @@ def let_the_court_confirm(county: Page) -> None:
 def press(page: Page, part: str) -> None:
     """Opens the sheet of a move by a part of its address."""
     button = page.locator(f'main .verbs a[href*="{part}"]').first
+    button.wait_for(state="attached")
     if not button.is_visible():
         page.locator("main .verbs summary").click()
     button.click()
