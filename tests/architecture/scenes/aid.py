@@ -19,7 +19,8 @@ def part(cast: Cast) -> Part:
     ordinary = Matter.objects.get(title="canary-story")
     may = {
         "canary-aid": VILLAGE | {"judge"},
-        "canary-document": VILLAGE,
+        "canary-document": VILLAGE | {"judge"},
+        "canary-taken-back": VILLAGE,
         "canary-session": {"chair"},
         "canary-visit": VILLAGE - {"recused"},
     }
@@ -43,9 +44,9 @@ def part(cast: Cast) -> Part:
 
 
 def _aid(cast: Cast) -> list[int]:
-    """Two applications for judicial aid by 柳村: one that the court has to decide, one that it has decided."""
+    """Applications for judicial aid by 柳村: one that the court has to decide, one that it decided, one taken back after that."""
     keys = []
-    for number in range(2):
+    for number in range(3):
         person = people.register(name=f"受助人{number}", organisation=cast.village, by=cast.chair).person
         found = aid.apply_for(
             person=person,
@@ -60,6 +61,8 @@ def _aid(cast: Cast) -> list[int]:
         aid.propose(aid=found, by=cast.chair)
         if number:
             aid.grant(aid=found, decided_on=moments.today(), amount=100, document="canary-document", by=cast.chair)
+        if number == 2:
+            aid.withdraw(aid=found, answer="canary-taken-back", by=cast.chair)
         keys.append(found.pk)
     return keys
 

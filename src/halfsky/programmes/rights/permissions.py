@@ -3,7 +3,7 @@
 Whoever answers a line sees its calls, at her own organisation and nowhere else; a supervisor sees how many there were
 and how many were answered, everywhere below, and no call. Stations are places: everybody who works in the network finds
 them, a federation keeps its own, and one above recognises them. Judicial aid is seen where it was applied for, and by
-the court while it decides. A court's officer sees what her own court has referred to a federation and the answers to
+the court that decides it. A court's officer sees what her own court has referred to a federation and the answers to
 it; the federation sees it with the matter. What is done in a matter of violence needs the permissions of matters, and
 nothing of ours.
 """
@@ -27,6 +27,7 @@ class Permission(StrEnum):
     PHRASES = "rights.phrases"  # change the answer phrases of one's own organisation
     STATIONS = "rights.stations"  # the register of rights stations; places, and no people served
     KEEP_STATIONS = "rights.keep_stations"  # set up, agree, propose, put on duty
+    AIDS = "rights.aids"  # the register of judicial aid; each row where it was applied for, or at the court that decides it
     AID = "rights.aid"  # apply for judicial aid at one's own federation, record what became of it
     DECIDE_AID = "rights.decide_aid"  # a court's officer: what was proposed to her court
     COURT_REFERRALS = "rights.court_referrals"  # the register of what courts have referred; each row with its matter
@@ -53,6 +54,7 @@ HELD_BY: dict[str, frozenset[str]] = {
     Permission.PHRASES: _ANSWERING | {Role.SUPERVISOR},
     Permission.STATIONS: _KEEPING | {Role.OPERATOR, Role.SUPERVISOR, Role.PARTNER, Role.ADMINISTRATOR},
     Permission.KEEP_STATIONS: _KEEPING | {Role.ADMINISTRATOR},
+    Permission.AIDS: _KEEPING | {Role.PARTNER},
     Permission.AID: _KEEPING,
     Permission.DECIDE_AID: frozenset({Role.PARTNER}),
     Permission.COURT_REFERRALS: _KEEPING | {Role.OPERATOR, Role.SUPERVISOR, Role.PARTNER},

@@ -1,6 +1,6 @@
 """The nouns of matters; see the room's docstring."""
 
-from halfsky.kernel.matters.models.access import MatterAccess, Recusal
+from halfsky.kernel.matters.models.access import MatterAccess, Recusal, recused_from
 from halfsky.kernel.matters.models.bundle import Bundle
 from halfsky.kernel.matters.models.clock import Clock, Pause
 from halfsky.kernel.matters.models.letter import Letter
@@ -26,5 +26,6 @@ __all__ = [
     "Referral",
     "SharedAccount",
     "Step",
+    "recused_from",
     "seen",
 ]

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from halfsky.ground.accounts.models import User
@@ -31,6 +32,7 @@ from halfsky.programmes.rights.actions import after
 from halfsky.programmes.rights.models import Aid, AidEntry
 from halfsky.programmes.rights.permissions import Permission
 from halfsky.programmes.rights.rules import aid as rules
+from halfsky.programmes.rights.rules import courts
 from halfsky.programmes.rights.states.aid import JUDICIAL_AID
 
 NOUN = "rights.aid"
@@ -89,8 +91,10 @@ def check(*, aid: Aid, papers: Collection[str], by: Actor) -> Aid:
 
 @transaction.atomic
 def propose(*, aid: Aid, by: Actor) -> Aid:
-    """Proposes the application to the court, whose officers see it until it is decided."""
-    _move(aid, "propose_aid", by, proposed_on=moments.today())
+    """Proposes the application to the court, whose officers see it from now on unless it is taken back undecided."""
+    within = str(network.setting(aid.organisation_id, "rights.aid_decide_within"))
+    last = courts.decided_by(moments.now(), within, network.calendar(aid.court_id))
+    _move(aid, "propose_aid", by, proposed_on=moments.today(), decide_by=timezone.localdate(last))
     notices.tell(
         users=network.handlers(aid.court_id, Permission.DECIDE_AID),
         subject=lambda: _("Judicial aid was proposed to you by %(place)s") % {"place": aid.organisation.short_name},

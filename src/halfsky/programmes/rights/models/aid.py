@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.accounts.models import User
+from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.fields import SealedTextField
 from halfsky.ground.lib.lives import State
 from halfsky.ground.lib.money import Money
-from halfsky.kernel.matters.models import Matter, seen
+from halfsky.kernel.matters.models import Matter, recused_from, seen
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation, Venue, today
 from halfsky.kernel.people import queries as people
@@ -30,9 +31,10 @@ class Aids(models.QuerySet["Aid"]):
     """Applications as far as an actor may see them."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Those of the actor's own federation; on a matter only if she sees the matter; for a court, what it has to decide.
+        """Those of the actor's own federation; on a matter only if she sees the matter; for a court, what it decides or has decided.
 
-        Nobody sees her own, or that of somebody she lives with or answers for.
+        What was taken back before the court decided is closed to it again (decision 86). Nobody sees her own, or that of somebody she
+        lives with or answers for.
         """
         if isinstance(actor, System):
             return self
@@ -49,8 +51,9 @@ def _at_hers(actor: User) -> models.QuerySet[Any]:
     mine = rows.filter(organisation__in=network.own(actor, Permission.AID))
     alone = mine.filter(matter__isnull=True)
     in_matters = mine.filter(seen(actor, "matter_id"))
-    to_decide = rows.filter(court__in=network.own(actor, Permission.DECIDE_AID), state="proposed")
-    return alone.values("pk").union(in_matters.values("pk"), to_decide.values("pk"))
+    at_court = rows.filter(court__in=network.own(actor, Permission.DECIDE_AID)).exclude(matter__in=recused_from(actor))
+    to_decide, decided = at_court.filter(state="proposed"), at_court.filter(decided_on__isnull=False)
+    return alone.values("pk").union(in_matters.values("pk"), to_decide.values("pk"), decided.values("pk"))
 
 
 class Aid(models.Model):
@@ -81,6 +84,7 @@ class Aid(models.Model):
     applied_on = models.DateField(_("applied"), default=today)
     checked_on = models.DateField(_("papers checked"), null=True, blank=True)
     proposed_on = models.DateField(_("proposed"), null=True, blank=True)
+    decide_by = models.DateField(_("to be decided by"), null=True, blank=True)
     decided_on = models.DateField(_("decided"), null=True, blank=True)
     received_on = models.DateField(_("receipt signed"), null=True, blank=True)
 
@@ -116,6 +120,11 @@ class Aid(models.Model):
     def state_now(self) -> State:
         """Its state with words and tone."""
         return JUDICIAL_AID.state(self.state)
+
+    @property
+    def late(self) -> bool:
+        """Whether the court should have decided by now and has not."""
+        return self.state == "proposed" and self.decide_by is not None and self.decide_by < moments.today()
 
     @property
     def asked(self) -> Money:

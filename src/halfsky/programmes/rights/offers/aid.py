@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from halfsky.ground.accounts.models import User
+from halfsky.ground.lib import clocks
 from halfsky.ground.lib.declarations import Due, DueSource, MenuItem, Panel
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.matters.states import CLOSED
@@ -54,7 +55,7 @@ def _of_matter(request: HttpRequest, matter: Matter, aids: QuerySet[Aid]) -> str
 def _to_decide(aid: Aid, now: datetime) -> Due:
     """What a court has to decide; whom it is for stands on its page alone."""
     return Due(
-        due_at=None,
+        due_at=clocks.end_of(aid.decide_by) if aid.decide_by else None,
         title=_("Decide on judicial aid: %(amount)s yuan") % {"amount": aid.asked},
         detail=aid.organisation.short_name,
         url=aid.get_absolute_url(),
@@ -75,7 +76,14 @@ def _to_pay(aid: Aid, now: datetime) -> Due:
 
 
 OFFERS = (
-    MenuItem(gettext_lazy("Judicial aid"), "rights:aids", Permission.AID, group="programmes", order=13),
+    MenuItem(
+        gettext_lazy("Judicial aid"),
+        "rights:aids",
+        Permission.AIDS,
+        group="programmes",
+        order=13,
+        shown=queries.aid.reads_register,
+    ),
     Panel("people.person", _of_person, order=30, rows={"aids": queries.aid.of_person}),
     Panel("matters.matter", _of_matter, order=40, rows={"aids": queries.aid.of_matter}),
     DueSource("rights.aid_to_decide", lambda user, now: queries.aid.to_decide(user), _to_decide),

@@ -2,25 +2,60 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Case, IntegerField, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
+from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.money import Money
 from halfsky.kernel.matters.models import Matter, Party
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation, Venue
+from halfsky.kernel.people import queries as people
 from halfsky.kernel.people.models import Person
 from halfsky.programmes.rights.models.aid import Aid, AidEntry
 from halfsky.programmes.rights.permissions import Permission
 from halfsky.programmes.rights.queries.stations import partners_near
 from halfsky.programmes.rights.rules.aid import Paper
+from halfsky.programmes.rights.states.aid import AT_FEDERATION, JUDICIAL_AID
+
+OURS, THEIRS, NOBODYS = 2, 1, 0  # whose turn it is, in the order of a register that begins with one's own
 
 
 def register(actor: Actor) -> QuerySet[Aid]:
-    """The applications an actor sees, each with `paid_fen`, the sum of its entries."""
+    """The applications an actor sees, each with `paid_fen`, the sum of its entries, and whose `turn` it is."""
     rows = Aid.objects.visible_to(actor).select_related("person__organisation", "court", "organisation")
-    return rows.annotate(paid_fen=Coalesce(Sum("entries__fen"), 0))
+    to_decide = Q(state="proposed", court__in=network.own(actor, Permission.DECIDE_AID))
+    to_handle = Q(state__in=AT_FEDERATION, organisation__in=network.own(actor, Permission.AID))
+    turn = Case(
+        When(to_decide | to_handle, then=Value(OURS)),
+        When(state__in=JUDICIAL_AID.open_states(), then=Value(THEIRS)),
+        default=Value(NOBODYS),
+        output_field=IntegerField(),
+    )
+    return rows.annotate(paid_fen=Coalesce(Sum("entries__fen"), 0), turn=turn)
+
+
+def reads_register(user: User) -> bool:
+    """Whether a user has to do with judicial aid: at a federation that applies for it or a court that decides; other partners have not."""
+    courts = (place.trade == Organisation.Trade.COURT for place in network.at(user, Permission.DECIDE_AID))
+    return bool(network.own(user, Permission.AID)) or any(courts)
+
+
+def found(rows: QuerySet[Aid], term: str) -> QuerySet[Aid]:
+    """Those among `rows` by the number of the court's paper or the name of whom it is for; a telephone or a citizen number finds nobody."""
+    named = (
+        Q()
+        if any(sign.isdigit() for sign in term)
+        else people.fits(term, "person__") | people.fits(term, "person__canonical__")
+    )
+    return rows.filter(Q(document__icontains=term.strip()) | named)
+
+
+def sides(actor: Actor, side: str) -> QuerySet[Organisation]:
+    """The courts, or the federations, of the applications an actor sees; `side` is the field."""
+    keys = Aid.objects.visible_to(actor).order_by().values(side)
+    return Organisation.objects.filter(pk__in=keys).order_by("level", "id")
 
 
 def papers_needed(organisation: Organisation | int) -> list[str]:
@@ -80,7 +115,7 @@ def to_decide(actor: Actor) -> QuerySet[Aid]:
     """What an officer's court has to decide, the oldest first."""
     at = network.own(actor, Permission.DECIDE_AID)
     rows = Aid.objects.visible_to(actor).filter(court__in=at, state="proposed").select_related("organisation", "court")
-    return rows.order_by("proposed_on", "id")
+    return rows.order_by("decide_by", "proposed_on", "id")
 
 
 def to_pay(actor: Actor) -> QuerySet[Aid]:

@@ -75,4 +75,9 @@ SETTINGS = (
         gettext_lazy("opinions on state judicial aid, 2014; our wording"), "U",
         gettext_lazy("A paper that is set to no is not asked for."), lambda: dict(Paper.choices),
     ),
+    SettingSpec(
+        "rights.aid_decide_within", gettext_lazy("Judicial aid: the court decides within"), "10 workday", "duration",
+        gettext_lazy("opinions on state judicial aid, 2014, and what provinces made of them"), "W",
+        gettext_lazy("From the day of the proposal. The clock is the court's: it reminds, and does not bind."),
+    ),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from halfsky.ground.lib.clocks import Duration, due
 from halfsky.ground.lib.errors import Refusal
 from halfsky.ground.lib.periods import day_words
+from halfsky.ground.lib.workdays import NATIONAL, Calendar
 
 
 def months_after(day: date, months: int) -> date:
@@ -18,9 +19,9 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def decided_by(accepted_at: datetime, within: str) -> datetime:
-    """By when the court decides: 72 hours after it took the application, 24 when it is urgent."""
-    return due(accepted_at, Duration.parse(within))
+def decided_by(accepted_at: datetime, within: str, calendar: Calendar = NATIONAL) -> datetime:
+    """By when the court decides: so long after it took the application, such as 72 hours, 24 when it is urgent."""
+    return due(accepted_at, Duration.parse(within), calendar)
 
 
 def review_until(decided_on: date, within: str) -> date:

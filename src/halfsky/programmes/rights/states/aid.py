@@ -10,6 +10,7 @@ from halfsky.programmes.rights.permissions import Permission
 
 UNDECIDED = frozenset({"applied", "checked", "proposed"})
 PAID = frozenset({"paid", "received"})
+AT_FEDERATION = frozenset({"applied", "checked", "granted", "paid"})  # where the next move is not the court's
 
 JUDICIAL_AID = Life(
     name="rights.aid",

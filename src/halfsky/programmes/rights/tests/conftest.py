@@ -14,6 +14,8 @@ from halfsky.kernel.matters import actions as matters
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.network import actions as network
 from halfsky.kernel.network.models import Venue
+from halfsky.kernel.people import actions as people
+from halfsky.kernel.people.models import Person
 from tests.cast import BY, Cast
 
 Open = Callable[..., Matter]
@@ -65,3 +67,9 @@ def open_violence(cast: Cast) -> Open:
 def accepted(open_violence: Open, cast: Cast) -> Matter:
     """The same, in the chair's hands."""
     return matters.accept(matter=open_violence(), by=cast.chair)
+
+
+@pytest.fixture
+def person(cast: Cast) -> Person:
+    """Somebody kept by 柳村."""
+    return people.register(name="金丝雀", sex="2", organisation=cast.village, by=cast.chair).person

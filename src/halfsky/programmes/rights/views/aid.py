@@ -1,4 +1,4 @@
-"""Judicial aid: the register, a new application, one application with its verbs; every look at one is journalled."""
+"""Judicial aid: a new application, one application with its verbs; every look at one is journalled."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,9 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.accounts.models import User
-from halfsky.ground.lib.money import Money
 from halfsky.ground.web import parts, replies
-from halfsky.ground.web.registers import Choice, Column, Dates, Flag, Register
 from halfsky.ground.web.sent import posted
 from halfsky.ground.web.verbforms import VerbForm
 from halfsky.kernel.matters.models import Matter
@@ -26,78 +23,9 @@ from halfsky.kernel.people.models import Person
 from halfsky.programmes.rights import actions, forms, queries
 from halfsky.programmes.rights.models import Aid
 from halfsky.programmes.rights.permissions import Permission
-from halfsky.programmes.rights.rules.aid import Ground, Paper
+from halfsky.programmes.rights.rules.aid import Paper
 from halfsky.programmes.rights.states.aid import JUDICIAL_AID
 from halfsky.programmes.rights.views.asked import holder, key_of, place, reader
-
-
-def _exported(request: HttpRequest, count: int) -> None:
-    actions.aid.note_export(count=count, by=reader(request))
-
-
-def _yuan(fen: int | None) -> str:
-    return "" if fen is None else str(Money(fen))
-
-
-REGISTER = Register(
-    key="rights.aid",
-    heading=gettext_lazy("Judicial aid"),
-    columns=[
-        Column("person", gettext_lazy("Person"), "person.masked_name", link=lambda aid: aid.get_absolute_url()),
-        Column("ground", gettext_lazy("Ground"), lambda aid: aid.get_ground_display(), wide=True, shown=False),
-        Column(
-            "state",
-            gettext_lazy("State"),
-            lambda aid: parts.Pill(aid.state_now.label, aid.state_now.tone),
-            sort="state",
-        ),
-        Column("court", gettext_lazy("Court"), "court.short_name", sort="court__short_name"),
-        Column("applied", gettext_lazy("Applied"), "applied_on", sort=("applied_on", "id")),
-        Column(
-            "asked",
-            gettext_lazy("Asked for (yuan)"),
-            lambda aid: _yuan(aid.asked_fen),
-            sort="asked_fen",
-            numeric=True,
-            wide=True,
-        ),
-        Column(
-            "granted",
-            gettext_lazy("Granted (yuan)"),
-            lambda aid: _yuan(aid.granted_fen),
-            sort="granted_fen",
-            numeric=True,
-        ),
-        Column("paid", gettext_lazy("Paid (yuan)"), lambda aid: _yuan(aid.paid_fen), sort="paid_fen", numeric=True),
-        Column("document", gettext_lazy("Document number"), "document", wide=True),
-    ],
-    filters=[
-        Choice(
-            key="state",
-            label=gettext_lazy("State"),
-            choices=[(state.key, state.label) for state in JUDICIAL_AID.states],
-            narrow="state",
-        ),
-        Choice(key="ground", label=gettext_lazy("Ground"), choices=Ground.choices, narrow="ground"),
-        Dates(key="applied", label=gettext_lazy("Applied"), field="applied_on"),
-        Flag(
-            key="open",
-            label=gettext_lazy("Not finished"),
-            narrow=lambda rows: rows.filter(state__in=JUDICIAL_AID.open_states()),
-        ),
-    ],
-    default_sort="-applied",
-    empty=gettext_lazy(
-        "No judicial aid has been applied for yet. Open the page of a person or of her matter, and apply for her there."
-    ),
-    exported=_exported,
-)
-
-
-@require_safe
-def register(request: HttpRequest) -> HttpResponseBase:
-    """All applications of the reader's own federations."""
-    return REGISTER.read(request, queries.aid.register(holder(request, Permission.AID))).reply(request)
 
 
 def _for(request: HttpRequest, actor: User) -> tuple[Person, Matter | None, Organisation]:
@@ -150,7 +78,8 @@ def aid(request: HttpRequest, aid: int) -> HttpResponse:
         "life": JUDICIAL_AID,
         "ours": ours,
         "papers": [(Paper(key).label, key in record.papers) for key in needed],
-        "entries": list(record.entries.all()),
+        "answer": record.answer if ours or record.state == "refused" else "",
+        "entries": list(record.entries.all()) if ours else [],
         "paid": queries.aid.paid(record),
         "visits": list(record.visits.all()) if ours else [],
         "may": ours,
@@ -185,7 +114,9 @@ FORMS: dict[str, tuple[type[VerbForm], Callable[..., Any]]] = {
     "withdraw_aid": (forms.aid.WithdrawForm, actions.aid.withdraw),
 }
 INTRO = {
-    "propose_aid": gettext_lazy("The officers of the court see the application until it is decided."),
+    "propose_aid": gettext_lazy(
+        "The officers of the court see the application from now on. What you take back before they have decided is closed to them again."
+    ),
     "pay_aid": gettext_lazy("Money is confirmed by a second person: not by whoever made the application."),
     "reverse_aid": gettext_lazy(
         "The payment stays as it is; a contrary entry takes it back. The aid can then be paid anew."
@@ -204,10 +135,7 @@ def move(request: HttpRequest, aid: int, verb: str) -> HttpResponse:
     form = make(posted(request), record=record, actor=actor)
     if form.is_valid():
         act(aid=record, by=actor, **form.cleaned_data)
-        seen = Aid.objects.visible_to(actor).filter(pk=record.pk).exists()
-        return replies.done(
-            request, record if seen else "/", _("Recorded: %(state)s.") % {"state": record.state_now.label}
-        )
+        return replies.done(request, record, _("Recorded: %(state)s.") % {"state": record.state_now.label})
     JUDICIAL_AID.after(record.state, verb)
     label = JUDICIAL_AID.move(verb).label
     return replies.form(
