@@ -98,6 +98,7 @@ def printed(*, agreement: Settlement, by: Actor) -> None:
 def sign(*, agreement: Settlement, upload: UploadedFile, signed_on: date, by: Actor) -> Settlement:
     """Keeps the signed copy with the matter, sealed if the matter is confidential; the time for the court starts.
 
+    It takes the place of what the court did not confirm: whether that is kept, nobody asks any more.
     Refusal for a day to come, before the session, or for a file that is not what it claims.
     """
     AGREEMENT.after(agreement.state, "sign")
@@ -115,6 +116,8 @@ def sign(*, agreement: Settlement, upload: UploadedFile, signed_on: date, by: Ac
     )  # fmt: skip
     first = rules.mediation.after(signed_on, str(network.setting(matter.owner_id, "rights.visit_agreement_after")))
     agreement.clauses.update(visit_on=first)
+    refused = matter.agreements.filter(state="refused", ordinal__lt=agreement.ordinal)
+    Clause.objects.filter(agreement__in=refused).update(visit_on=None)
     return agreement
 
 

@@ -187,6 +187,12 @@ class Settlement(models.Model):
         """Its state with words and tone."""
         return AGREEMENT.state(self.state)
 
+    @property
+    def may_be_confirmed(self) -> bool:
+        """Whether both sides may still ask the court, today."""
+        last = self.confirm_by if self.state in {"signed", "withdrawn"} else None
+        return last is not None and last >= moments.today()
+
 
 class Clauses(models.QuerySet["Clause"]):
     """Clauses as far as an actor may see the matter."""

@@ -7,6 +7,7 @@ from halfsky.ground.web.letters import Letter, chinese_day
 from halfsky.kernel.matters import queries as matters
 from halfsky.kernel.matters.models import Matter
 from halfsky.programmes.rights.models import Invited, Mediation, Settlement
+from halfsky.programmes.rights.states.mediation import BINDING
 
 TITLE = "联合调解协议书"
 
@@ -18,6 +19,15 @@ def _invited(mediation: Mediation) -> list[Invited]:
 def names(mediation: Mediation) -> list[str]:
     """The full names of the people invited to a session, as the clauses say them."""
     return [matters.name_of(row.party) for row in _invited(mediation)]
+
+
+def later(agreement: Settlement) -> Settlement | None:
+    """The agreement that both sides signed after the court had not confirmed this one: it holds in its place."""
+    if agreement.state != "refused":
+        return None
+    rows = Settlement.objects.filter(matter=agreement.matter_id, ordinal__gt=agreement.ordinal, state__in=BINDING)
+    found: Settlement | None = rows.select_related("matter").order_by("ordinal").last()
+    return found
 
 
 def letter(agreement: Settlement) -> Letter:

@@ -165,14 +165,15 @@ def check_request(*, asked_on: date, signed_on: date, last: date, today: date) -
             _("The request lies between the day of signing and today. Look at the date again."), at="asked_on"
         )
     if asked_on > last:
-        raise Refusal(
-            _(
-                "The time to ask for confirmation ended on %(day)s. The agreement still binds both sides: if it is not kept, "
-                "either may go to court on it; or they sign it anew."
-            )
-            % {"day": day_words(last)},
-            at="asked_on",
-        )
+        raise Refusal(too_late(last), at="asked_on")
+
+
+def too_late(last: date) -> str:
+    """What is left when the thirty days for the court have gone by."""
+    return _(
+        "The time to ask for confirmation ended on %(day)s. The agreement still binds both sides: if it is not kept, "
+        "either may go to court on it; or they sign it anew."
+    ) % {"day": day_words(last)}
 
 
 def warn_on(last: date, ahead: int) -> tuple[date, date]:
@@ -190,6 +191,26 @@ def if_broken(state: str) -> str:
         "A clause is not kept. Urge the other side to keep it; mediate anew, or she goes to court on the agreement. "
         "Offer legal aid."
     )
+
+
+def what_next(state: str, last: date | None, today: date) -> tuple[str, str]:
+    """What is possible now on the way to the court, and the tone in which it is said; "" where there is nothing to say.
+
+    What is left after a refusal: Civil Procedure Law, article 206.
+    """
+    if state == "refused":
+        return _(
+            "The court did not confirm it, so that it cannot be enforced. Both sides may change it or agree anew in another joint "
+            "mediation, or either goes to court (Civil Procedure Law, article 206). Tell both sides."
+        ), "late"
+    if state not in {"signed", "withdrawn"} or last is None:
+        return "", ""
+    if last < today:
+        return too_late(last), "plain"
+    return _(
+        "Both sides may ask the court together to confirm it until %(day)s (People's Mediation Law, article 33). Confirmed, it can be "
+        "enforced."
+    ) % {"day": day_words(last)}, "soon"
 
 
 def ways_on() -> str:

@@ -1,21 +1,27 @@
-"""A line in the city, a matter of violence in 柳村 full of words to look for, and a moment to play in."""
+"""A line in the city, a matter of violence in 柳村 full of words to look for, a dispute that is mediated, and a moment to play in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.clocks import SHANGHAI
+from halfsky.ground.lib.money import Money
 from halfsky.kernel.matters import actions as matters
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.network import actions as network
 from halfsky.kernel.network.models import Venue
 from halfsky.kernel.people import actions as people
 from halfsky.kernel.people.models import Person
+from halfsky.programmes.rights.actions import agreements, mediation
+from halfsky.programmes.rights.actions.mediation import Chair, Slot
+from halfsky.programmes.rights.models import Mediation, Settlement
 from tests.cast import BY, Cast
 
 Open = Callable[..., Matter]
@@ -24,7 +30,17 @@ Open = Callable[..., Matter]
 STORY, NAME, PHONE, ADDRESS = "金丝雀的经过", "金丝雀", "13899990001", "金丝雀巷九号"
 TRUSTED, CODE_WORD, REFUGE = "金丝雀的姐姐", "金丝雀暗号", "金丝雀避难处"
 COURT, POLICE = "金丝雀法院", "金丝雀派出所"
+CLAUSE = "金丝雀条款"
 CANARIES = (STORY, NAME, PHONE, ADDRESS, TRUSTED, CODE_WORD, REFUGE, COURT, POLICE)
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+VALUES = {
+    "maintenance_who": "李强",
+    "maintenance_amount": Money.yuan(1200),
+    "maintenance_day": 10,
+    "other": CLAUSE,
+}
+Arrange = Callable[..., Mediation]
 
 
 def moment(text: str) -> datetime:
@@ -73,3 +89,68 @@ def accepted(open_violence: Open, cast: Cast) -> Matter:
 def person(cast: Cast) -> Person:
     """Somebody kept by 柳村."""
     return people.register(name="金丝雀", sex="2", organisation=cast.village, by=cast.chair).person
+
+
+@pytest.fixture
+def room(cast: Cast) -> Venue:
+    """The window of 柳村."""
+    with at("2025-01-02 09:00"):
+        return network.open_venue(organisation=cast.village, kind="window", name="柳村调解窗口", by=BY)
+
+
+@pytest.fixture
+def dispute(cast: Cast) -> Matter:
+    """A family dispute in the chair's hands, both sides known."""
+    both = [
+        matters.NewParty(role="concerned", name="王芳", phone="13800000001", address="柳村三组"),
+        matters.NewParty(role="other_side", name="李强"),
+    ]
+    with at("2025-09-20 09:00"):
+        matter = matters.register(
+            kind="family_dispute",
+            channel="window",
+            organisation=cast.village,
+            title="抚养费",
+            story="分居",
+            parties=both,
+            by=cast.chair,
+        )
+        return matters.accept(matter=matter, by=cast.chair)
+
+
+@pytest.fixture
+def arrange(cast: Cast, dispute: Matter, room: Venue) -> Arrange:
+    """Arranges a session on 22 September at ten, by the chair and the judge, unless told otherwise."""
+
+    def make(**changes: Any) -> Mediation:
+        chairs = [Chair("主席", "柳村妇联", cast.chair), Chair("刘法官", "甲县人民法院", cast.judge, cast.court)]
+        values = {
+            "matter": dispute,
+            "slot": Slot(moment("2025-09-22 10:00"), 90, room),
+            "mediators": chairs,
+            "invited": list(dispute.parties.all()),
+            "by": cast.chair,
+            **changes,
+        }
+        with at("2025-09-20 10:00"):
+            return mediation.arrange(**values)
+
+    return make
+
+
+@pytest.fixture
+def agreed(cast: Cast, arrange: Arrange) -> Mediation:
+    """The same, held, with an agreement reached."""
+    session = arrange()
+    with at("2025-09-22 11:30"):
+        return mediation.agree(mediation=session, came=list(session.matter.parties.all()), by=cast.chair)
+
+
+@pytest.fixture
+def signed(cast: Cast, agreed: Mediation) -> Settlement:
+    """Its agreement, signed the same day."""
+    with at("2025-09-22 12:00"):
+        drafted = agreements.draft(mediation=agreed, values=VALUES, by=cast.chair)
+        return agreements.sign(
+            agreement=drafted, upload=SimpleUploadedFile("signed.pdf", PDF), signed_on=moments.today(), by=cast.chair
+        )

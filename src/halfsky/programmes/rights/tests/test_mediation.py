@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,93 +13,18 @@ from docx import Document
 
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.errors import NotAllowed, NotPossible, Refusal
-from halfsky.ground.lib.money import Money
 from halfsky.ground.notices.models import Notice
 from halfsky.kernel.matters import actions as matters
 from halfsky.kernel.matters.models import Matter, Party, Referral
-from halfsky.kernel.network import actions as network
 from halfsky.kernel.network.models import Venue
 from halfsky.programmes.rights import queries, tasks
 from halfsky.programmes.rights.actions import agreements, courts, mediation, violence
 from halfsky.programmes.rights.actions.mediation import Chair, Slot
 from halfsky.programmes.rights.models import Mediation, Settlement, Talk
-from halfsky.programmes.rights.tests.conftest import at, moment
-from tests.cast import BY, Cast
+from halfsky.programmes.rights.tests.conftest import CLAUSE, PDF, VALUES, Arrange, at, moment
+from tests.cast import Cast
 
-TALK, CLAUSE = "金丝雀背对背", "金丝雀条款"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-VALUES = {
-    "maintenance_who": "李强",
-    "maintenance_amount": Money.yuan(1200),
-    "maintenance_day": 10,
-    "other": CLAUSE,
-}
-Arrange = Callable[..., Mediation]
-
-
-@pytest.fixture
-def room(cast: Cast) -> Venue:
-    """The window of 柳村."""
-    with at("2025-01-02 09:00"):
-        return network.open_venue(organisation=cast.village, kind="window", name="柳村调解窗口", by=BY)
-
-
-@pytest.fixture
-def dispute(cast: Cast) -> Matter:
-    """A family dispute in the chair's hands, both sides known."""
-    both = [
-        matters.NewParty(role="concerned", name="王芳", phone="13800000001", address="柳村三组"),
-        matters.NewParty(role="other_side", name="李强"),
-    ]
-    with at("2025-09-20 09:00"):
-        matter = matters.register(
-            kind="family_dispute",
-            channel="window",
-            organisation=cast.village,
-            title="抚养费",
-            story="分居",
-            parties=both,
-            by=cast.chair,
-        )
-        return matters.accept(matter=matter, by=cast.chair)
-
-
-@pytest.fixture
-def arrange(cast: Cast, dispute: Matter, room: Venue) -> Arrange:
-    """Arranges a session on 22 September at ten, by the chair and the judge, unless told otherwise."""
-
-    def make(**changes: Any) -> Mediation:
-        chairs = [Chair("主席", "柳村妇联", cast.chair), Chair("刘法官", "甲县人民法院", cast.judge, cast.court)]
-        values = {
-            "matter": dispute,
-            "slot": Slot(moment("2025-09-22 10:00"), 90, room),
-            "mediators": chairs,
-            "invited": list(dispute.parties.all()),
-            "by": cast.chair,
-            **changes,
-        }
-        with at("2025-09-20 10:00"):
-            return mediation.arrange(**values)
-
-    return make
-
-
-@pytest.fixture
-def agreed(cast: Cast, arrange: Arrange) -> Mediation:
-    """The same, held, with an agreement reached."""
-    session = arrange()
-    with at("2025-09-22 11:30"):
-        return mediation.agree(mediation=session, came=list(session.matter.parties.all()), by=cast.chair)
-
-
-@pytest.fixture
-def signed(cast: Cast, agreed: Mediation) -> Settlement:
-    """Its agreement, signed the same day."""
-    with at("2025-09-22 12:00"):
-        drafted = agreements.draft(mediation=agreed, values=VALUES, by=cast.chair)
-        return agreements.sign(
-            agreement=drafted, upload=SimpleUploadedFile("signed.pdf", PDF), signed_on=moments.today(), by=cast.chair
-        )
+TALK = "金丝雀背对背"
 
 
 def test_those_who_mediate_are_told_when_and_where_and_nothing_else(cast: Cast, arrange: Arrange) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from halfsky.ground.files.models import StoredFile
+from halfsky.ground.lib import moments
 from halfsky.ground.web import letters, parts, replies, words
 from halfsky.ground.web.sent import posted
 from halfsky.ground.web.verbforms import VerbForm
@@ -96,10 +97,23 @@ def agreement(request: HttpRequest, settlement: int) -> HttpResponse:
         "copy": StoredFile.objects.present().filter(pk=record.signed_copy).first() if record.signed_copy else None,
         "if_broken": rules.mediation.if_broken(record.state) if broken else "",
         "visiting": may and record.state in BINDING,
-        "waiting": record.state in {"signed", "withdrawn"},
+        "next": rules.mediation.what_next(record.state, record.confirm_by, moments.today()),
+        "anew": _anew(record) if may else "",
+        "later": queries.agreements.later(record),
         "may": may,
     }
     return replies.page(request, "rights/agreement.html", context)
+
+
+def _anew(record: Settlement) -> str:
+    """Where another session is arranged, once the court did not confirm what came of this one; "" while the matter allows none."""
+    matter = record.matter
+    possible = {move.verb for move in matter.life.possible(matter.state)}
+    return (
+        reverse("matters:move", args=[matter.number, "mediate"])
+        if record.state == "refused" and "mediate" in possible
+        else ""
+    )
 
 
 def _button(record: Settlement, verb: str, label: Any) -> parts.Button:
