@@ -19,6 +19,8 @@ from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.errors import Refusal
 from halfsky.ground.lib.sealing import CannotOpen, Keyring
 
+OFFERED = kinds.OFFERED
+
 logger = logging.getLogger(__name__)
 
 
@@ -88,6 +90,13 @@ def _damaged() -> str:
 def max_megabytes(organisation: int | None) -> int:
     """How large an attachment may be at a place."""
     return int(house().setting(organisation, MAX_MEGABYTES))
+
+
+def hint(organisation: int | None) -> str:
+    """What may be attached at a place and how large, for the field that asks for it."""
+    return _(
+        "%(kinds)s, up to %(most)s MB. A telephone opens the camera or the album; where a picture was taken is not kept."
+    ) % {"kinds": kinds.named(), "most": max_megabytes(organisation)}
 
 
 def problem(upload: UploadedFile, organisation: int | None) -> str:

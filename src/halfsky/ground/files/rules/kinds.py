@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from halfsky.ground.files.rules import MEGABYTE
 from halfsky.ground.lib.errors import Refusal
@@ -47,6 +47,8 @@ M4A = Kind("audio/mp4", ("m4a",), gettext_lazy("M4A recording"))
 WAV = Kind("audio/wav", ("wav",), gettext_lazy("WAV recording"))
 AMR = Kind("audio/amr", ("amr",), gettext_lazy("AMR recording"))
 KINDS = (JPEG, PNG, WEBP, PDF, DOCX, XLSX, MP3, M4A, WAV, AMR)
+# What a browser offers to choose from; a telephone opens its camera for pictures.
+OFFERED = ",".join(["image/*", *(f".{ending}" for kind in KINDS if not kind.picture for ending in kind.endings)])
 
 _HEADS = (
     (JPEG, re.compile(rb"\xff\xd8\xff")),
@@ -130,9 +132,12 @@ def _office(content: bytes) -> Kind:
 
 
 def _not_let_in() -> str:
-    return _(
-        "Files of this kind cannot be attached. Possible are JPEG, PNG, WebP, PDF, .docx, .xlsx, mp3, m4a, wav and amr."
-    )
+    return _("Files of this kind cannot be attached. Possible are: %(kinds)s.") % {"kinds": named()}
+
+
+def named() -> str:
+    """The kinds of file that are let in, by the endings people know them by."""
+    return str(pgettext("list", ", ")).join(kind.endings[0] for kind in KINDS)
 
 
 def agreed_name(name: str, kind: Kind) -> str:

@@ -5,6 +5,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from halfsky.ground.files import queries
 from halfsky.ground.files.rules import kinds
 from halfsky.ground.files.tests.conftest import PDF, office, picture
 from halfsky.ground.lib.errors import Refusal
@@ -46,6 +47,16 @@ def test_the_bytes_say_what_a_file_is(kind: kinds.Kind, content: bytes) -> None:
 def test_what_is_not_let_in_is_refused_with_advice(content: bytes, advice: str) -> None:
     with translation.override("en"), pytest.raises(Refusal, match=advice):
         kinds.checked("x.pdf", content, megabytes=1)
+
+
+@pytest.mark.django_db
+def test_field_and_refusal_name_every_kind_that_is_let_in() -> None:
+    with translation.override("en"), pytest.raises(Refusal) as refused:
+        kinds.checked("x.pdf", b"just words", megabytes=1)
+    for kind in kinds.KINDS:
+        assert kind.endings[0] in refused.value.message
+        assert kind.endings[0] in queries.hint(None)
+        assert kind.picture or f".{kind.endings[0]}" in queries.OFFERED.split(",")
 
 
 def test_what_is_too_large_is_refused_with_both_sizes() -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.files import actions as files
+from halfsky.ground.files import queries as file_queries
 from halfsky.ground.files.models import StoredFile
 from halfsky.ground.journal import actions as journal
 from halfsky.ground.lib import moments, tokens
@@ -140,9 +141,16 @@ def write_leaflets(activity: Activity, leaflets: rules.Leaflets) -> None:
 
 @transaction.atomic
 def attach(*, activity: Activity, uploads: Iterable[UploadedFile], by: Actor) -> list[StoredFile]:
-    """Keeps pictures or the scan of a sign-in sheet with an activity; Refusal when the content is not what it claims."""
-    advance(activity=activity, verb="attach", by=by)
-    return keep_files(activity, uploads, by)
+    """Keeps pictures or the scan of a sign-in sheet with an activity; Refusal when the content is not what it claims.
+
+    The step names what is new; what was sent before is kept once, and tells of itself once.
+    """
+    require(by, activity.kind.life.move("attach").permission, activity)
+    known = set(file_queries.files_of(NOUN, activity.pk).values_list("pk", flat=True))
+    kept = keep_files(activity, uploads, by)
+    if new := [file.name for file in kept if file.pk not in known]:
+        advance(activity=activity, verb="attach", note="、".join(new), by=by)
+    return kept
 
 
 def keep_files(activity: Activity, uploads: Iterable[UploadedFile], by: Actor) -> list[StoredFile]:

@@ -160,3 +160,12 @@ def test_paper_is_printed_for_a_hall_without_a_signal(cast: Cast, announced: Mak
     activity = announced(title="讲座")
     for page in ("sheet", "poster", "sign-in", "sign-in/count"):
         assert cast.client("chair").get(f"/activities/{activity.pk}/{page}/").status_code == 200
+
+
+def test_what_is_attached_twice_is_named_once(cast: Cast, held: Make, settings: Any, tmp_path: Any) -> None:
+    place = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
+    settings.STORAGES = {**settings.STORAGES, "default": place}
+    activity = held(40)
+    for name in ("签到表.pdf", "签到表.pdf"):
+        actions.attach(activity=activity, uploads=[SimpleUploadedFile(name, PDF)], by=cast.chair)
+    assert [step.note for step in activity.steps.filter(verb="attach")] == ["签到表.pdf"]

@@ -52,5 +52,5 @@ def _scan(matter: Matter, upload: UploadedFile, by: Actor) -> UUID:
         sealed=matter.confidential,
         by=by,
     )
-    write(matter=matter, verb="attach", note=_("Scan of the letter"), by=by)
+    write(matter=matter, verb="attach", note=f"{_('Scan of the letter')}：{file.name}", by=by)
     return file.pk

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.files import actions as files
+from halfsky.ground.files import queries as file_queries
 from halfsky.ground.files.models import StoredFile
 from halfsky.ground.journal import actions as journal
 from halfsky.ground.lib import moments, proofs
@@ -138,9 +139,13 @@ def _for_her(told: Words) -> str:
 
 @transaction.atomic
 def attach(*, matter: Matter, upload: UploadedFile, note: str = "", by: Actor) -> StoredFile:
-    """Keeps a file with the matter, encrypted if the matter is confidential; Refusal when the content is not what it claims."""
-    advance(matter=matter, verb="attach", note=note, by=by)
-    return files.attach(
+    """Keeps a file with the matter, encrypted if the matter is confidential; Refusal when the content is not what it claims.
+
+    The step names the file; the same one sent twice is kept once, and tells of itself once.
+    """
+    require(by, matter.life.move("attach").permission, matter)
+    known = set(file_queries.files_of(NOUN, matter.pk).values_list("pk", flat=True))
+    file = files.attach(
         upload=upload,
         noun=NOUN,
         noun_id=str(matter.pk),
@@ -148,3 +153,7 @@ def attach(*, matter: Matter, upload: UploadedFile, note: str = "", by: Actor) -
         sealed=matter.confidential,
         by=by,
     )
+    said = f"{note}：{file.name}" if note else file.name
+    if file.pk not in known or said not in {step.note for step in matter.steps.filter(verb="attach")}:
+        advance(matter=matter, verb="attach", note=said, by=by)
+    return file

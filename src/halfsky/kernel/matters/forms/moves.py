@@ -163,7 +163,10 @@ class AttachForm(VerbForm):
 
     upload = forms.FileField(
         label=_("File"),
-        help_text=_("Pictures, PDF, Word or Excel, up to 20 MB. Pictures lose their place of origin."),
-        widget=forms.ClearableFileInput(attrs={"data-shrink": "", "accept": "image/*,.pdf,.docx,.xlsx"}),
+        widget=forms.ClearableFileInput(attrs={"data-shrink": "", "accept": files.OFFERED}),
     )
     note = forms.CharField(label=_("What is it?"), max_length=200, required=False)
+
+    def prepare(self) -> None:
+        """Says what the place lets in."""
+        self.fields["upload"].help_text = files.hint(self.record.owner_id)

@@ -94,7 +94,7 @@ def test_the_scan_lies_with_the_matter_and_is_sealed_where_the_matter_is(by_lett
     for matter, sealed in ((open_one, False), (closed, True)):
         file = StoredFile.objects.get(noun_id=str(matter.pk))
         assert (file.pk, file.sealed) == (matter.letter.scan, sealed)
-    assert "attach" in {step.verb for step in open_one.steps.all()}
+    assert "来信扫描件：" in open_one.steps.get(verb="attach").note
 
 
 def test_a_scan_that_is_none_takes_the_registration_with_it(by_letter: Open, folder: Path) -> None:
