@@ -64,6 +64,19 @@ def test_a_woman_asks_by_qr_code_and_follows_her_matter(cast: Cast, open_page: O
     assert wrong_code == page.locator("main").inner_text()
 
 
+def test_what_a_field_fetches_stands_where_the_field_says(cast: Cast, open_page: Open) -> None:
+    page = open_page(None, "/help/ask/", PHONE)
+    page.locator("[name=county]").select_option(str(cast.county.pk))
+    expect(page.locator("#towns")).to_contain_text("河东镇")
+    expect(page.locator("[name=story]")).to_be_visible()
+
+    page = open_page("chair", "/people/new/", PHONE)
+    page.locator("[name=number]").fill("110101199001010000")
+    page.locator("[name=number]").blur()
+    expect(page.locator("#number-says")).not_to_be_empty()
+    expect(page.locator("[name=name]")).to_be_visible()
+
+
 def test_an_operator_takes_a_call_with_the_keyboard_alone(cast: Cast, open_page: Open) -> None:
     open_line(cast)
     page = open_page("operator", "/rights/desk/")

@@ -8,6 +8,8 @@ whenever("body:not(.bare) main form.form[method=post]:not([hx-post], [data-webau
   form.setAttribute("hx-target", "#main");
   form.setAttribute("hx-select", "#main");
   form.setAttribute("hx-swap", "outerHTML show:none");
+  // What a field in it fetches goes where the field says, and is no page.
+  form.setAttribute("hx-disinherit", "hx-target hx-select hx-swap hx-encoding");
   if (form.enctype === "multipart/form-data") form.setAttribute("hx-encoding", form.enctype);
   window.htmx.process(form);
 });
