@@ -275,9 +275,12 @@ def _know_days() -> None:
 
 
 def _keep_new() -> None:
-    """Stores the facts of the list that are there now."""
+    """Stores the facts of the list that are there now, those of a place together."""
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {FACT} ({COLUMNS}) SELECT {COLUMNS} FROM {CHANGED} WHERE now = 1")
+        cursor.execute(
+            f"""INSERT INTO {FACT} ({COLUMNS}) SELECT {COLUMNS} FROM {CHANGED} WHERE now = 1
+                ORDER BY organisation_id, rollup_id, day"""
+        )
 
 
 def _changed(rollups: list[Rollup]) -> str:
@@ -304,10 +307,10 @@ def _weigh(rollups: list[Rollup], facts: str) -> None:
     changes = _of_records if rollups[0].by_record else _of_keys
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""INSERT INTO {TOTAL} (rollup_id, node_id, period, value)
-                SELECT c.rollup_id, c.node, c.period, SUM(c.change) FROM ({changes(facts)}) c
-                WHERE true GROUP BY c.rollup_id, c.node, c.period HAVING SUM(c.change) <> 0
-                ON CONFLICT (rollup_id, node_id, period) DO UPDATE SET value = {TOTAL}.value + excluded.value"""
+            f"""INSERT INTO {TOTAL} (rollup_id, period, node_id, value)
+                SELECT c.rollup_id, c.period, c.node, SUM(c.change) FROM ({changes(facts)}) c
+                WHERE true GROUP BY c.rollup_id, c.period, c.node HAVING SUM(c.change) <> 0 ORDER BY c.rollup_id, c.period, c.node
+                ON CONFLICT (rollup_id, period, node_id) DO UPDATE SET value = {TOTAL}.value + excluded.value"""
         )
 
 
@@ -351,7 +354,8 @@ def _of_keys(facts: str) -> str:
             WHERE d.days > 1 GROUP BY d.rollup_id, d.node, s.period, d.key, d.weight
         )
         SELECT d.rollup_id, d.node, s.period, d.change FROM daily d JOIN {SPAN} s ON s.day = d.day AND {kept_of}
-        UNION ALL SELECT rollup_id, node, period, weight * (now - was) FROM several WHERE now <> was"""
+        UNION ALL SELECT rollup_id, node, period, CAST(SUM(weight * (now - was)) AS bigint) FROM several WHERE now <> was
+        GROUP BY rollup_id, node, period"""
 
 
 def _list(name: str, numbers: Any) -> int:

@@ -86,19 +86,22 @@ class Span(models.Model):
 
 
 class Total(models.Model):
-    """What an indicator comes to at a node in a standard period, everything below it included."""
+    """What an indicator comes to at a node in a standard period, everything below it included.
 
+    What folding changes lies together, because the period stands before the node: nearly all of it happened in the last days.
+    """
+
+    pk = models.CompositePrimaryKey("rollup_id", "period", "node_id")
     rollup = models.ForeignKey(
         Rollup, on_delete=models.CASCADE, related_name="totals", db_index=False, db_constraint=False
     )
-    node_id = models.BigIntegerField()
     period = models.BigIntegerField()
+    node_id = models.BigIntegerField()
     value = models.BigIntegerField()
 
     class Meta:
         verbose_name = _("stored total")
         verbose_name_plural = _("stored totals")
-        constraints = [models.UniqueConstraint(fields=["rollup", "node_id", "period"], name="one_stored_total")]
 
     def __str__(self) -> str:
         return f"{self.node_id} {self.period}: {self.value}"

@@ -100,9 +100,10 @@ def _among(asked: Sequence[Asked], held: Held) -> list[Select]:
 def by_day(specs: Iterable[IndicatorSpec], node: int, period: Period, held: Held) -> list[Select]:
     """What indicators come to at a place on each day of a period on which there is something."""
     slugs = {held.keys[spec.slug]: spec.slug for spec in specs if spec.slug in held.keys}
-    between = "BETWEEN %s AND %s", [number(Kind.DAY, day) for day in (period.start, period.last)]
     days = period.start, period.end
-    return _read([node], held, [*slugs], between, days, lambda key, day, _node: [(0, slugs[key], named(day)[1])])
+    numbers = [number(Kind.DAY, day) for day in period]
+    each = f"IN ({_marks(numbers)})", numbers  # a range of days would be looked through for all nodes
+    return _read([node], held, [*slugs], each, days, lambda key, day, _node: [(0, slugs[key], named(day)[1])])
 
 
 def _read(
