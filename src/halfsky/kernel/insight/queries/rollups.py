@@ -13,11 +13,11 @@ from django.db.models import F
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import IndicatorSpec, house
-from halfsky.ground.lib.periods import EARLIEST, LATEST, Kind, Period
+from halfsky.ground.lib.periods import EARLIEST, LATEST, Period
 from halfsky.kernel.insight.models import Fact, Rollup, Span, Total
 from halfsky.kernel.insight.queries.facts import Statement, shaped
 from halfsky.kernel.insight.queries.selects import Asked, Figure, Select, only
-from halfsky.kernel.insight.rules.rollups import BEHIND, LEVELS, kept, named, number, parts, storable, stored
+from halfsky.kernel.insight.rules.rollups import BEHIND, DAYS, LEVELS, kept, named, parts, storable, stored
 from halfsky.kernel.insight.rules.stays import Stays
 from halfsky.kernel.network.models import Lineage, Organisation
 
@@ -101,8 +101,11 @@ def by_day(specs: Iterable[IndicatorSpec], node: int, period: Period, held: Held
     """What indicators come to at a place on each day of a period on which there is something."""
     slugs = {held.keys[spec.slug]: spec.slug for spec in specs if spec.slug in held.keys}
     days = period.start, period.end
-    numbers = [number(Kind.DAY, day) for day in period]
-    each = f"IN ({_marks(numbers)})", numbers  # a range of days would be looked through for all nodes
+    # One after the other: a range of days would be looked through for all nodes, and a list of them planned for longer than read.
+    each = (
+        f"IN (SELECT d.period FROM {_name(Span)} d WHERE d.day >= %s AND d.day < %s AND d.period < {DAYS:d})",
+        [connection.ops.adapt_datefield_value(day) for day in days],
+    )
     return _read([node], held, [*slugs], each, days, lambda key, day, _node: [(0, slugs[key], named(day)[1])])
 
 
