@@ -143,6 +143,7 @@ WORDS: dict[str, Text] = {
     "rights.decide_case": pgettext_lazy("journal", "marks of a typical case decided"),
     "rights.end_shift": pgettext_lazy("journal", "shift handed over"),
     "rights.enter_aid": pgettext_lazy("journal", "payment of judicial aid entered"),
+    "rights.hand_in_paper": pgettext_lazy("journal", "paper of judicial aid handed in"),
     "rights.export_aid": pgettext_lazy("journal", "judicial aid exported"),
     "rights.export_calls": pgettext_lazy("journal", "calls exported"),
     "rights.look_at_aid": pgettext_lazy("journal", "judicial aid looked at"),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from halfsky.ground.lib import moments
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.people import actions as people
-from halfsky.programmes.rights.actions import after, aid
-from halfsky.programmes.rights.models import ReturnVisit
+from halfsky.programmes.rights.actions import after, aid, aid_papers
+from halfsky.programmes.rights.models import Aid, AidPaper, ReturnVisit
 from halfsky.programmes.rights.rules.aid import Paper
-from tests.architecture.scenes.scene import VILLAGE, Part
+from tests.architecture.scenes.scene import PDF, VILLAGE, Part
 from tests.cast import Cast
 
 
@@ -21,6 +23,8 @@ def part(cast: Cast) -> Part:
         "canary-aid": VILLAGE | {"judge"},
         "canary-document": VILLAGE | {"judge"},
         "canary-taken-back": VILLAGE,
+        "canary-paper": VILLAGE | {"judge"},
+        "canary-draft-of-it": VILLAGE,
         "canary-session": {"chair"},
         "canary-visit": VILLAGE - {"recused"},
     }
@@ -35,6 +39,7 @@ def part(cast: Cast) -> Part:
             "end_counselling",
             "visit",
             "check_aid",
+            "hand_in_paper",
             "grant_aid",
             "pay_aid",
             "withdraw_aid",
@@ -57,6 +62,7 @@ def _aid(cast: Cast) -> list[int]:
             asked=100,
             by=cast.chair,
         )
+        _hand_in(cast, found)
         aid.check(aid=found, papers=Paper.values, by=cast.chair)
         aid.propose(aid=found, by=cast.chair)
         if number:
@@ -65,6 +71,14 @@ def _aid(cast: Cast) -> list[int]:
             aid.withdraw(aid=found, answer="canary-taken-back", by=cast.chair)
         keys.append(found.pk)
     return keys
+
+
+def _hand_in(cast: Cast, found: Aid) -> None:
+    """Two files of a paper, of which the second took the place of the first before the court had it."""
+    for name in ("canary-draft-of-it", "canary-paper"):
+        upload = SimpleUploadedFile(f"{name}.pdf", PDF + name.encode())
+        before = AidPaper.objects.filter(aid=found).first()
+        aid_papers.hand_in(aid=found, paper=Paper.HARM, upload=upload, replaces=before, by=cast.chair)
 
 
 def _counselled(cast: Cast, matter: Matter) -> int:

@@ -12,7 +12,7 @@ has an **OpinionLetter** of each instance. A **HouseholdCheck** has every househ
 **CheckList**, and a **Finding** becomes a matter. A **Call** is somebody on the line 12338, with or without a matter; a **Shift** is who
 answers it, and what she leaves to the next; an **AnswerPhrase** is how a place words an answer. A rights station is a venue that a
 federation keeps with a court: an **Agreement** says with whom, a **Recognition** at what level, a **Duty** who is there. An **Aid** is
-applied for on somebody's behalf, and decided by a court; an **AidEntry** is what was paid. A stranger asks for help and follows her matter
+applied for on somebody's behalf, and decided by a court; an **AidEntry** is what was paid, an **AidPaper** what was handed in. A stranger asks for help and follows her matter
 on public pages, without an account. A **LawPublicity** says of an activity which law it was about; a **LawQuestion** is what was asked at
 it, and becomes a matter without being typed again.
 
@@ -32,6 +32,8 @@ Invariants.
   * A matter of violence is never withdrawn by a message: whoever writes it may not be the one who suffers.
   * A station counts at one level, while it is open and recognised; whoever keeps it cannot recognise it.
   * What was paid as aid is never changed: a contrary entry reverses it. Whoever applied does not record the payment.
+  * A paper of aid is there as a file or as an original that somebody has seen; a replaced file stays, and after the decision all do.
+  * Of aid a court reads what was proposed to it, what it decided and whether it was paid, and no note of the federation's.
   * A court reads its own words and the answers to them, and nothing else of the matter that it has referred.
   * Nothing that names somebody in a matter, or her village, is ever published as a case; a case is checked by a second person, seen only
     by those who see its matter until it is published, and taken back at once.

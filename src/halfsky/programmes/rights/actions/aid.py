@@ -6,7 +6,7 @@ postings of the ledger when the house has one (decision 39).
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -83,18 +83,22 @@ def apply_for(
 
 @transaction.atomic
 def check(*, aid: Aid, papers: Collection[str], by: Actor) -> Aid:
-    """Says which papers are there; Refusal, naming what is missing, unless all that the place asks for are."""
-    rules.check_papers(needed=queries.aid.papers_needed(aid.organisation_id), given=papers)
-    _move(aid, "check_aid", by, papers=sorted(papers), checked_on=moments.today())
+    """Says of which papers the original was seen; Refusal, naming what is missing, unless all that the place asks for are there.
+
+    What is on file is there without it.
+    """
+    _check_papers(aid, papers)
+    advance(aid, "check_aid", by, papers=sorted(papers), checked_on=moments.today())
     return aid
 
 
 @transaction.atomic
 def propose(*, aid: Aid, by: Actor) -> Aid:
     """Proposes the application to the court, whose officers see it from now on unless it is taken back undecided."""
+    _check_papers(aid, aid.papers)
     within = str(network.setting(aid.organisation_id, "rights.aid_decide_within"))
     last = courts.decided_by(moments.now(), within, network.calendar(aid.court_id))
-    _move(aid, "propose_aid", by, proposed_on=moments.today(), decide_by=timezone.localdate(last))
+    advance(aid, "propose_aid", by, proposed_on=moments.today(), decide_by=timezone.localdate(last))
     notices.tell(
         users=network.handlers(aid.court_id, Permission.DECIDE_AID),
         subject=lambda: _("Judicial aid was proposed to you by %(place)s") % {"place": aid.organisation.short_name},
@@ -113,8 +117,7 @@ def grant(*, aid: Aid, decided_on: date, amount: int, document: str, by: Actor) 
     if not document.strip():
         raise Refusal(_("A decision has a number. Write down the one on the court's paper."), at="document")
     rules.check_order(day=decided_on, after=aid.proposed_on, today=moments.today())
-    changes = {"decided_on": decided_on, "granted_fen": amount, "document": document.strip()}
-    _move(aid, "grant_aid", by, **changes)
+    advance(aid, "grant_aid", by, decided_on=decided_on, granted_fen=amount, document=document.strip())
     _note_ours(
         aid,
         _("%(court)s granted judicial aid: %(amount)s yuan.")
@@ -128,7 +131,7 @@ def grant(*, aid: Aid, decided_on: date, amount: int, document: str, by: Actor) 
 def refuse(*, aid: Aid, decided_on: date, answer: str, document: str = "", by: Actor) -> Aid:
     """Records that the court refused, when and why."""
     rules.check_order(day=decided_on, after=aid.proposed_on, today=moments.today())
-    _move(aid, "refuse_aid", by, decided_on=decided_on, answer=answer, document=document.strip())
+    advance(aid, "refuse_aid", by, decided_on=decided_on, answer=answer, document=document.strip())
     _note_ours(aid, _("%(court)s refused judicial aid.") % {"court": aid.court.short_name}, by)
     return aid
 
@@ -138,7 +141,7 @@ def pay(*, aid: Aid, day: date, voucher: str, by: Actor) -> AidEntry:
     """Records that what was granted was paid, on what voucher; by somebody else than who applied. A return visit is planned."""
     rules.check_second(first=aid.applied_by_id, second=by.pk if isinstance(by, User) else None)
     rules.check_order(day=day, after=aid.decided_on, today=moments.today())
-    _move(aid, "pay_aid", by)
+    advance(aid, "pay_aid", by)
     assert aid.granted_fen is not None
     entry: AidEntry = AidEntry.objects.create(
         aid=aid, day=day, fen=aid.granted_fen, voucher=voucher, recorded_by=by.actor_label
@@ -154,7 +157,7 @@ def receive(*, aid: Aid, on: date, by: Actor) -> Aid:
     """Records that she has signed for the money."""
     entry = queries.aid.standing_entry(aid)
     rules.check_order(day=on, after=entry.day if entry else None, today=moments.today())
-    _move(aid, "receive_aid", by, received_on=on)
+    advance(aid, "receive_aid", by, received_on=on)
     return aid
 
 
@@ -163,7 +166,7 @@ def reverse(*, aid: Aid, reason: str, by: Actor) -> AidEntry:
     """Reverses the payment by a contrary entry of today, and says why; the aid may then be paid anew or withdrawn."""
     if not reason.strip():
         raise Refusal(_("Say why the payment is reversed."), at="reason")
-    _move(aid, "reverse_aid", by, received_on=None)
+    advance(aid, "reverse_aid", by, received_on=None)
     wrong = queries.aid.standing_entry(aid)
     assert wrong is not None  # what is paid has an entry that stands
     entry: AidEntry = AidEntry.objects.create(
@@ -184,7 +187,7 @@ def reverse(*, aid: Aid, reason: str, by: Actor) -> AidEntry:
 @transaction.atomic
 def withdraw(*, aid: Aid, answer: str, by: Actor) -> Aid:
     """Takes an application back before it is paid: she no longer wants it, has moved away, or it was a mistake."""
-    _move(aid, "withdraw_aid", by, answer=answer)
+    advance(aid, "withdraw_aid", by, answer=answer)
     return aid
 
 
@@ -206,10 +209,15 @@ def _may_at(by: Actor, organisation: Organisation | int) -> None:
         raise NotAllowed(_("Only those who apply for judicial aid at this federation can do this."))
 
 
+def _check_papers(aid: Aid, seen: Collection[str]) -> None:
+    needed = queries.aid.papers_needed(aid.organisation_id)
+    rules.check_papers(needed=needed, given={*seen, *queries.aid_papers.on_file(aid)})
+
+
 DECISIONS = {"grant_aid", "refuse_aid"}
 
 
-def _move(aid: Aid, verb: str, by: Actor, **changes: Any) -> None:
+def advance(aid: Aid, verb: str, by: Actor, told: Mapping[str, Any] | None = None, **changes: Any) -> None:
     """Moves the application on if the actor sees it and works on it; a decision may also be recorded by the court's officer."""
     if not isinstance(by, System):
         if not Aid.objects.visible_to(by).filter(pk=aid.pk).exists():
@@ -217,7 +225,8 @@ def _move(aid: Aid, verb: str, by: Actor, **changes: Any) -> None:
         if not (verb in DECISIONS and aid.court_id in network.own(by, Permission.DECIDE_AID)):
             _may_at(by, aid.organisation_id)
     swap(aid, state=JUDICIAL_AID.after(aid.state, verb), **changes)
-    _tell(verb, aid, by, {key: value for key, value in changes.items() if key not in {"answer", "papers"}})
+    kept = {key: value for key, value in changes.items() if key not in {"answer", "papers"}}
+    _tell(verb, aid, by, {**kept, **(told or {})})
 
 
 def _note(aid: Aid, words: str, by: Actor) -> None:

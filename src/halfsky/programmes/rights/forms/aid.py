@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from halfsky.ground.files import queries as files
 from halfsky.ground.lib import moments
 from halfsky.ground.web.verbforms import MoneyField, VerbForm, words
 from halfsky.kernel.network.models import Organisation, Venue
@@ -16,7 +19,8 @@ from halfsky.programmes.rights.rules.aid import Ground, Paper
 def papers_field(needed: list[str], *, required: bool) -> forms.MultipleChoiceField:
     """The papers a place asks for, to tick."""
     return forms.MultipleChoiceField(
-        label=_("Papers that are there"),
+        label=_("Papers whose original you have seen"),
+        help_text=_("What you upload as a file counts without a tick. Files can follow one by one."),
         choices=[(key, Paper(key).label) for key in needed],
         widget=forms.CheckboxSelectMultiple,
         required=required,
@@ -43,13 +47,61 @@ class ApplyForm(VerbForm):
 
 
 class CheckForm(VerbForm):
-    """Which papers are there."""
+    """Of which papers without a file the original was seen."""
 
     def prepare(self) -> None:
-        """Those that were there already are ticked."""
-        needed = queries.aid.papers_needed(self.record.organisation_id)
-        self.fields["papers"] = papers_field(needed, required=True)
+        """Those of which it was seen already are ticked."""
+        needed, filed = queries.aid.papers_needed(self.record.organisation_id), queries.aid_papers.on_file(self.record)
+        self.fields["papers"] = papers_field([key for key in needed if key not in filed], required=False)
         self.initial.setdefault("papers", self.record.papers)
+        if filed >= set(needed):
+            del self.fields["papers"]
+
+    def clean(self) -> dict[str, Any]:
+        """No ticks where all is on file."""
+        return {"papers": [], **self.cleaned_data}
+
+
+class HandInForm(VerbForm):
+    """One paper: a file, or that the original was seen; `paper` may be known from the line that leads here."""
+
+    paper = forms.ChoiceField(label=_("Which paper?"), choices=Paper.choices, widget=forms.RadioSelect)
+    upload = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_(
+            "A photograph or a scan; several pages can follow one by one. It is encrypted, and each opening is recorded."
+        ),
+        widget=forms.ClearableFileInput(attrs={"data-shrink": "", "accept": "image/*,.pdf,.docx"}),
+    )
+    replaces = forms.ChoiceField(
+        label=_("Does it take the place of an earlier file?"), required=False, widget=forms.RadioSelect
+    )
+    original = forms.BooleanField(label=_("There is no file: I have seen the original"), required=False)
+
+    def prepare(self) -> None:
+        """The files that can be replaced, if there are any, by the names under which they were handed in."""
+        known = self.initial.get("paper")
+        if known:
+            self.fields["paper"].widget = forms.HiddenInput()
+        self.rows = {str(row.pk): row for row in queries.aid_papers.standing(self.record) if known in {None, row.paper}}
+        names = queries.aid_papers.names(self.rows.values())
+        field = self.fields["replaces"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("No, it is one more")), *((key, names[row.file]) for key, row in self.rows.items())]
+        if not self.rows:
+            del self.fields["replaces"]
+
+    def clean_upload(self) -> Any:
+        """A file that would be taken."""
+        upload = self.cleaned_data["upload"]
+        if upload and (problem := files.problem(upload, self.record.organisation_id)):
+            raise forms.ValidationError(problem)
+        return upload
+
+    def clean_replaces(self) -> Any:
+        """The row itself."""
+        return self.rows.get(self.cleaned_data["replaces"])
 
 
 class ConfirmForm(VerbForm):

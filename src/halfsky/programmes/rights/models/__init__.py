@@ -2,6 +2,7 @@
 
 from halfsky.programmes.rights.models.after import Counselling, NoteReader, ReturnVisit, Session
 from halfsky.programmes.rights.models.aid import Aid, AidEntry
+from halfsky.programmes.rights.models.aid_papers import AidPaper
 from halfsky.programmes.rights.models.cases import TypicalCase
 from halfsky.programmes.rights.models.checks import CheckedHousehold, CheckList, Finding, HouseholdCheck
 from halfsky.programmes.rights.models.court_referrals import CourtReferral
@@ -26,6 +27,7 @@ __all__ = [
     "Agreement",
     "Aid",
     "AidEntry",
+    "AidPaper",
     "AnswerPhrase",
     "Attempt",
     "Call",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import clocks
-from halfsky.ground.lib.declarations import Due, DueSource, MenuItem, Panel
+from halfsky.ground.lib.declarations import Due, DueSource, FileOwner, MenuItem, Panel
 from halfsky.kernel.matters.models import Matter
 from halfsky.kernel.matters.states import CLOSED
 from halfsky.kernel.network import queries as network
@@ -86,6 +86,12 @@ OFFERS = (
     ),
     Panel("people.person", _of_person, order=30, rows={"aids": queries.aid.of_person}),
     Panel("matters.matter", _of_matter, order=40, rows={"aids": queries.aid.of_matter}),
+    FileOwner(
+        "rights.aid",
+        queries.aid_papers.reads_files,
+        removable=queries.aid_papers.removes_files,
+        shared=queries.aid_papers.was_handed_in,
+    ),
     DueSource("rights.aid_to_decide", lambda user, now: queries.aid.to_decide(user), _to_decide),
     DueSource("rights.aid_to_pay", lambda user, now: queries.aid.to_pay(user), _to_pay),
 )

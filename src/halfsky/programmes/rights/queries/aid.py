@@ -7,7 +7,6 @@ from django.db.models.functions import Coalesce
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.actors import Actor
-from halfsky.ground.lib.money import Money
 from halfsky.kernel.matters.models import Matter, Party
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation, Venue
@@ -73,11 +72,6 @@ def stations_of(organisation: Organisation) -> QuerySet[Venue]:
     """The open stations of a federation."""
     rows: QuerySet[Venue] = Venue.objects.on().filter(organisation=organisation, kind=Venue.Kind.RIGHTS_STATION)
     return rows
-
-
-def paid(aid: Aid) -> Money:
-    """What was paid and not reversed."""
-    return Money(AidEntry.objects.filter(aid=aid).aggregate(n=Sum("fen"))["n"] or 0)
 
 
 def standing_entry(aid: Aid) -> AidEntry | None:

@@ -27,6 +27,8 @@ JUDICIAL_AID = Life(
     ),
     moves=(
         Move("check_aid", _("Check the papers"), frozenset({"applied"}), "checked", Permission.AID, (), 10),
+        # Each paper has its own way there on the page: no button above.
+        Move("hand_in_paper", _("Hand in a paper"), UNDECIDED, None, Permission.AID, (), 30, quiet=True),
         Move("propose_aid", _("Propose to the court"), frozenset({"checked"}), "proposed", Permission.AID, (), 10),
         Move("grant_aid", _("The court granted it"), frozenset({"proposed"}), "granted", Permission.AID, (), 10),
         Move("refuse_aid", _("The court refused it"), frozenset({"proposed"}), "refused", Permission.AID, (), 20),

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.accounts.models import User
-from halfsky.ground.web import parts, replies
+from halfsky.ground.lib.money import Money
+from halfsky.ground.web import parts, replies, words
 from halfsky.ground.web.sent import posted
 from halfsky.ground.web.verbforms import VerbForm
 from halfsky.kernel.matters.models import Matter
@@ -24,7 +25,7 @@ from halfsky.programmes.rights import actions, forms, queries
 from halfsky.programmes.rights.models import Aid
 from halfsky.programmes.rights.permissions import Permission
 from halfsky.programmes.rights.rules.aid import Paper
-from halfsky.programmes.rights.states.aid import JUDICIAL_AID
+from halfsky.programmes.rights.states.aid import JUDICIAL_AID, UNDECIDED
 from halfsky.programmes.rights.views.asked import holder, key_of, place, reader
 
 
@@ -72,15 +73,17 @@ def aid(request: HttpRequest, aid: int) -> HttpResponse:
     record, actor = _aid(request, aid), reader(request)
     actions.aid.look(aid=record, by=actor)
     ours = queries.aid.may_act(actor, record)
-    needed = queries.aid.papers_needed(record.organisation_id)
+    papers, entries = queries.aid_papers.lines(actor, record), list(record.entries.all())
     context = {
         "aid": record,
         "life": JUDICIAL_AID,
         "ours": ours,
-        "papers": [(Paper(key).label, key in record.papers) for key in needed],
+        "papers": papers,
+        "missing": queries.aid_papers.missing(papers),
+        "filing": ours and record.state in UNDECIDED,
         "answer": record.answer if ours or record.state == "refused" else "",
-        "entries": list(record.entries.all()) if ours else [],
-        "paid": queries.aid.paid(record),
+        "entries": entries if ours else [],
+        "paid": sum((entry.amount for entry in entries), Money(0)),
         "visits": list(record.visits.all()) if ours else [],
         "may": ours,
         "verbs": _verbs(record, ours=ours, decides=record.court_id in network.own(actor, Permission.DECIDE_AID)),
@@ -90,7 +93,9 @@ def aid(request: HttpRequest, aid: int) -> HttpResponse:
 
 def _verbs(record: Aid, *, ours: bool, decides: bool) -> list[parts.Button]:
     possible = [
-        move for move in JUDICIAL_AID.possible(record.state) if ours or (decides and move.verb in actions.aid.DECISIONS)
+        move
+        for move in JUDICIAL_AID.possible(record.state)
+        if not move.quiet and (ours or (decides and move.verb in actions.aid.DECISIONS))
     ]
     # The first is the primary button, which is red as it is: only those behind it are marked.
     return [
@@ -105,6 +110,7 @@ def _verbs(record: Aid, *, ours: bool, decides: bool) -> list[parts.Button]:
 
 FORMS: dict[str, tuple[type[VerbForm], Callable[..., Any]]] = {
     "check_aid": (forms.aid.CheckForm, actions.aid.check),
+    "hand_in_paper": (forms.aid.HandInForm, actions.aid_papers.hand_in),
     "propose_aid": (forms.aid.ConfirmForm, actions.aid.propose),
     "grant_aid": (forms.aid.GrantForm, actions.aid.grant),
     "refuse_aid": (forms.aid.RefuseForm, actions.aid.refuse),
@@ -124,6 +130,12 @@ INTRO = {
 }
 
 
+def _said(record: Aid, verb: str) -> str:
+    if verb == "hand_in_paper":
+        return _("The paper is with the application.")
+    return _("Recorded: %(state)s.") % {"state": record.state_now.label}
+
+
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, aid: int, verb: str) -> HttpResponse:
     """Makes one move: checks, proposes, records the decision, the payment, the receipt, or reverses."""
@@ -132,13 +144,16 @@ def move(request: HttpRequest, aid: int, verb: str) -> HttpResponse:
     if verb not in FORMS or not (decides or queries.aid.may_act(actor, record)):
         raise Http404
     make, act = FORMS[verb]
-    form = make(posted(request), record=record, actor=actor)
+    asked = request.GET.get("paper", "")
+    preset = {"paper": asked} if verb == "hand_in_paper" and asked in Paper.values else {}
+    form = make(posted(request), request.FILES or None, record=record, actor=actor, initial=preset)
     if form.is_valid():
         act(aid=record, by=actor, **form.cleaned_data)
-        return replies.done(request, record, _("Recorded: %(state)s.") % {"state": record.state_now.label})
+        return replies.done(request, record, _said(record, verb))
     JUDICIAL_AID.after(record.state, verb)
     label = JUDICIAL_AID.move(verb).label
+    heading = words.labelled(label, str(Paper(asked).label)) if preset else label
     return replies.form(
-        request, form, heading=label, intro=INTRO.get(verb, ""), submit=str(label), cancel=record.get_absolute_url(),
+        request, form, heading=heading, intro=INTRO.get(verb, ""), submit=str(label), cancel=record.get_absolute_url(),
         danger=verb in {"reverse_aid", "withdraw_aid"},
     )  # fmt: skip
