@@ -12,9 +12,9 @@ has an **OpinionLetter** of each instance. A **HouseholdCheck** has every househ
 **CheckList**, and a **Finding** becomes a matter. A **Call** is somebody on the line 12338, with or without a matter; a **Shift** is who
 answers it, and what she leaves to the next; an **AnswerPhrase** is how a place words an answer. A rights station is a venue that a
 federation keeps with a court: an **Agreement** says with whom, a **Recognition** at what level, a **Duty** who is there. An **Aid** is
-applied for on somebody's behalf, and decided by a court; an **AidEntry** is what was paid, an **AidPaper** what was handed in. A stranger asks for help and follows her matter
-on public pages, without an account. A **LawPublicity** says of an activity which law it was about; a **LawQuestion** is what was asked at
-it, and becomes a matter without being typed again.
+applied for on somebody's behalf, and decided by a court; an **AidEntry** is what was paid, an **AidPaper** what was handed in. A stranger
+asks for help and follows her matter on public pages, without an account. A **LawPublicity** says of an activity which law it was about; a
+**LawQuestion** is what was asked at it, and becomes a matter without being typed again.
 
 A **Mediation** is one session in which both sides sit with mediators of several organisations; a **Talk** with one side alone is sealed; an
 **Agreement** has **Clauses**, is signed on paper, may be confirmed by a court, and is asked about clause by clause.

@@ -118,12 +118,8 @@ def grant(*, aid: Aid, decided_on: date, amount: int, document: str, by: Actor) 
         raise Refusal(_("A decision has a number. Write down the one on the court's paper."), at="document")
     rules.check_order(day=decided_on, after=aid.proposed_on, today=moments.today())
     advance(aid, "grant_aid", by, decided_on=decided_on, granted_fen=amount, document=document.strip())
-    _note_ours(
-        aid,
-        _("%(court)s granted judicial aid: %(amount)s yuan.")
-        % {"court": aid.court.short_name, "amount": Money(amount)},
-        by,
-    )
+    said = _("%(court)s granted judicial aid: %(amount)s yuan.")
+    _note_ours(aid, said % {"court": aid.court.short_name, "amount": Money(amount)}, by)
     return aid
 
 
@@ -235,9 +231,18 @@ def _note(aid: Aid, words: str, by: Actor) -> None:
 
 
 def _note_ours(aid: Aid, words: str, by: Actor) -> None:
-    """A note in the matter when we record the decision; a court's officer writes in no matter."""
+    """A note in the matter when we record the decision; a court's officer writes in no matter, but those who applied are told."""
     if isinstance(by, System) or aid.organisation_id in network.own(by, Permission.AID):
         _note(aid, words, by)
+        return
+    handlers = network.handlers(aid.organisation_id, Permission.AID)
+    notices.tell(
+        users=[user for user in handlers if Aid.objects.visible_to(user).filter(pk=aid.pk).exists()],
+        subject=lambda: _("%(court)s has decided on judicial aid") % {"court": aid.court.short_name},
+        url=aid.get_absolute_url(),
+        key=f"rights.aid:{aid.pk}:decided",
+        by=by,
+    )
 
 
 def _tell(verb: str, aid: Aid, by: Actor, content: dict[str, Any], reason: str = "") -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from halfsky.ground.accounts.models import User
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import house
@@ -148,6 +149,22 @@ def test_the_court_has_ten_workdays_and_what_is_late_is_marked(person: Person, c
         assert line.due_at < moments.now()
         verbs.refuse(aid=aid, decided_on=moments.today(), answer="迟了", by=cast.judge)
         assert not Aid.objects.get().late
+
+
+def test_those_who_applied_are_told_when_the_court_decides_and_nobody_else(
+    accepted: Matter, person: Person, cast: Cast
+) -> None:
+    def told() -> set[str]:
+        return {user.username for user in User.objects.filter(notices__subject__contains="司法救助")}
+
+    inner = accepted.parties.get().person
+    assert inner is not None
+    closed = proposed(inner, cast, matter=accepted)
+    verbs.refuse(aid=closed, decided_on=moments.today(), answer="不符合", by=cast.judge)
+    assert told() - {"judge"} == {"chair"}
+    aid = proposed(person, cast)
+    verbs.refuse(aid=aid, decided_on=moments.today(), answer="不符合", by=cast.judge)
+    assert told() - {"judge"} == {"chair", "colleague", "named", "recused"}
 
 
 def test_an_empty_register_says_to_a_court_what_will_stand_there(cast: Cast) -> None:
