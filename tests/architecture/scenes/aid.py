@@ -23,8 +23,8 @@ def part(cast: Cast) -> Part:
         "canary-aid": VILLAGE | {"judge"},
         "canary-document": VILLAGE | {"judge"},
         "canary-taken-back": VILLAGE,
-        "canary-paper": VILLAGE | {"judge"},
-        "canary-draft-of-it": VILLAGE,
+        "canary-proof": VILLAGE | {"judge"},
+        "canary-former": VILLAGE,
         "canary-session": {"chair"},
         "canary-visit": VILLAGE - {"recused"},
     }
@@ -75,7 +75,7 @@ def _aid(cast: Cast) -> list[int]:
 
 def _hand_in(cast: Cast, found: Aid) -> None:
     """Two files of a paper, of which the second took the place of the first before the court had it."""
-    for name in ("canary-draft-of-it", "canary-paper"):
+    for name in ("canary-former", "canary-proof"):
         upload = SimpleUploadedFile(f"{name}.pdf", PDF + name.encode())
         before = AidPaper.objects.filter(aid=found).first()
         aid_papers.hand_in(aid=found, paper=Paper.HARM, upload=upload, replaces=before, by=cast.chair)

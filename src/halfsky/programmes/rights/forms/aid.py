@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.files import queries as files
 from halfsky.ground.lib import moments
@@ -69,10 +69,7 @@ class HandInForm(VerbForm):
     upload = forms.FileField(
         label=_("File"),
         required=False,
-        help_text=_(
-            "A photograph or a scan; several pages can follow one by one. It is encrypted, and each opening is recorded."
-        ),
-        widget=forms.ClearableFileInput(attrs={"data-shrink": "", "accept": "image/*,.pdf,.docx"}),
+        widget=forms.ClearableFileInput(attrs={"data-shrink": "", "accept": files.OFFERED}),
     )
     replaces = forms.ChoiceField(
         label=_("Does it take the place of an earlier file?"), required=False, widget=forms.RadioSelect
@@ -81,6 +78,8 @@ class HandInForm(VerbForm):
 
     def prepare(self) -> None:
         """The files that can be replaced, if there are any, by the names under which they were handed in."""
+        kept = gettext("It is encrypted, and each opening is recorded. Several pages can follow one by one.")
+        self.fields["upload"].help_text = f"{files.hint(self.record.organisation_id)} {kept}"
         known = self.initial.get("paper")
         if known:
             self.fields["paper"].widget = forms.HiddenInput()
