@@ -90,17 +90,25 @@ def answer(*, matter: Matter, told: str, note: str = "", finish_now: bool = Fals
 
 @transaction.atomic
 def finish(*, matter: Matter, note: str = "", by: Actor) -> Matter:
-    """Finishes an answered matter and starts the clock of the follow-up; Refusal while another organisation still owes its part."""
+    """Finishes an answered matter and starts the clock of the follow-up; Refusal while another organisation still owes its part.
+
+    Whoever has agreed to no call reads that none will come.
+    """
     if waiting := doors.still_waiting(matter):
         raise Refusal(
             _("Not finished yet: %(names)s still owe their part. Wait for them, or recall what was asked.")
             % {"names": ", ".join(waiting)}
         )
+    called = queries.may_be_called(matter)
     advance(
         matter=matter,
         verb="finish",
         note=note,
-        told=lambda: _("Your matter is finished. We will call to ask how it went."),
+        told=lambda: (
+            _("Your matter is finished. We will call to ask how it went.")
+            if called
+            else _("Your matter is finished. We will not call you; you may write to us here how it went.")
+        ),
         by=by,
         finished_at=moments.now(),
         supervised=False,

@@ -15,7 +15,7 @@ from halfsky.ground.lib.lives import Move
 from halfsky.kernel.matters.models import Letter, Matter, Party
 from halfsky.kernel.matters.models.matter import Channel
 from halfsky.kernel.matters.permissions import FROM_ABOVE, Permission
-from halfsky.kernel.matters.queries.following import by_code, follow_url, open_link
+from halfsky.kernel.matters.queries.following import by_code, follow_url, may_be_called, open_link
 from halfsky.kernel.matters.queries.reading import (
     Behind,
     behind_glass,
@@ -65,6 +65,7 @@ __all__ = [
     "in_hand",
     "late_parts",
     "looks",
+    "may_be_called",
     "may_bundle",
     "name_of",
     "open_link",

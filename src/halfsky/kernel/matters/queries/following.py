@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from halfsky.ground.lib import moments, tokens
 from halfsky.ground.lib.declarations import house
-from halfsky.kernel.matters.models import Matter, OneTimeLink
+from halfsky.kernel.matters.models import Matter, OneTimeLink, Party
+from halfsky.kernel.matters.models.matter import Channel
 
 
 def by_code(number: str, code: str) -> Matter | None:
@@ -23,6 +24,12 @@ def open_link(token: str) -> OneTimeLink | None:
     """The rating link with this token if it can still be used."""
     links = OneTimeLink.objects.filter(secret_hash=tokens.digest(token), used_at__isnull=True, until__gt=moments.now())
     return links.select_related("matter").first()
+
+
+def may_be_called(matter: Matter) -> bool:
+    """Whether the person expects a call: she agreed to one, or has come by herself in a matter that is not confidential."""
+    agreed = matter.parties.filter(contact_agreed=True, role__in=[Party.Role.CONCERNED, Party.Role.CALLER]).exists()
+    return agreed or not (matter.confidential or matter.channel == Channel.ONLINE)
 
 
 def follow_url() -> str:

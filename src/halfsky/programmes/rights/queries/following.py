@@ -29,13 +29,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Followed:
-    """What a number with its code opens: where the matter stands in plain words, what she was told and wrote; `key` opens it once more."""
+    """What a number with its code opens: where the matter stands in plain words, what she was told and wrote; `key` opens it once more.
+
+    `called` says whether she may expect a call.
+    """
 
     matter: Matter
     sentence: str | Promise
     lines: list[Line]
     mediation: list[str]
     can_write: bool
+    called: bool
     key: str
 
 
@@ -46,7 +50,8 @@ def followed(matter: Matter) -> Followed:
         Line(step.at, step.told or step.note, not step.told) for step in steps if step.told or step.verb == "add_word"
     ]
     told = mediation.told(matter)
-    return Followed(matter, plain.sentence(matter.state), lines, told, matter.state not in CLOSED, _key(matter))
+    can_write, called = matter.state not in CLOSED, matters.may_be_called(matter)
+    return Followed(matter, plain.sentence(matter.state), lines, told, can_write, called, _key(matter))
 
 
 def by_code(number: str, code: str) -> Matter | None:
