@@ -203,7 +203,14 @@ OFFERS = (
     *PAGES,
     MenuItem(gettext_lazy("Matters"), "matters:register", Permission.VIEW, group="daily", order=10),
     MenuItem(gettext_lazy("Letters"), "matters:letters", Permission.VIEW, group="daily", order=12),
-    MenuItem(gettext_lazy("Referred to us"), "matters:referrals", Permission.ANSWER_REFERRAL, group="daily", order=11),
+    MenuItem(
+        gettext_lazy("Referred to us"),
+        "matters:referrals",
+        Permission.ANSWER_REFERRAL,
+        group="daily",
+        order=11,
+        pages=("matters:answered",),
+    ),
     DueSource(
         "matters.due",
         lambda user, now: queries.due(user, now + AHEAD),

@@ -108,6 +108,7 @@ ASSIGNMENT = Life(
     ),
 )
 
+ANSWERED = ("answered", "returned")  # closed by the partner itself
 REFERRAL = Life(
     name="referral",
     start="sent",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("new/<slug:kind>/", matters.new, name="new"),
     path("letters/", letters.register_of_letters, name="letters"),
     path("referrals/", referrals.register_of_referrals, name="referrals"),
+    path("referrals/answered/", referrals.answered, name="answered"),
     path("referrals/<int:referral>/", referrals.referral, name="referral"),
     path("referrals/<int:referral>/<slug:verb>/", referrals.move, name="referral_move"),
     path("hand-over/<int:user>/", access.hand_over, name="hand_over"),

@@ -49,6 +49,13 @@ class ReferralAnswerForm(VerbForm):
         _("Answer"), help_text=_("With the answer you are done: the referral closes and you no longer see it.")
     )
 
+    def prepare(self) -> None:
+        """A court keeps its own answer."""
+        if self.record.stays:
+            self.fields["answer"].help_text = _(
+                "With the answer you are done: the referral closes, and your answer stays with your court."
+            )
+
 
 class RatingForm(forms.Form):
     """How content the person was."""

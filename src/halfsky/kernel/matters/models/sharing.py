@@ -19,7 +19,7 @@ from halfsky.ground.lib.lives import State
 from halfsky.kernel.matters.models.access import Recusal
 from halfsky.kernel.matters.models.matter import Matter, Party
 from halfsky.kernel.matters.permissions import Permission
-from halfsky.kernel.matters.states import ASSIGNMENT, REFERRAL
+from halfsky.kernel.matters.states import ANSWERED, ASSIGNMENT, REFERRAL
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 
@@ -84,6 +84,20 @@ class Referrals(models.QuerySet["Referral"]):
         recused = Recusal.objects.filter(user=actor).values("matter")
         return self.filter(receiver__in=at, closed_at__isnull=True).exclude(matter__in=recused)
 
+    def answered_to(self, actor: Actor) -> Self:
+        """What a court at which the actor answers referrals has answered or returned: its question and its own words stay with it.
+
+        Whoever shows it leaves out everything the court was told (decision 86). Other partners keep nothing.
+        """
+        if not isinstance(actor, User):
+            return self.none()
+        rows = self.filter(
+            receiver__in=network.own(actor, Permission.ANSWER_REFERRAL),
+            receiver__trade=Organisation.Trade.COURT,
+            state__in=ANSWERED,
+        )
+        return rows.exclude(matter__in=Recusal.objects.filter(user=actor).values("matter"))
+
 
 class Referral(models.Model):
     """A part of a matter shown to a partner, or at a joint desk to another federation: only `told`, the chosen parties and files.
@@ -136,6 +150,11 @@ class Referral(models.Model):
     def state_now(self) -> State:
         """Its state with words and tone."""
         return REFERRAL.state(self.state)
+
+    @property
+    def stays(self) -> bool:
+        """Whether the receiver goes on reading its own answer: a court does."""
+        return self.receiver.trade == Organisation.Trade.COURT
 
     @property
     def late(self) -> bool:

@@ -40,6 +40,8 @@ from halfsky.kernel.matters.queries.sharing import (
     unstaffed_of,
 )
 from halfsky.kernel.matters.queries.waiting import (
+    answered,
+    answers_for_a_court,
     asked_to_assist,
     due,
     in_hand,
@@ -56,6 +58,8 @@ __all__ = [
     "Behind",
     "able",
     "accused",
+    "answered",
+    "answers_for_a_court",
     "asked_to_assist",
     "behind_glass",
     "by_code",

@@ -12,6 +12,7 @@ from halfsky.ground.lib.actors import Actor
 from halfsky.kernel.matters.models import Assignment, Matter, Referral, seen
 from halfsky.kernel.matters.permissions import Permission
 from halfsky.kernel.network import queries as network
+from halfsky.kernel.network.models import Organisation
 
 
 def due(actor: User, until: datetime) -> QuerySet[Matter]:
@@ -60,6 +61,17 @@ def late_parts(actor: User) -> QuerySet[Referral]:
     mine = Matter.objects.visible_to(actor, walk=True).filter(owner__in=at).order_by().values("pk")
     late = Referral.objects.filter(matter__in=mine, closed_at__isnull=True, due_on__lt=moments.today())
     return late.select_related("matter", "receiver").order_by("due_on", "id")
+
+
+def answered(actor: Actor) -> QuerySet[Referral]:
+    """What an officer's court has answered or returned, the latest first."""
+    return Referral.objects.answered_to(actor).select_related("sender", "receiver").order_by("-closed_at", "-id")
+
+
+def answers_for_a_court(user: User) -> bool:
+    """Whether a user answers referrals for a court, where the answers stay."""
+    courts = (place.trade == Organisation.Trade.COURT for place in network.at(user, Permission.ANSWER_REFERRAL))
+    return any(courts)
 
 
 def open_referrals(actor: Actor) -> QuerySet[Referral]:

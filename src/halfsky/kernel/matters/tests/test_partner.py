@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pytest_django import DjangoAssertNumQueries
 
 from halfsky.ground.files import queries as files
 from halfsky.ground.lib import clocks, moments
@@ -15,7 +16,7 @@ from halfsky.ground.lib.declarations import house
 from halfsky.ground.lib.errors import NotAllowed, Refusal
 from halfsky.ground.notices.models import Notice
 from halfsky.kernel.matters import actions, queries
-from halfsky.kernel.matters.models import Matter, Referral
+from halfsky.kernel.matters.models import Matter, Recusal, Referral
 from halfsky.kernel.matters.tests.conftest import ADDRESS, NAME, PHONE, STORY, Open, sees
 from halfsky.kernel.people import actions as people
 from halfsky.kernel.people.models import Person
@@ -220,3 +221,58 @@ def test_where_nobody_kept_what_was_told_a_name_is_masked(cast: Cast, nameless: 
 
 def test_a_partner_of_whom_nothing_is_asked_reads_when_something_would_appear(cast: Cast) -> None:
     assert "当前没有等待答复的转办" in cast.client("judge").get("/matters/referrals/").content.decode()
+
+
+def answered(cast: Cast, referred: Referral, answer: str = "已确认，（2026）甲民特1号") -> None:
+    actions.receive_referral(referral=referred, by=cast.judge)
+    actions.answer_referral(referral=referred, answer=answer, by=cast.judge)
+
+
+def test_a_court_keeps_its_question_and_answer_and_nothing_it_was_told(cast: Cast, referred: Referral) -> None:
+    answered(cast, referred)
+    client = cast.client("judge")
+    assert referred.get_absolute_url() in client.get("/matters/referrals/answered/").content.decode()
+    page = client.get(referred.get_absolute_url()).content.decode()
+    assert "（2026）甲民特1号" in page
+    kept = ("需要立案指导", NAME, STORY, PHONE, ADDRESS, referred.matter.number)
+    assert [word for word in kept if word in page] == []
+    assert open_to(cast, "judge") == []
+    assert client.get(f"{referred.get_absolute_url()}answer/").status_code == 404
+
+
+def test_nobody_else_reads_what_a_court_answered(cast: Cast, referred: Referral) -> None:
+    answered(cast, referred)
+    others = [name for name in cast.users if name != "judge"]
+    assert [name for name in others if Referral.objects.answered_to(cast.fresh(name)).exists()] == []
+    for name in ("officer", "sibling_chair", "stranger", "revoked", "supervisor"):
+        assert cast.client(name).get(referred.get_absolute_url()).status_code == 404
+        assert cast.client(name).get("/matters/referrals/answered/").status_code == 404
+
+
+def test_a_recused_judge_and_a_recalled_question_keep_nothing(cast: Cast, referred: Referral) -> None:
+    actions.recall_referral(referral=referred, reason="不需要了", by=cast.chair)
+    assert not queries.answered(cast.judge).exists()
+    again = actions.refer(matter=referred.matter, receiver=cast.court, asked="请确认", told="另一问", by=cast.chair)
+    answered(cast, again)
+    assert queries.answered(cast.judge).get() == again
+    Recusal.objects.create(matter=again.matter, user=cast.judge, reason="亲属", at=moments.now())
+    assert not queries.answered(cast.fresh("judge")).exists()
+
+
+def test_another_partner_keeps_nothing_of_its_answer(cast: Cast, referred: Referral) -> None:
+    asked = actions.refer(matter=referred.matter, receiver=cast.police, asked="告诫书", told="经过", by=cast.chair)
+    actions.receive_referral(referral=asked, by=cast.officer)
+    actions.answer_referral(referral=asked, answer="已出具", by=cast.officer)
+    assert not queries.answered(cast.officer).exists()
+    assert cast.client("officer").get(asked.get_absolute_url()).status_code == 404
+
+
+def test_the_answers_of_a_court_are_cheap(
+    cast: Cast, referred: Referral, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    answered(cast, referred)
+    client = cast.client("judge")
+    for url in ("/matters/referrals/answered/?q=保护令", referred.get_absolute_url()):
+        assert "人身安全保护令" in client.get(url).content.decode()
+        with django_assert_max_num_queries(15):
+            client.get(url)

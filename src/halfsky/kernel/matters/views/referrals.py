@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from halfsky.ground.files import queries as files
 from halfsky.ground.web import panels, parts, replies, words
-from halfsky.ground.web.registers import Column, Register
+from halfsky.ground.web.registers import Column, Dates, Register, Search
 from halfsky.ground.web.sent import posted
 from halfsky.kernel.matters import actions, forms, queries
 from halfsky.kernel.matters.models import Assignment, Matter, Referral
@@ -43,14 +43,48 @@ REGISTER = Register(
 @require_safe
 def register_of_referrals(request: HttpRequest) -> HttpResponseBase:
     """What was referred to the officer's organisation and waits for an answer."""
-    return REGISTER.read(request, queries.open_referrals(actor(request))).reply(request)
+    context = {"keeps": queries.answers_for_a_court(actor(request))}
+    found = REGISTER.read(request, queries.open_referrals(actor(request)))
+    return found.reply(request, template="matters/referrals.html", context=context)
+
+
+ANSWERED = Register(
+    key="matters.answered",
+    heading=gettext_lazy("Answered by us"),
+    columns=[
+        Column("asked", gettext_lazy("What was asked"), "asked", link=lambda r: r.get_absolute_url()),
+        Column("state", gettext_lazy("State"), lambda r: parts.Pill(r.state_now.label, r.state_now.tone), sort="state"),
+        Column("sender", pgettext_lazy("matter", "From"), "sender.short_name", sort="sender__short_name"),
+        Column("sent", gettext_lazy("Sent"), "sent_at", sort="sent_at"),
+        Column("closed", gettext_lazy("Answered"), "closed_at", sort=("closed_at", "id")),
+    ],
+    filters=[
+        Search(label=gettext_lazy("What was asked"), narrow=lambda rows, term: rows.filter(asked__icontains=term)),
+        Dates(key="closed", label=gettext_lazy("Answered"), field="closed_at"),
+    ],
+    default_sort="-closed",
+    empty=gettext_lazy(
+        "Your court has answered nothing yet. What it answers stands here from then on, in its own words."
+    ),
+)
+
+
+@require_safe
+def answered(request: HttpRequest) -> HttpResponseBase:
+    """What the officer's court has answered, such as the confirmation of an agreement; 404 for other partners, who keep nothing."""
+    if not queries.answers_for_a_court(actor(request)):
+        raise Http404
+    return ANSWERED.read(request, queries.answered(actor(request))).reply(request)
 
 
 @require_safe
 def referral(request: HttpRequest, referral: int) -> HttpResponse:
-    """One referral: what the sender chose to show, and nothing else of the matter."""
+    """One referral: what the sender chose to show, and nothing else of the matter; once answered, to a court its own answer alone."""
     rows = Referral.objects.visible_to(actor(request)).select_related("sender", "receiver")
-    record = get_object_or_404(rows, pk=referral)
+    record = rows.filter(pk=referral).first()
+    if record is None:
+        record = get_object_or_404(queries.answered(actor(request)), pk=referral)
+        return replies.page(request, "matters/referral_answered.html", {"referral": record, "life": REFERRAL})
     shown = [file for file in files.files_of("matters.matter", str(record.matter_id)) if str(file.pk) in record.files]
     possible = [move for move in REFERRAL.possible(record.state) if move.verb in FORMS]
     buttons = [
@@ -88,7 +122,8 @@ def move(request: HttpRequest, referral: int, verb: str) -> HttpResponse:
     form = make(posted(request), record=record, actor=actor(request))
     if form.is_valid():
         act(referral=record, by=actor(request), **form.cleaned_data)
-        url = record.get_absolute_url() if record.closed_at is None else reverse("matters:referrals")
+        open_to_her = record.closed_at is None or record.stays
+        url = record.get_absolute_url() if open_to_her else reverse("matters:referrals")
         return replies.done(request, url, _("Thank you. The sender has been told."))
     label = REFERRAL.move(verb).label
     return replies.form(
