@@ -69,7 +69,7 @@ class Division(models.Model):
         PSEUDO = "pseudo", _("Grouping without a government")  # 市辖区, 县, xx90 groups
         SPECIAL = "special", _("Zone, farm or prison")
 
-    code = models.CharField(_("code"), max_length=12)
+    code = models.CharField(_("code"), max_length=15)
     name = models.CharField(pgettext_lazy("of a place", "name"), max_length=100)
     level = models.CharField(_("level"), max_length=10, choices=Level)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.ORDINARY)

@@ -25,6 +25,7 @@ from halfsky.ground.lib.errors import Refusal
 from halfsky.kernel.network.permissions import AT_PARTNERS, Role
 
 LEVELS = ("nation", "province", "city", "county", "town", "village", "grid")
+GRID_CODE = 15  # digits: the code of the village and three of its own (GB/T 30428.1, unit grids)
 LEVEL_OF_NUMBER = {1: "province", 2: "city", 3: "county", 4: "town", 5: "village"}
 
 MAPPED = LEVELS[1:6]  # those of the state's map
@@ -50,13 +51,13 @@ def levels_named(text: str) -> tuple[str, ...]:
 
 def level_of(code: str) -> str:
     """The level of a division, from the length of its code."""
-    return {2: "province", 4: "city", 6: "county", 9: "town", 12: "village"}[len(code)]
+    return {2: "province", 4: "city", 6: "county", 9: "town", 12: "village", GRID_CODE: "grid"}[len(code)]
 
 
 def level_of_new(code: str, above: str) -> str:
     """The level of a place that is to be put on the map inside one of a level; Refusal when its code cannot be that of such a place."""
-    if not (code.isascii() and code.isdigit() and len(code) in (2, 4, 6, 9, 12)):
-        raise Refusal(_("A code has 2, 4, 6, 9 or 12 digits, from the province down to the village."))
+    if not (code.isascii() and code.isdigit() and len(code) in (2, 4, 6, 9, 12, GRID_CODE)):
+        raise Refusal(_("A code has 2, 4, 6, 9, 12 or 15 digits, from the province down to the grid."), at="code")
     level = level_of(code)
     if rank(level) <= rank(above):
         raise Refusal(_("This code belongs to a place as high as the one around it. Copy it once more."))

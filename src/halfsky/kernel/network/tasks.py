@@ -30,7 +30,7 @@ def _found(division: str, levels: list[str], founded_on: date, job: Job) -> jobs
         progress=lambda done, total: jobs.progress(job=job, done=done, total=total),
     )
     place = Division.objects.open().get(code=division)
-    plans = queries.plans(place, rules.LEVELS)
+    plans = queries.plans(place, rules.MAPPED)
     passed = sum(plan.groupings + plan.special for plan in plans)
     return jobs.Outcome(
         message=_("%(count)d federations have been founded in %(name)s.") % {"count": founded, "name": place.name},

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from halfsky.ground.accounts import actions as accounts
 from halfsky.ground.accounts.models import User
 from halfsky.ground.imports import actions as imports
 from halfsky.ground.imports.models import Import
@@ -23,8 +24,10 @@ from halfsky.ground.lib.codes import FamilyRelation
 from halfsky.ground.lib.declarations import DemoStep
 from halfsky.ground.lib.lists import ListSpec
 from halfsky.ground.web.registers.export import spreadsheet
+from halfsky.kernel.network import actions as network_actions
 from halfsky.kernel.network import queries as network
-from halfsky.kernel.network.models import Level, Organisation
+from halfsky.kernel.network.models import Grant, Level, Organisation
+from halfsky.kernel.network.permissions import Role
 from halfsky.kernel.people import actions
 from halfsky.kernel.people.actions import Entry
 from halfsky.kernel.people.importers import PEOPLE, POSTS
@@ -271,8 +274,34 @@ def _listed(entry: Entry) -> tuple[str, ...]:
     return entry.name, entry.number, entry.phone, place, entry.address, kinds
 
 
+GRIDS = ("第一网格", "第二网格", "第三网格")
+
+
+def lay_grids(stage: Any) -> None:
+    """The village next to that of the cast works by grids: three on the map, each with its federation, its grid head and families."""
+    rng = random.Random(33)  # of its own, so that the steps after it play as before
+    village, town = stage.organisations["village"], stage.organisations["town"]
+    beside = Organisation.objects.filter(lines_up__ancestor=town, level=Level.VILLAGE, dissolved_on=None)
+    place = beside.exclude(pk=village.pk).select_related("division").order_by("division__code").first()
+    if place is None or place.division is None:
+        return
+    for at, name in enumerate(GRIDS, start=1):
+        called, code = f"{place.short_name.removesuffix('妇联')}{name}", f"{place.division.code}{at:03}"
+        division = network_actions.open_division(code=code, name=called, parent=place.division, by=stage.by)
+        grid = network_actions.found(
+            name=f"{called}妇女小组", short_name=f"{called}妇女小组", kind=Organisation.Kind.TERRITORIAL,
+            level=Level.GRID, division=division, under=place, by=stage.by,
+        )  # fmt: skip
+        women = synthetic_people(rng, [grid], 5, by=stage.by, sex="2")
+        _families(rng, grid, women[:4], stage.by)
+        head = accounts.create(username=f"g{grid.pk}", name=women[4].name, synthetic=True, by=stage.by)
+        network_actions.give_grant(user=head, role=Role.CHAIR, organisation=grid, reach=Grant.Reach.OWN, by=stage.by)
+        actions.hold_post(person=women[4], organisation=grid, title=Post.Title.GRID_HEAD, by=stage.by)
+
+
 STEPS = (
     DemoStep(30, "people", populate),
+    DemoStep(33, "grids", lay_grids),
     DemoStep(31, "a list of people", send_list),
     DemoStep(32, "a list of executives", bring_executives),
 )

@@ -40,7 +40,7 @@ class Ground:
 def found_territorial(
     *,
     division_code: str = "",
-    levels: Collection[str] = rules.LEVELS,
+    levels: Collection[str] = rules.MAPPED,
     founded_on: date | None = None,
     by: Actor,
     progress: Progress | None = None,
@@ -105,7 +105,7 @@ def _found(
     grounds = _grounds(places, above)
     new = [one for one in grounds if one.ordinary and one.federation is None and one.level in levels]
     founded = _write(new, since, by) if new else {}
-    inner = (one for one in grounds if one.level != "village")
+    inner = (one for one in grounds if one.level != "village" or "grid" in levels)
     return len(new), {one.division: one.federation or founded.get(one.division) or one.under for one in inner}
 
 

@@ -39,14 +39,14 @@ class PlaceNameForm(OnADay):
     """Another name, another code, or both."""
 
     name = forms.CharField(label=pgettext_lazy("of a place", "name"), max_length=100)
-    code = forms.CharField(label=gettext_lazy("Code"), max_length=12, required=False, help_text=CODE_LATER)
+    code = forms.CharField(label=gettext_lazy("Code"), max_length=15, required=False, help_text=CODE_LATER)
 
 
 class PlaceMoveForm(OnADay):
     """Into which place, and under which code from then on."""
 
     under = forms.TypedChoiceField(label=gettext_lazy("Into"), coerce=int)
-    code = forms.CharField(label=gettext_lazy("New code"), max_length=12, required=False, help_text=CODE_LATER)
+    code = forms.CharField(label=gettext_lazy("New code"), max_length=15, required=False, help_text=CODE_LATER)
 
     def __init__(self, *args: Any, place: Division, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,8 +77,10 @@ class NewPlaceForm(OnADay):
     name = forms.CharField(label=pgettext_lazy("of a place", "name"), max_length=100)
     code = forms.CharField(
         label=gettext_lazy("Code"),
-        max_length=12,
-        help_text=gettext_lazy("6 digits for a county, 9 for a town, 12 for a village."),
+        max_length=15,
+        help_text=gettext_lazy(
+            "6 digits for a county, 9 for a town, 12 for a village, 15 for a grid: the code of its village and three more."
+        ),
     )
     kind = forms.ChoiceField(label=gettext_lazy("Kind of place"), choices=Division.Kind.choices)
 
@@ -95,11 +97,12 @@ class LevelsForm(forms.Form):
 
     def __init__(self, *args: Any, place: Division, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        here = [level for level in rules.MAPPED if rules.rank(level) >= rules.rank(place.level)]
+        here = [level for level in rules.LEVELS if rules.rank(level) >= rules.rank(place.level)]
         field = self.fields["levels"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(level, Level(level).label) for level in here]
-        self.initial.setdefault("levels", here)
+        # Few villages work by grids; whoever stands in one means them.
+        self.initial.setdefault("levels", [level for level in here if level != "grid"] if len(here) > 2 else here)
         self.initial.setdefault("founded_on", today())
 
 

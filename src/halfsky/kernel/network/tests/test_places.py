@@ -143,3 +143,17 @@ def test_who_changes_the_map_must_be_allowed_at_both_ends(net: Net, map_: dict[s
     with pytest.raises(NotAllowed):
         actions.open_division(code="990102101", name="X", parent=map_["990102"], by=net.chief)
     actions.merge_divisions(divisions=[town], into=map_["990102100"], by=net.admin)
+
+
+def test_grids_are_founded_where_their_level_is_named(net: Net, map_: dict[str, Division]) -> None:
+    village = map_["990101101200"]
+    grid = actions.open_division(code="990101101200001", name="柳村第一网格", parent=village, by=BY)
+    assert grid.level == "grid"
+    assert actions.found_territorial(division_code="990101101", by=BY) == 2
+    assert not grid.organisations.exists()
+    assert actions.found_territorial(division_code="990101101", levels=["village", "grid"], by=BY) == 1
+    founded = grid.organisations.get()
+    assert founded.level == "grid"
+    above = queries.parent(founded)
+    assert above
+    assert above.division == village

@@ -68,7 +68,7 @@ def _verbs(place: Division) -> list[parts.Button]:
         parts.Button(_("Move to another place"), _url("move_division", place), sheet=False),
         parts.Button(_("Merge into another place"), _url("merge_division", place), sheet=False),
     ]
-    if place.level != Level.VILLAGE:
+    if place.level != Level.GRID:
         buttons.append(parts.Button(_("Put a place inside it"), _url("open_division", place), sheet=False))
     buttons.insert(0, parts.Button(_("Found federations here"), _url("found_inside", place), key="n", sheet=False))
     return buttons

@@ -32,7 +32,9 @@ def play(stage: Any) -> None:
             by=stage.by,
         )
     own = stage.organisations["village"]
-    for place in check.lists.select_related("organisation").order_by("pk")[:40]:
+    lists = check.lists.select_related("organisation").order_by("pk")
+    near = lists.filter(organisation__lines_up__ancestor=stage.organisations["town"]).distinct()
+    for place in [*near, *lists.exclude(pk__in=near)[:24]]:
         if place.organisation_id == own.pk or rng.random() < 0.5:
             _visit(stage, rng, place, own=place.organisation_id == own.pk)
 
@@ -55,7 +57,7 @@ def _visit(stage: Any, rng: Random, place: Any, *, own: bool) -> None:
     for number in range(rng.randrange(3, 9)):
         with moments.pretend(stage.now - timedelta(days=rng.randrange(1, 13))):
             checks.tick(checklist=place, label=f"{rng.randrange(1, 9)}组{number + 1}号", met=rng.random() < 0.85, by=by)
-    if not own and rng.random() < 0.4:
+    if not own and rng.random() < 0.4 and not known:
         with moments.pretend(stage.now - timedelta(hours=rng.randrange(2, 20))):
             checks.finish(checklist=place, by=stage.by)
 

@@ -35,7 +35,10 @@ def signs(organisation: Organisation | int) -> list[Sign]:
 
 
 def places_to_check(organisation: Organisation) -> list[Organisation]:
-    """The villages and grids whose households are visited: the lowest federations at or below a place, nobody twice."""
+    """The villages and grids whose households are visited: the lowest federations at or below a place, nobody twice.
+
+    A village with grids has a list of its own for the households that it keeps itself.
+    """
     below = Organisation.objects.filter(
         pk__in=network.descendants(organisation),
         kind=Organisation.Kind.TERRITORIAL,
@@ -46,7 +49,8 @@ def places_to_check(organisation: Organisation) -> list[Organisation]:
         lines_up__ancestor=OuterRef("pk"), lines_up__depth__gt=0, lines_up__until__isnull=True,
         level=Level.GRID, dissolved_on__isnull=True,
     )  # fmt: skip
-    return list(below.exclude(Exists(grids)).order_by("division__code", "id"))
+    kept = Household.objects.filter(organisation=OuterRef("pk"), until__isnull=True)
+    return list(below.filter(~Exists(grids) | Exists(kept)).order_by("division__code", "id"))
 
 
 @dataclass(frozen=True)

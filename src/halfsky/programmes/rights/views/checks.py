@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from halfsky.ground.web import parts, replies
 from halfsky.ground.web.sent import posted
 from halfsky.kernel.network import queries as network
+from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import queries as people
 from halfsky.kernel.people.models import Household
 from halfsky.programmes.rights import actions, forms, queries
@@ -63,13 +64,25 @@ def _check(request: HttpRequest, check: int) -> HouseholdCheck:
 
 @require_safe
 def check(request: HttpRequest, check: int) -> HttpResponse:
-    """How far each village is, those furthest behind first; whoever has a list of her own finds it here."""
+    """How far each village is, those furthest behind first; whoever has a list of her own finds it here.
+
+    Whoever sees many chooses the place next below whose lists she wants.
+    """
     record = _check(request, check)
     actor = reader(request)
-    rows = queries.checks.rows(CheckList.objects.visible_to(actor).filter(round=record))
+    lists = CheckList.objects.visible_to(actor).filter(round=record)
+    places = (
+        list(network.children(record.organisation))
+        if network.holds(actor, Permission.WATCH_CHECKS, record.organisation)
+        else []
+    )
+    at = next((place for place in places if str(place.pk) == request.GET.get("at")), None)
+    rows = queries.checks.rows(lists.filter(organisation__in=network.descendants(at)) if at else lists)
     own = set(network.own(actor, Permission.CHECK))
     context = {
         "check": record,
+        "places": [place for place in places if place.kind == Organisation.Kind.TERRITORIAL],
+        "at": at,
         "rows": rows[:200],
         "more": max(len(rows) - 200, 0),
         "own": own,
