@@ -82,3 +82,8 @@ def test_the_register_for_machines(
         assert len(client.get("/api/v1/matters/").json()) == 24
     with django_assert_max_num_queries(MOST):
         assert client.get(f"/api/v1/matters/{busy.number}").status_code == 200
+
+
+def test_an_empty_register_says_what_to_do_first(cast: Cast) -> None:
+    page = cast.client("chair").get("/matters/").content.decode()
+    assert "有人来电、来访、来信时请登记" in page

@@ -102,6 +102,9 @@ REGISTER = Register(
     ],
     default_sort="-registered",
     walked={"registered": "", "number": "", "due": "state"},
+    empty=gettext_lazy(
+        "There is no matter here yet. Register who calls, comes or writes; what is assigned to you appears here by itself."
+    ),
 )
 
 

@@ -62,3 +62,10 @@ def test_somebody_alike_is_offered_before_a_second_registration(cast: Cast, mei:
     assert list(queries.alike(cast.chair, name="张小梅")) == [mei]
     assert list(queries.alike(cast.chair, name="张梅", phone="13800001234")) == [mei]
     assert not queries.alike(cast.chair, name="张梅", phone="").exists()
+
+
+def test_a_merged_record_is_alike_under_its_old_name_and_telephone(cast: Cast, mei: Person) -> None:
+    other = actions.register(name="张晓梅", phone="13700007777", organisation=cast.village, by=SETUP).person
+    actions.merge(keep=mei, duplicate=other, by=cast.chair)
+    assert list(queries.alike(cast.chair, name="张晓梅")) == [mei]
+    assert list(queries.alike(cast.chair, name="某某", phone="13700007777")) == [mei]
