@@ -40,8 +40,11 @@ class ApplyForm(VerbForm):
     asked = MoneyField(label=_("Amount asked for, in yuan"))
 
     def prepare(self) -> None:
-        """The courts near by, the federation's own stations and the papers it asks for."""
-        self.fields["court"].queryset = queries.aid.courts_near(self.record)  # type: ignore[attr-defined]
+        """The courts near by, chosen where there is one, the federation's own stations and the papers it asks for."""
+        courts = queries.aid.courts_near(self.record)
+        self.fields["court"].queryset = courts  # type: ignore[attr-defined]
+        if len(near := courts[:2]) == 1:
+            self.initial.setdefault("court", near[0].pk)
         self.fields["venue"].queryset = queries.aid.stations_of(self.record)  # type: ignore[attr-defined]
         self.fields["papers"] = papers_field(queries.aid.papers_needed(self.record), required=False)
 

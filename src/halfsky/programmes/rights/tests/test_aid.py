@@ -243,6 +243,15 @@ def test_aid_is_applied_for_and_decided_in_the_browser(person: Person, cast: Cas
     assert reverse("rights:aid", args=[aid.pk]) in chair.get(person.get_absolute_url()).content.decode()
 
 
+def test_where_there_is_one_court_it_is_chosen(person: Person, cast: Cast) -> None:
+    form = forms.ApplyForm(record=cast.county, actor=cast.county_handler)
+    assert form.initial["court"] == cast.court.pk
+    network.found(
+        name="甲县第二法院", short_name="二院", kind="partner", level="county", trade="court", under=cast.county, by=BY
+    )
+    assert "court" not in forms.ApplyForm(record=cast.county, actor=cast.county_handler).initial
+
+
 def test_pages_of_aid_are_cheap(
     person: Person, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
