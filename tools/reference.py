@@ -155,6 +155,7 @@ def _indicator(spec: Any, source: str, example: str) -> str:
         ("Counted over", "the last day of the period" if spec.stock else "the period"),
         ("Definition", spec.rule),
         ("定义", rule),
+        *([("Told apart by", ", ".join(str(one.label) for one in spec.dimensions))] if spec.dimensions else []),
         ("Source", source),
         ("Example", example),
     ]

@@ -206,6 +206,16 @@ class SettingSpec:
 
 
 @dataclass(frozen=True)
+class Dimension:
+    """What tells the facts of an indicator apart: `path` looks its value up from a fact, `values()` says all of them in words, in order."""
+
+    key: str
+    label: Text
+    path: str
+    values: Callable[[], Iterable[tuple[str, Text]]]
+
+
+@dataclass(frozen=True)
 class IndicatorSpec:
     """Something counted: its words, its unit, and how to get its facts.
 
@@ -231,6 +241,7 @@ class IndicatorSpec:
     words: tuple[str, ...] = ()  # the fields a search of the records looks into: nothing but what `row` shows of them
     one: str = ""  # what of a record counts once, where it is another annotation than its unit's
     touched: tuple[tuple[str, str], ...] = ()
+    dimensions: tuple[Dimension, ...] = ()
 
 
 def under(topic: Text, *specs: IndicatorSpec) -> tuple[IndicatorSpec, ...]:

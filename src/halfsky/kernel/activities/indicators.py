@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
+from halfsky.ground.lib.codes import Sex
+from halfsky.ground.lib.declarations import Dimension, Hit, IndicatorSpec, house, under
 from halfsky.ground.lib.periods import day_words
 from halfsky.kernel.activities import queries
 from halfsky.kernel.activities.models import Activity, Attendance, Leaflet
@@ -36,6 +37,15 @@ def _talks(start: date, end: date) -> Any:
     return queries.facts(start, end, TALK)
 
 
+def _apart(lookup: str = "") -> tuple[Dimension, ...]:
+    """By kind; `lookup` leads from the fact to the activity."""
+    return (Dimension("kind", gettext_lazy("Kind"), f"{lookup}kind_slug", _kinds),)
+
+
+def _kinds() -> list[tuple[str, Any]]:
+    return [(kind.slug, kind.label) for kind in house().activity_kinds.values()]
+
+
 _spec = partial(
     IndicatorSpec,
     visible=lambda actor: Activity.objects.visible_to(actor),
@@ -43,6 +53,7 @@ _spec = partial(
     joint=True,
     words=("title",),
     touched=((queries.NOUN, "pk"),),
+    dimensions=_apart(),
 )
 
 INDICATORS = under(
@@ -64,6 +75,7 @@ INDICATORS = under(
         _talks,
         rule=gettext_lazy("Of the recorded activities, those that are talks."),
         order=71,
+        dimensions=(),
     ),
     _spec(
         "activities.person_times",
@@ -87,6 +99,10 @@ INDICATORS = under(
         order=73,
         joint=True,
         touched=((queries.NOUN, "activity"), (PERSON, "attendee"), (PERSON, "attendee__canonical")),
+        dimensions=(
+            *_apart("activity__"),
+            Dimension("sex", gettext_lazy("Sex"), "attendee__sex", lambda: Sex.choices),
+        ),
     ),
     IndicatorSpec(
         "activities.leaflets",
@@ -100,5 +116,6 @@ INDICATORS = under(
         order=74,
         joint=True,
         touched=((queries.NOUN, "activity"),),
+        dimensions=_apart("activity__"),
     ),
 )

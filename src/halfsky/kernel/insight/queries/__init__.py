@@ -164,14 +164,22 @@ def _answer(question: Question, at: int, raw: Raw) -> Measured:
 
 
 def rows(
-    spec: IndicatorSpec, organisation: Organisation | int, period: Period, actor: Actor, days: Days | None = None
+    spec: IndicatorSpec,
+    organisation: Organisation | int,
+    period: Period,
+    actor: Actor,
+    days: Days | None = None,
+    part: Q | None = None,
 ) -> Rows:
     """The records behind a figure, newest first, as far as the actor may open them; `total` equals the figure, on `days` where given.
 
-    Each names its place as `fact_place`. Filters that are put on `visible` afterwards choose among the facts, before each is taken
-    once: who was at two places is found at either.
+    With `part`, a condition on the facts, those of one part of it (`dimensions.part`); what counts from paper is in none. Each names
+    its place as `fact_place`. Filters that are put on `visible` afterwards choose among the facts, before each is taken once: who was
+    at two places is found at either.
     """
     facts = below(facts_of(spec, period), _key(organisation), days)
+    if part is not None:
+        facts = facts.filter(part)
     visible = facts.filter(pk__in=spec.visible(actor).order_by().values("pk"))
     by = distinct_by(spec, facts)
     if by:
@@ -183,6 +191,8 @@ def rows(
     named = Organisation.objects.filter(pk=OuterRef("organisation_id")).values("short_name")
     visible = visible.annotate(fact_place=Subquery(named)).order_by("-day", "-pk")
     on_paper = below(papers.behind(spec, period), _key(organisation), days)
+    if part is not None:
+        on_paper = on_paper.none()
     amount, readable = on_paper.amount(), on_paper.visible_to(actor).select_related("organisation")
     read = readable.amount() if amount else 0
     return Rows(visible, shown + read, total - shown + amount - read, total + amount, readable, amount)

@@ -41,7 +41,9 @@ def towards(whole: IndicatorSpec, trade: str) -> IndicatorSpec:
     def facts(start: date, end: date) -> Any:
         return whole.facts(start, end).filter(receiver__trade="" if trade == FEDERATION else trade)
 
-    return replace(whole, slug=f"{whole.slug}.{trade}", label=f"{whole.label} · {trades()[trade]}", facts=facts)
+    return replace(
+        whole, slug=f"{whole.slug}.{trade}", label=f"{whole.label} · {trades()[trade]}", facts=facts, dimensions=()
+    )
 
 
 def _alone(whole: IndicatorSpec, trade: str, place: Organisation) -> IndicatorSpec:

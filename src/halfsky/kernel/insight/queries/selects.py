@@ -19,7 +19,9 @@ from halfsky.kernel.insight.queries.facts import Statement, shaped_of
 from halfsky.kernel.insight.rules.stays import Days, Stays
 from halfsky.kernel.network.models import Lineage
 
-Figure = tuple[int, str, int | date]  # number of the question, slug of the indicator, node or day
+Figure = tuple[
+    int, str, int | date | str
+]  # number of the question, slug of the indicator, node, day or value of a dimension
 Raw = Counter[Figure]
 Lists = dict[tuple[int, ...], str]  # long lists of nodes, and the names under which several SELECTs share them
 FEW_NODES = 50
@@ -70,18 +72,31 @@ def _rows(selects: Sequence[Select], lists: Lists) -> list[tuple[int, str, int, 
         return list(cursor.fetchall())
 
 
-def counting(asked: Asked, lists: Lists | None = None, daily: bool = False) -> Select:
-    """Counts the records of a period: at each node as a whole, or at one node `daily`.
+@dataclass(frozen=True)
+class Apart:
+    """What counts at one node are told apart by: SQL on the facts that gives a text, and what the text stands for."""
+
+    sql: str
+    read: Callable[[str], date | str]
+
+
+DAILY = Apart("CAST(facts.fact_day AS text)", date.fromisoformat)
+
+
+def counting(
+    asked: Asked, lists: Lists | None = None, apart: Apart | None = None, facts: Statement | None = None
+) -> Select:
+    """Counts the records of a period, or other `facts` of it: at each node as a whole, or at one node told apart.
 
     Many nodes go into `lists`, where they are given, and are named there once for all SELECTs that `run` gets with them.
 
     The inner DISTINCT takes care of dual leadership and of records that several organisations share: a fact reached twice counts once.
     """
     at, spec = asked.at, asked.spec
-    inner, parameters = shaped_of(spec, asked.period)
+    inner, parameters = facts or shaped_of(spec, asked.period)
     lineage = connection.ops.quote_name(Lineage._meta.db_table)
     places, keys = _among(asked.nodes, lists)
-    label = "CAST(facts.fact_day AS text)" if daily else "''"
+    label = apart.sql if apart else "''"
     days = only(asked.stays, "line.ancestor_id", "facts.fact_day")
     below = f"SELECT descendant_id FROM {lineage} WHERE ancestor_id IN ({places})"  # noqa: S608 a name of ours; keys are parameters
     there = f"AND facts.fact_place IN ({below})" if WHERE_FIRST else ""
@@ -96,7 +111,7 @@ def counting(asked: Asked, lists: Lists | None = None, daily: bool = False) -> S
     return Select(
         sql,
         [*parameters, *keys, *(keys if WHERE_FIRST else [])],
-        lambda day, node: [(at, spec.slug, date.fromisoformat(day) if day else node)],
+        lambda text, node: [(at, spec.slug, apart.read(text) if apart else node)],
     )
 
 

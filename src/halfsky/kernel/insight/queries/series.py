@@ -9,7 +9,7 @@ from halfsky.ground.lib.declarations import IndicatorSpec
 from halfsky.ground.lib.periods import EARLIEST, Period
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.queries import papers, rollups
-from halfsky.kernel.insight.queries.selects import Asked, Figure, counting, run
+from halfsky.kernel.insight.queries.selects import DAILY, Asked, Figure, counting, run
 from halfsky.kernel.insight.rules import Count
 from halfsky.kernel.network.models import Organisation
 
@@ -37,7 +37,7 @@ def by_day(specs: Sequence[IndicatorSpec], place: Organisation | int, period: Pe
     needed = list(queries.needed(specs))
     held = rollups.readable(needed, [node])
     selects = rollups.by_day(needed, node, period, held)
-    selects += [counting(Asked(0, spec, [node], period), daily=True) for spec in needed if spec.slug not in held.keys]
+    selects += [counting(Asked(0, spec, [node], period), apart=DAILY) for spec in needed if spec.slug not in held.keys]
     selects += papers.counting(needed, [node], (period.start, period.end), lambda slug, _node, day: [(0, slug, day)])
     values = run(selects)
     return {

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.db.models.functions import TruncDate
 
 from halfsky.ground.journal.models import Event
-from halfsky.ground.lib.declarations import Hit, IndicatorSpec
+from halfsky.ground.lib.declarations import Dimension, Hit, IndicatorSpec
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -42,7 +42,8 @@ def row(event: Any) -> Hit:
 
 
 BOX = "toy.box"
-_spec = partial(IndicatorSpec, visible=visible, row=row, touched=((BOX, "pk"),))
+COLOUR = Dimension("colour", "Colour", "actor_label", lambda: [("red", "Red ones"), ("blue", "Blue ones")])
+_spec = partial(IndicatorSpec, visible=visible, row=row, touched=((BOX, "pk"),), dimensions=(COLOUR,))
 EVENTS = _spec("toy-events", "Toys", "events", _facts, order=1, words=("noun_id",))
 PERSONS = _spec("toy-persons", "Persons with toys", "persons", _persons, order=2, words=("noun_id",))
 AMOUNT = _spec("toy-amount", "Pieces", "items", _amounts, order=3)
@@ -56,13 +57,21 @@ def number(person: str) -> int:
     return int.from_bytes(person.encode()[:6])
 
 
-def happen(organisation: int, day: date, *, person: str = "p", amount: int | None = 1, is_open: bool = True) -> Event:
+def happen(
+    organisation: int,
+    day: date,
+    *,
+    person: str = "p",
+    amount: int | None = 1,
+    is_open: bool = True,
+    colour: str = "toy",
+) -> Event:
     """One toy event, without the chain."""
     event = Event(
         at=datetime.combine(day, time(12), SHANGHAI),
         actor_kind="system",
         actor_key="system",
-        actor_label="toy",
+        actor_label=colour,
         verb="toy",
         noun="toy",
         noun_id=person,

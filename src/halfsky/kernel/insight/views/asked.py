@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from halfsky.ground.accounts.models import User
 from halfsky.ground.lib.periods import BadPeriod, Kind, Period, containing, parse
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.permissions import Permission
@@ -15,6 +16,12 @@ from halfsky.kernel.insight.queries import Below
 from halfsky.kernel.insight.rules.stays import Days
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
+
+
+def actor(request: HttpRequest) -> User:
+    """The signed-in user; LoginRequiredMiddleware has seen to it that there is one."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def place_of(request: HttpRequest, pk: int) -> Organisation:

@@ -15,7 +15,7 @@ from halfsky.kernel.insight import actions
 from halfsky.kernel.insight.forms import ComposeForm
 from halfsky.kernel.insight.models import ReportKind
 from halfsky.kernel.insight.permissions import Permission
-from halfsky.kernel.insight.views.reports import actor
+from halfsky.kernel.insight.views.asked import actor
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Level, Organisation
 

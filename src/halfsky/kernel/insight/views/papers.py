@@ -25,8 +25,8 @@ from halfsky.kernel.insight.models import PaperFigure
 from halfsky.kernel.insight.permissions import Permission
 from halfsky.kernel.insight.queries import papers as queries
 from halfsky.kernel.insight.states import PAPER
+from halfsky.kernel.insight.views.asked import actor
 from halfsky.kernel.insight.views.figures import amount, label
-from halfsky.kernel.insight.views.reports import actor
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 

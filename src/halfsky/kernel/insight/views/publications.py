@@ -21,7 +21,7 @@ from halfsky.kernel.insight.models import Publication
 from halfsky.kernel.insight.permissions import Permission
 from halfsky.kernel.insight.queries import publications as queries
 from halfsky.kernel.insight.rules import Count
-from halfsky.kernel.insight.views.reports import actor
+from halfsky.kernel.insight.views.asked import actor
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import IndicatorSpec, house
 from halfsky.ground.lib.lives import Move
@@ -32,18 +31,13 @@ from halfsky.kernel.insight.rules import NOTHING, Count, stays
 from halfsky.kernel.insight.rules import reports as rules
 from halfsky.kernel.insight.states import REPORT
 from halfsky.kernel.insight.views import figures, rows
+from halfsky.kernel.insight.views.asked import actor
 from halfsky.kernel.insight.views.figures import Figure, said
 from halfsky.kernel.network import queries as network
 
 NOUN = queries.NOUN
 PER_PAGE = 50
 FREEZING = frozenset({"sign", "amend"})
-
-
-def actor(request: HttpRequest) -> User:
-    """The signed-in user; LoginRequiredMiddleware has seen to it that there is one."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def found(request: HttpRequest, pk: int) -> Report:

@@ -20,16 +20,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from halfsky.ground.lib.declarations import Hit, IndicatorSpec, house
+from halfsky.ground.accounts.models import User
+from halfsky.ground.lib.declarations import Dimension, Hit, IndicatorSpec, house
 from halfsky.ground.lib.periods import Period
 from halfsky.ground.web import parts, words
 from halfsky.ground.web.registers import Choice, Column, Dates, Filter, Register, RegisterPage, Search
 from halfsky.kernel.insight import actions, queries
 from halfsky.kernel.insight.models import PaperFigure
-from halfsky.kernel.insight.queries import papers
+from halfsky.kernel.insight.queries import dimensions, papers
 from halfsky.kernel.insight.rules import Count, unit_word
-from halfsky.kernel.insight.views import figures
-from halfsky.kernel.insight.views.asked import Part, part_of, period_of
+from halfsky.kernel.insight.views import figures, splitting
+from halfsky.kernel.insight.views.asked import Part, actor, part_of, period_of
 from halfsky.kernel.insight.views.figures import amount
 from halfsky.kernel.network.models import Organisation
 
@@ -39,11 +40,16 @@ SHOWN = 50  # of what stands on paper; the register of figures from paper has al
 
 @dataclass(frozen=True)
 class Asked:
-    """Which records: of the indicator that was counted, at a place or of its part in the figure of another, over a period."""
+    """Which records: of the indicator that was counted, at a place or of its part in the figure of another, over a period.
+
+    The figure may be told apart `by` a dimension, and the records be those of one `value` of it.
+    """
 
     spec: IndicatorSpec
     part: Part
     period: Period
+    by: Dimension | None = None
+    value: str | None = None
 
     @property
     def place(self) -> Organisation:
@@ -60,15 +66,22 @@ def rows(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     if spec is None:
         raise Http404
     whole = request.GET.get("of") == "1" and bool(spec.of)
-    return behind(request, spec, Asked(house().indicators[spec.of] if whole else spec, part, period), whole=whole)
+    by = next((one for one in dimensions.of(spec) if one.key == request.GET.get("by")), None)
+    value = request.GET.get("is", "")[:60] if by and "is" in request.GET else None
+    counted = house().indicators[spec.of] if whole else spec
+    return behind(request, spec, Asked(counted, part, period, by, value), whole=whole)
 
 
 def behind(request: HttpRequest, spec: IndicatorSpec, asked: Asked, *, whole: bool = False) -> HttpResponseBase:
     """The page of the records behind a figure; `whole` shows those of what a rate is part of."""
-    place, part, period = asked.place, asked.part, asked.period
-    found = queries.rows(asked.spec, place, period, request.user, part.days)  # type: ignore[arg-type]
-    measured = queries.count(spec, place, period, part.days) if spec.of else Count(found.total)
+    place, part, period, reader = asked.place, asked.part, asked.period, actor(request)
+    found = queries.rows(asked.spec, place, period, reader, part.days, _of_value(asked, reader))
+    apart = dimensions.told(spec, asked.by, place, period, reader, part.days) if asked.by else []
     here = f"?period={period.code}"
+    there = f"{here}&under={part.leader.pk}" if part.leader else here
+    measured = queries.count(spec, place, period, part.days) if spec.of else Count(found.total)
+    if asked.value is not None:
+        measured = next((one.count for one in apart if one.value == asked.value), Count(0, 0 if spec.of else None))
     context = {
         "place": place,
         "part": part,
@@ -76,7 +89,9 @@ def behind(request: HttpRequest, spec: IndicatorSpec, asked: Asked, *, whole: bo
         "period": period,
         "figure": figures.figure(spec, place.pk, period, measured),
         "hidden": _said(asked, found.hidden) if found.hidden else "",
-        "parts": parts_of(spec, f"{here}&under={part.leader.pk}" if part.leader else here, whole=whole),
+        "parts": parts_of(spec, there + _kept(asked), whole=whole),
+        "dimensions": splitting.tabs(spec, asked.by, there),
+        "split": splitting.split(spec, asked.by, asked.value, apart, place, there) if asked.by else None,
         "papers": on_paper(found.papers[:SHOWN]) if found.on_paper else [],
         "on_paper": _said(asked, found.on_paper),
         "enter_url": _entering(request, asked),
@@ -104,6 +119,19 @@ def on_paper(figures: Iterable[PaperFigure]) -> list[OnPaper]:
         OnPaper(amount(one), mark, one.organisation.short_name, one.day, one.source, one.get_absolute_url())
         for one in figures
     ]
+
+
+def _kept(asked: Asked) -> str:
+    """The part that is shown, for the address of the other records of a rate."""
+    said = {"by": asked.by.key if asked.by else None, "is": asked.value}
+    query = urlencode({key: value for key, value in said.items() if value is not None})
+    return f"&{query}" if query else ""
+
+
+def _of_value(asked: Asked, reader: User) -> Q | None:
+    if asked.by is None or asked.value is None:
+        return None
+    return dimensions.part(asked.spec, asked.by, asked.value, asked.place, reader)
 
 
 def _entering(request: HttpRequest, asked: Asked) -> str:
@@ -134,7 +162,7 @@ def register(asked: Asked, found: queries.Rows) -> Register:
         if found.on_paper == found.total
         else gettext_lazy("None of these records is open to you."),
         exported=lambda request, count: _exported(request, asked, count),
-        kept=("period", "of", "under"),
+        kept=("period", "of", "under", "by", "is"),
         counted=lambda page: _counted(page, asked, found),
     )
 
