@@ -8,6 +8,7 @@ from typing import Any
 
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import DemoStep
+from halfsky.kernel.network.models import Level
 from halfsky.kernel.people.models import Household
 from halfsky.programmes.rights.actions import checks
 
@@ -35,14 +36,14 @@ def play(stage: Any) -> None:
     lists = check.lists.select_related("organisation").order_by("pk")
     near = lists.filter(organisation__lines_up__ancestor=stage.organisations["town"]).distinct()
     for place in [*near, *lists.exclude(pk__in=near)[:24]]:
-        if place.organisation_id == own.pk or rng.random() < 0.5:
+        if place.organisation_id == own.pk or place.organisation.level == Level.GRID or rng.random() < 0.5:
             _visit(stage, rng, place, own=place.organisation_id == own.pk)
 
 
 def _visit(stage: Any, rng: Random, place: Any, *, own: bool) -> None:
     by = stage.users["village"] if own else stage.by
     known = list(Household.objects.filter(organisation=place.organisation, until__isnull=True).order_by("pk")[:30])
-    visited = known[: len(known) // 2] if own else []
+    visited = known[: len(known) // 2] if own or place.organisation.level == Level.GRID else []
     for turn, household in enumerate(visited):
         with moments.pretend(stage.now - timedelta(days=rng.randrange(1, 13), hours=rng.randrange(1, 9))):
             if own and turn < len(FOUND):

@@ -28,9 +28,11 @@ CASES = {
         "诉前调解352号",
         "mediation",
         "before",
-        "双方因老人赡养和家务争吵，男方起诉离婚，庭前表示愿意和好。请调解。",
+        "双方因老人赡养和家务争吵，女方起诉离婚，庭前表示愿意和好。请调解。",
     ),
 }
+
+HUSBANDS = {"new": "黄志明", "at_work": "徐海涛", "done": "何建国"}
 
 
 def play(stage: Any) -> None:
@@ -64,7 +66,7 @@ def _refer(stage: Any, case: str, *, days: int | None) -> CourtReferral:
     number, purpose, stage_of_case, told = CASES[case]
     sides = [
         NewParty(role=Party.Role.CONCERNED, name=stage.name(), relation="原告"),
-        NewParty(role=Party.Role.OTHER_SIDE, name=stage.name(), relation="被告"),
+        NewParty(role=Party.Role.OTHER_SIDE, name=HUSBANDS[case], relation="被告"),
     ]
     return verbs.refer(
         court=stage.organisations["court"],
