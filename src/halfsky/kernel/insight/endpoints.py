@@ -16,9 +16,9 @@ from halfsky.ground.web import replies
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.adapters import datasets as written
 from halfsky.kernel.insight.permissions import Permission
-from halfsky.kernel.insight.queries import Below, datasets
+from halfsky.kernel.insight.queries import Below, datasets, dimensions
 from halfsky.kernel.insight.rules import NOTHING, Count
-from halfsky.kernel.insight.schemas import FigureOut, FiguresOut, OverviewOut, PlaceOut, StretchOut
+from halfsky.kernel.insight.schemas import FigureOut, FiguresOut, OverviewOut, PartOut, PartsOut, PlaceOut, StretchOut
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 
@@ -75,6 +75,24 @@ def figures(
     table = datasets.dataset(_found(request, place), wanted, request.user)  # type: ignore[arg-type]
     content, content_type, ending = written.written(format, table)
     return replies.download(content, f"figures.{ending}", content_type, inline=True)
+
+
+@router.get("/parts", response=PartsOut, summary="One figure told apart: by kind, by channel, by sex")
+def parts(request: HttpRequest, place: int, indicator: str, by: str, period: str = "") -> PartsOut:
+    """The parts of one figure of one place that are not nothing; `by` is the key of a dimension that the indicator has.
+
+    Below a county only what the reader may open is told apart. What makes no sense is refused with 409.
+    """
+    (spec,), (asked,) = datasets.chosen([indicator]), datasets.Wanted(period=period).periods()
+    dimension, organisation = dimensions.named(spec, by), _found(request, place)
+    told = dimensions.told(spec, dimension, organisation, asked, request.user)  # type: ignore[arg-type]
+    return PartsOut(
+        organisation=organisation.pk,
+        period=asked.code,
+        indicator=spec.slug,
+        by=dimension.key,
+        parts=[PartOut(value=one.value, label=one.label, count=one.count.value, of=one.count.of) for one in told],
+    )
 
 
 def _found(request: HttpRequest, organisation: int) -> Organisation:

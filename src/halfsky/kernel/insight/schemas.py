@@ -58,6 +58,25 @@ class FiguresOut(Schema):
     figures: list[LineOut]
 
 
+class PartOut(Schema):
+    """One part of a figure: the value as the records have it ("" where they say none), in words, and what it counts."""
+
+    value: str
+    label: str
+    count: int
+    of: int | None
+
+
+class PartsOut(Schema):
+    """A figure told apart by what its facts differ in. Parts of persons may add up to more than the figure."""
+
+    organisation: int
+    period: str
+    indicator: str
+    by: str
+    parts: list[PartOut]
+
+
 class OverviewOut(Schema):
     """An organisation and everybody directly below it over one period."""
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.codes import Sex
-from halfsky.ground.lib.declarations import Dimension, Hit, IndicatorSpec, house, under
+from halfsky.ground.lib.declarations import Dimension, Hit, IndicatorSpec, under
 from halfsky.kernel.matters.models import Clock, Matter, Party, Rating, Referral, Step
-from halfsky.kernel.matters.models.matter import Channel
+from halfsky.kernel.matters.queries import apart
 from halfsky.kernel.network.models import Organisation
 
 MATTER, REFERRAL, PERSON = "matters.matter", "matters.referral", "people.person"
@@ -95,20 +95,6 @@ def _referral_row(referral: Referral) -> Hit:
     return Hit(title, str(referral.state_now.label), referral.matter.get_absolute_url())
 
 
-def _apart(lookup: str = "") -> tuple[Dimension, ...]:
-    """By kind and by channel; `lookup` leads from the fact to the matter."""
-    return (
-        Dimension("kind", _("Kind"), f"{lookup}kind_slug", _kinds),
-        Dimension("channel", _("Channel"), f"{lookup}channel", lambda: Channel.choices),
-    )
-
-
-def _kinds() -> list[tuple[str, Any]]:
-    return [
-        (kind.slug, kind.label) for kind in sorted(house().kinds.values(), key=lambda kind: (kind.order, kind.slug))
-    ]
-
-
 def _trades() -> list[tuple[str, Any]]:
     return [("", Organisation.Kind.TERRITORIAL.label), *Organisation.Trade.choices]
 
@@ -128,7 +114,7 @@ def _matters(
         of=of,
         words=("number", "title"),
         touched=((MATTER, "pk"),),
-        dimensions=_apart(),
+        dimensions=apart(),
     )
 
 
@@ -169,7 +155,7 @@ INDICATORS = under(
         words=("matter__number",),
         one="canonical_id",
         touched=((MATTER, "matter"), (PERSON, "person"), (PERSON, "person__canonical")),
-        dimensions=(*_apart("matter__"), Dimension("sex", _("Sex"), "person__sex", lambda: Sex.choices)),
+        dimensions=(*apart("matter__"), Dimension("sex", _("Sex"), "person__sex", lambda: Sex.choices)),
         order=40,
         rule=_(
             "Distinct persons concerned in matters registered in the period; two records of one are one, the anonymous are not counted."
@@ -196,7 +182,7 @@ INDICATORS = under(
         words=("matter__number", "receiver__short_name"),
         touched=((MATTER, "matter"), (REFERRAL, "pk")),
         dimensions=(
-            *_apart("matter__"),
+            *apart("matter__"),
             Dimension("trade", _("Department"), "receiver__trade", _trades),
         ),
     ),

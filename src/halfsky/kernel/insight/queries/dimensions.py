@@ -12,9 +12,11 @@ from typing import Any
 
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext as _
 
 from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.declarations import Dimension, IndicatorSpec, house
+from halfsky.ground.lib.errors import NotPossible
 from halfsky.ground.lib.periods import Period
 from halfsky.kernel.insight.queries.facts import facts_of, shaped
 from halfsky.kernel.insight.queries.selects import Apart, Asked, counting, run
@@ -41,6 +43,17 @@ def of(spec: IndicatorSpec) -> tuple[Dimension, ...]:
         return spec.dimensions
     whole = {one.key for one in house().indicators[spec.of].dimensions}
     return tuple(one for one in spec.dimensions if one.key in whole)
+
+
+def named(spec: IndicatorSpec, key: str) -> Dimension:
+    """The dimension of an indicator with a key; NotPossible, naming those there are, for one that it has not."""
+    for one in of(spec):
+        if one.key == key:
+            return one
+    keys = ", ".join(one.key for one in of(spec))
+    if not keys:
+        raise NotPossible(_("“%(indicator)s” is told apart by nothing.") % {"indicator": spec.label})
+    raise NotPossible(_("Write one of these for by: %(keys)s.") % {"keys": keys})
 
 
 def all_told(organisation: Organisation) -> bool:

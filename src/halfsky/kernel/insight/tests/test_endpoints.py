@@ -35,3 +35,20 @@ def test_strangers_and_other_places_learn_nothing(cast: Cast) -> None:
         cast.client(user).get(address).status_code for user in ("chair", "other_county_handler", "judge", "stranger")
     ] == [404] * 4
     assert cast.client("county_handler").get(address, {"period": "x"}).status_code == 404
+
+
+def test_machines_read_a_figure_told_apart(cast: Cast) -> None:
+    for colour in ("red", "red", "blue"):
+        toy.happen(cast.places["village"].pk, timezone.localdate(), colour=colour)
+    asked = {"place": cast.places["county"].pk, "indicator": "toy-events", "by": "colour"}
+    reader = cast.client("county_handler")
+    answer = reader.get("/api/v1/insight/parts", asked).json()
+    assert [(one["value"], one["label"], one["count"]) for one in answer["parts"]] == [
+        ("red", "Red ones", 2),
+        ("blue", "Blue ones", 1),
+    ]
+    assert reader.get("/api/v1/insight/parts", asked | {"by": "noun_id"}).status_code == 409
+    assert reader.get("/api/v1/insight/parts", asked | {"indicator": "none"}).status_code == 409
+    assert reader.get("/api/v1/insight/parts", asked | {"period": "x"}).status_code == 409
+    for user in ("chair", "other_county_handler", "judge", "stranger"):
+        assert cast.client(user).get("/api/v1/insight/parts", asked).status_code == 404

@@ -15,6 +15,7 @@ from halfsky.ground.lib.lives import Move
 from halfsky.kernel.matters.models import Letter, Matter, Party
 from halfsky.kernel.matters.models.matter import Channel
 from halfsky.kernel.matters.permissions import FROM_ABOVE, Permission
+from halfsky.kernel.matters.queries.apart import apart
 from halfsky.kernel.matters.queries.following import by_code, follow_url, may_be_called, open_link
 from halfsky.kernel.matters.queries.reading import (
     Behind,
@@ -60,6 +61,7 @@ __all__ = [
     "accused",
     "answered",
     "answers_for_a_court",
+    "apart",
     "asked_to_assist",
     "behind_glass",
     "by_code",

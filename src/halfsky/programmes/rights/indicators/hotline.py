@@ -9,11 +9,12 @@ from django.db.models import DateField, F, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib import moments
-from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
+from halfsky.ground.lib.declarations import Dimension, Hit, IndicatorSpec, under
 from halfsky.ground.lib.periods import day_words
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Venue
 from halfsky.programmes.rights.models import Call
+from halfsky.programmes.rights.states.hotline import CALL
 
 
 def _received(start: date, end: date) -> QuerySet[Call]:
@@ -44,7 +45,8 @@ def _call_row(call: Any) -> Hit:
 def _calls(slug: str, label: Any, facts: Any, order: int, rule: Any, *, of: str = "") -> IndicatorSpec:
     unit = "rate" if of else "events"
     return IndicatorSpec(
-        slug, label, unit, facts, Call.objects.visible_to, _call_row, rule=rule, order=order, of=of, touched=(("rights.call", "pk"),)
+        slug, label, unit, facts, Call.objects.visible_to, _call_row, rule=rule, order=order, of=of, touched=(("rights.call", "pk"),),
+        dimensions=(Dimension("state", _("State"), "state", lambda: [(one.key, one.label) for one in CALL.states]),),
     )  # fmt: skip
 
 

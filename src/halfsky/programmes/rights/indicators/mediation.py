@@ -9,7 +9,8 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib import moments
-from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
+from halfsky.ground.lib.declarations import Dimension, Hit, IndicatorSpec, under
+from halfsky.kernel.matters import queries as matters
 from halfsky.kernel.matters.models import Matter
 from halfsky.programmes.rights.models import ClauseVisit, Mediation, Settlement
 from halfsky.programmes.rights.rules.mediation import KINDS
@@ -64,41 +65,47 @@ def _visit_row(row: ClauseVisit) -> Hit:
     return Hit(row.clause.agreement.number, str(KINDS[row.clause.kind]), row.clause.agreement.get_absolute_url())
 
 
+APART = matters.apart("matter__")
+CLAUSES = (
+    Dimension("clause", _("Clause"), "clause__kind", lambda: KINDS.items()),
+    *matters.apart("clause__agreement__matter__"),
+)
+
 INDICATORS = under(
     _("Joint mediation"),
     IndicatorSpec(
         "rights.mediations", _("Joint mediations held"), "events", _held, Mediation.objects.visible_to, _session_row,
-        words=("matter__number",), order=270,
+        words=("matter__number",), dimensions=APART, order=270,
         rule=_("By the day of the session and the place of the person; cancelled sessions do not count."),
     ),
     IndicatorSpec(
         "rights.mediated", _("Mediations brought to an end"), "items", _ended, Mediation.objects.visible_to, _session_row,
-        words=("matter__number",), order=271,
+        words=("matter__number",), dimensions=APART, order=271,
         rule=_("Sessions that ended with or without an agreement; what was adjourned goes on."),
     ),
     IndicatorSpec(
         "rights.agreed", _("Agreements reached"), "rate", _agreed, Mediation.objects.visible_to, _session_row,
-        words=("matter__number",), order=272,
+        words=("matter__number",), dimensions=APART, order=272,
         rule=_("Of the mediations brought to an end in the period."), of="rights.mediated",
     ),
     IndicatorSpec(
         "rights.signed", _("Agreements signed"), "items", _signed, Settlement.objects.visible_to, _agreement_row,
-        words=("number",), order=273,
+        words=("number",), dimensions=APART, order=273,
         rule=_("By the day of signing."),
     ),
     IndicatorSpec(
         "rights.confirmed", _("Confirmed by the court"), "rate", _confirmed, Settlement.objects.visible_to, _agreement_row,
-        words=("number",), order=274,
+        words=("number",), dimensions=APART, order=274,
         rule=_("Of the agreements signed in the period, whenever the court decided."), of="rights.signed",
     ),
     IndicatorSpec(
         "rights.clauses_visited", _("Return visits about clauses"), "events", _visited, _visits, _visit_row,
-        words=("clause__agreement__number",), order=275,
+        words=("clause__agreement__number",), dimensions=CLAUSES, order=275,
         rule=_("By the day of the visit, each clause by itself."),
     ),
     IndicatorSpec(
         "rights.clauses_kept", _("Kept at the return visit"), "rate", _kept, _visits, _visit_row,
-        words=("clause__agreement__number",), order=276,
+        words=("clause__agreement__number",), dimensions=CLAUSES, order=276,
         rule=_("Of the return visits in the period."), of="rights.clauses_visited",
     ),
 )  # fmt: skip
