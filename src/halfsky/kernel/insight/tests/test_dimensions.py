@@ -153,3 +153,13 @@ def test_what_nobody_declared_tells_nothing_apart(cast: Cast) -> None:
     assert "Red ones" not in ask(cast, by="noun_id", **{"is": "red"}).content.decode()
     for user in ("sibling_chair", "stranger"):
         assert ask(cast, user, by="colour").status_code == 404
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(("value", "status"), [("", 200), ("'; --", 200), ("\x00", 404), ("x" * 9000, 404)])
+def test_a_value_that_no_record_can_say_is_not_found_and_any_other_has_no_records(
+    cast: Cast, value: str, status: int
+) -> None:
+    answer = ask(cast, by="colour", **{"is": value})
+    assert answer.status_code == status
+    assert "/toy/" not in answer.content.decode()

@@ -35,6 +35,7 @@ from halfsky.kernel.insight.views.figures import amount
 from halfsky.kernel.network.models import Organisation
 
 ITSELF = "itself"
+LONGEST_VALUE = 200  # of what an indicator is told apart by
 SHOWN = 50  # of what stands on paper; the register of figures from paper has all
 
 
@@ -67,9 +68,17 @@ def rows(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
         raise Http404
     whole = request.GET.get("of") == "1" and bool(spec.of)
     by = next((one for one in dimensions.of(spec) if one.key == request.GET.get("by")), None)
-    value = request.GET.get("is", "")[:60] if by and "is" in request.GET else None
+    value = _value(request) if by else None
     counted = house().indicators[spec.of] if whole else spec
     return behind(request, spec, Asked(counted, part, period, by, value), whole=whole)
+
+
+def _value(request: HttpRequest) -> str | None:
+    """The part that the address names; 404 for what no record can say."""
+    value = request.GET.get("is")
+    if value is not None and ("\x00" in value or len(value) > LONGEST_VALUE):
+        raise Http404
+    return value
 
 
 def behind(request: HttpRequest, spec: IndicatorSpec, asked: Asked, *, whole: bool = False) -> HttpResponseBase:
