@@ -9,11 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from halfsky.ground.lib.codes import Sex
-from halfsky.ground.lib.declarations import Dimension, Hit, IndicatorSpec, house, under
+from halfsky.ground.lib.declarations import Dimension, Hit, IndicatorSpec, under
 from halfsky.ground.lib.periods import day_words
 from halfsky.kernel.activities import queries
 from halfsky.kernel.activities.models import Activity, Attendance, Leaflet
+from halfsky.kernel.people import queries as people
 
 TALK, PERSON = "activities.talk", "people.person"
 
@@ -38,12 +38,12 @@ def _talks(start: date, end: date) -> Any:
 
 
 def _apart(lookup: str = "") -> tuple[Dimension, ...]:
-    """By kind; `lookup` leads from the fact to the activity."""
-    return (Dimension("kind", gettext_lazy("Kind"), f"{lookup}kind_slug", _kinds),)
+    """By kind and venue; `lookup` leads from the fact to the activity."""
+    return Dimension("kind", gettext_lazy("Kind"), f"{lookup}kind_slug", _kinds), queries.by_venue(lookup)
 
 
 def _kinds() -> list[tuple[str, Any]]:
-    return [(kind.slug, kind.label) for kind in house().activity_kinds.values()]
+    return [(kind.slug, kind.label) for kind in queries.kinds()]
 
 
 _spec = partial(
@@ -75,7 +75,7 @@ INDICATORS = under(
         _talks,
         rule=gettext_lazy("Of the recorded activities, those that are talks."),
         order=71,
-        dimensions=(),
+        dimensions=(queries.by_venue(),),
     ),
     _spec(
         "activities.person_times",
@@ -99,10 +99,7 @@ INDICATORS = under(
         order=73,
         joint=True,
         touched=((queries.NOUN, "activity"), (PERSON, "attendee"), (PERSON, "attendee__canonical")),
-        dimensions=(
-            *_apart("activity__"),
-            Dimension("sex", gettext_lazy("Sex"), "attendee__sex", lambda: Sex.choices),
-        ),
+        dimensions=(*_apart("activity__"), people.by_sex("attendee__")),
     ),
     IndicatorSpec(
         "activities.leaflets",

@@ -12,11 +12,12 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import masking, moments
 from halfsky.ground.lib.actors import Actor, System
-from halfsky.ground.lib.declarations import house
+from halfsky.ground.lib.declarations import Dimension, house
 from halfsky.ground.lib.lives import Move
 from halfsky.kernel.activities import rules
 from halfsky.kernel.activities.models import Activity, Attendance, Host, Leaflet
@@ -244,6 +245,15 @@ def _hosted(rows: Any, to: str, start: date, end: date, kind: tuple[str, ...]) -
 def visible_leaflets(actor: Any) -> QuerySet[Leaflet]:
     """Leaflets of the activities the actor may see."""
     return Leaflet.objects.filter(activity__in=Activity.objects.visible_to(actor).order_by().values("pk"))
+
+
+def by_venue(lookup: str = "") -> Dimension:
+    """What figures of activities are told apart by: at which kind of venue; `lookup` leads from the fact to the activity."""
+    return Dimension("venue", gettext_lazy("Venue"), f"{lookup}venue__kind", _venue_kinds)
+
+
+def _venue_kinds() -> list[tuple[str, Any]]:
+    return [*Venue.Kind.choices, ("", gettext_lazy("Elsewhere"))]
 
 
 def find_people(actor: Actor, term: str) -> QuerySet[Person]:

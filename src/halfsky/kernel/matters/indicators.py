@@ -10,11 +10,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib import moments
-from halfsky.ground.lib.codes import Sex
 from halfsky.ground.lib.declarations import Dimension, Hit, IndicatorSpec, under
 from halfsky.kernel.matters.models import Clock, Matter, Party, Rating, Referral, Step
 from halfsky.kernel.matters.queries import apart
 from halfsky.kernel.network.models import Organisation
+from halfsky.kernel.people import queries as people
 
 MATTER, REFERRAL, PERSON = "matters.matter", "matters.referral", "people.person"
 
@@ -41,7 +41,11 @@ def _in_time(start: date, end: date) -> QuerySet[Matter]:
 def _persons(start: date, end: date) -> QuerySet[Party]:
     """Of two records that are one person, the one that is kept counts."""
     rows = Party.objects.filter(role=Party.Role.CONCERNED, person__isnull=False).exclude(matter__state="joined")
-    placed = rows.annotate(organisation_id=F("matter__place_id"), canonical_id=Coalesce("person__canonical", "person"))
+    placed = rows.annotate(
+        organisation_id=F("matter__place_id"),
+        canonical_id=Coalesce("person__canonical", "person"),
+        age_group=people.age_group("person__birth_date", start),
+    )
     return moments.on_days(placed, "matter__registered_at", start, end).select_related("matter", "person")
 
 
@@ -155,7 +159,7 @@ INDICATORS = under(
         words=("matter__number",),
         one="canonical_id",
         touched=((MATTER, "matter"), (PERSON, "person"), (PERSON, "person__canonical")),
-        dimensions=(*apart("matter__"), Dimension("sex", _("Sex"), "person__sex", lambda: Sex.choices)),
+        dimensions=(*apart("matter__"), people.by_sex(), people.by_age()),
         order=40,
         rule=_(
             "Distinct persons concerned in matters registered in the period; two records of one are one, the anonymous are not counted."

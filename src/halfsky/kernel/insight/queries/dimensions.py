@@ -8,8 +8,8 @@ reader sees apart only what she may open, and the rest is one number. What count
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from halfsky.ground.lib.actors import Actor
 from halfsky.ground.lib.declarations import Dimension, IndicatorSpec, house
 from halfsky.ground.lib.errors import NotPossible
 from halfsky.ground.lib.periods import Period
-from halfsky.kernel.insight.queries.facts import facts_of, shaped
+from halfsky.kernel.insight.queries.facts import Statement, facts_of, shaped
 from halfsky.kernel.insight.queries.selects import Apart, Asked, counting, run
 from halfsky.kernel.insight.rules import Count
 from halfsky.kernel.insight.rules.rollups import LEVELS
@@ -79,14 +79,12 @@ def told(
     """The parts of a figure that are not nothing, in the order of their dimension; two counts in one statement for a rate."""
     stays = {} if days is None else {organisation.pk: days}
     both = [spec, *([house().indicators[spec.of]] if spec.of else [])]
+    facts = {one: _facts(one, dimension, organisation, period, actor) for one in both}
     raw = run(
         [
-            counting(
-                Asked(0, one, [organisation.pk], period, stays),
-                apart=BY_VALUE,
-                facts=_facts(one, dimension, organisation, period, actor),
-            )
-            for one in both
+            counting(Asked(0, one, [organisation.pk], period, stays), apart=BY_VALUE, facts=some)
+            for one, some in facts.items()
+            if some is not None
         ]
     )
     words = {value: str(label) for value, label in dimension.values()}
@@ -114,9 +112,13 @@ def _open(spec: IndicatorSpec, actor: Actor) -> Q:
 
 def _facts(
     spec: IndicatorSpec, dimension: Dimension, organisation: Organisation, period: Period, actor: Actor
-) -> tuple[str, list[Any]]:
+) -> Statement | None:
+    """The facts that are told apart, each with its value; None where nothing can be open to the reader."""
     facts = facts_of(spec, period)
     if not all_told(organisation):
         facts = facts.filter(_open(spec, actor))
     value = Coalesce(Cast(F(_path(spec, dimension)), CharField()), Value(""))
-    return shaped(spec, facts, fact_value=value)
+    try:
+        return shaped(spec, facts, fact_value=value)
+    except EmptyResultSet:
+        return None

@@ -101,6 +101,12 @@ def test_below_a_county_nothing_is_told_apart_but_what_is_open(cast: Cast) -> No
     assert queries.rows(toy.EVENTS, cast.places["village"], MAY, chair, part=closed).total == 0
 
 
+def test_below_a_county_nothing_is_told_apart_for_whoever_may_open_no_record_at_all(cast: Cast) -> None:
+    toy.happen(cast.places["village"].pk, date(2026, 5, 2), colour="red")
+    closed = replace(toy.EVENTS, visible=lambda actor: toy.visible(actor).none())
+    assert counted(closed, cast.places["village"]) == {}
+
+
 def test_what_a_rate_is_part_of_is_told_apart_too(cast: Cast) -> None:
     toy.happen(cast.places["village"].pk, date(2026, 5, 2), colour="red", is_open=True)
     toy.happen(cast.places["village"].pk, date(2026, 5, 2), colour="red", is_open=False)

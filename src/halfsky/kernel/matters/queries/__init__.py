@@ -15,7 +15,7 @@ from halfsky.ground.lib.lives import Move
 from halfsky.kernel.matters.models import Letter, Matter, Party
 from halfsky.kernel.matters.models.matter import Channel
 from halfsky.kernel.matters.permissions import FROM_ABOVE, Permission
-from halfsky.kernel.matters.queries.apart import apart
+from halfsky.kernel.matters.queries.apart import apart, by_channel, by_kind
 from halfsky.kernel.matters.queries.following import by_code, follow_url, may_be_called, open_link
 from halfsky.kernel.matters.queries.reading import (
     Behind,
@@ -64,7 +64,9 @@ __all__ = [
     "apart",
     "asked_to_assist",
     "behind_glass",
+    "by_channel",
     "by_code",
+    "by_kind",
     "colleagues",
     "due",
     "follow_url",

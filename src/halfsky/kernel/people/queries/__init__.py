@@ -36,6 +36,7 @@ from halfsky.kernel.people.models import (
     blind,
 )
 from halfsky.kernel.people.permissions import Permission
+from halfsky.kernel.people.queries.apart import age_group, by_age, by_sex
 from halfsky.kernel.people.queries.homes import Head, has_another_head, heads, households, relation_of, relation_word
 from halfsky.kernel.people.queries.listing import Known, Match, holders, kept_numbers, known
 from halfsky.kernel.people.queries.offices import Offices, chairs_of, offices, posts
@@ -55,6 +56,9 @@ __all__ = [
     "Match",
     "Offices",
     "Recognised",
+    "age_group",
+    "by_age",
+    "by_sex",
     "chairs_of",
     "colleagues",
     "has_another_head",

@@ -3,12 +3,14 @@
 from halfsky.ground.lib.names import same_name, tidy_name
 from halfsky.kernel.people.rules import likeness
 from halfsky.kernel.people.rules.person import (
+    AGES,
     HEADS,
     RELATIONS,
     SETTINGS,
     Purpose,
     Sealed,
     age,
+    born_until,
     check_purpose,
     inquiries_left,
     may_be_guardian,
@@ -23,12 +25,14 @@ from halfsky.kernel.people.rules.person import (
 )
 
 __all__ = [
+    "AGES",
     "HEADS",
     "RELATIONS",
     "SETTINGS",
     "Purpose",
     "Sealed",
     "age",
+    "born_until",
     "check_purpose",
     "inquiries_left",
     "likeness",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from halfsky.ground.lib import citizen_number, phones
 from halfsky.ground.lib.citizen_number import CitizenNumber
 from halfsky.ground.lib.codes import FamilyRelation
-from halfsky.ground.lib.declarations import SettingSpec
+from halfsky.ground.lib.declarations import SettingSpec, Text
 from halfsky.ground.lib.errors import Refusal
 from halfsky.ground.lib.names import tidy_name
 from halfsky.ground.lib.periods import day_words
@@ -96,11 +96,26 @@ class Sealed(TextChoices):
     NOTE = "note", gettext_lazy("Remarks")
 
 
+# Age groups, the youngest first: their words, from which age on, and before which.
+AGES: dict[str, tuple[Text, int, int]] = {
+    "child": (gettext_lazy("Under 14"), 0, 14),
+    "youth": (gettext_lazy("14 to 17"), 14, 18),
+    "young": (gettext_lazy("18 to 34"), 18, 35),
+    "middle": (gettext_lazy("35 to 64"), 35, 65),
+    "old": (gettext_lazy("65 and older"), 65, 150),
+}
+
+
 def age(birth_date: date | None, day: date) -> int | None:
     """Full years on a day; who was born on 29 February is a year older on 1 March. None when the date of birth is unknown."""
     if birth_date is None:
         return None
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def born_until(years: int, day: date) -> date:
+    """The last day on which somebody was born who is so many full years old on a day."""
+    return date(day.year - years, day.month, min(day.day, 28) if day.month == 2 else day.day)
 
 
 def needs_guardian(birth_date: date | None, day: date) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -25,31 +24,17 @@ from halfsky.ground.web.registers import Choice, Column, Dates, Filter, Flag, Ow
 from halfsky.ground.web.registers.export import CONTENT_TYPE, spreadsheet
 from halfsky.ground.web.sent import posted
 from halfsky.kernel.network import queries as network
-from halfsky.kernel.people import actions, queries
+from halfsky.kernel.people import actions, queries, rules
 from halfsky.kernel.people.forms import NumberForm, RegisterForm
 from halfsky.kernel.people.importers import PEOPLE, form_rows
 from halfsky.kernel.people.models import Category, Person
 from halfsky.kernel.people.permissions import Permission
 from halfsky.kernel.people.views.fetching import actor
 
-AGES = {
-    "child": (gettext_lazy("Under 14"), 0, 14),
-    "youth": (gettext_lazy("14 to 17"), 14, 18),
-    "young": (gettext_lazy("18 to 34"), 18, 35),
-    "middle": (gettext_lazy("35 to 64"), 35, 65),
-    "old": (gettext_lazy("65 and older"), 65, 150),
-}
-
 
 def _of_age(rows: QuerySet[Person], key: str) -> QuerySet[Person]:
-    _label, least, most = AGES[key]
-    return rows.filter(birth_date__gt=_years_ago(most), birth_date__lte=_years_ago(least))
-
-
-def _years_ago(years: int) -> date:
-    today = moments.today()
-    day = min(today.day, 28) if today.month == 2 else today.day
-    return date(today.year - years, today.month, day)
+    (_label, least, most), today = rules.AGES[key], moments.today()
+    return rows.filter(birth_date__gt=rules.born_until(most, today), birth_date__lte=rules.born_until(least, today))
 
 
 def _in_group(rows: QuerySet[Person], kind: str) -> QuerySet[Person]:
@@ -112,7 +97,7 @@ def _filters(user: User) -> list[Filter]:
         Choice(
             key="age",
             label=gettext_lazy("Age"),
-            choices=[(key, band[0]) for key, band in AGES.items()],
+            choices=[(key, band[0]) for key, band in rules.AGES.items()],
             narrow=_of_age,
         ),
         Choice(
