@@ -21,6 +21,7 @@ from halfsky.ground.lib.periods import Kind, Period, containing
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.queries import dimensions
 from halfsky.kernel.insight.queries.facts import distinct_by, facts_of
+from halfsky.kernel.insight.rules import apart
 from tests.architecture.scenes import open_line, play, start_check
 from tests.cast import Cast, assemble
 
@@ -81,7 +82,7 @@ def test_values_are_words_in_both_languages(one: One) -> None:
 
 @each
 def test_a_rate_and_what_it_is_part_of_are_told_apart_alike(one: One) -> None:
-    assert one.by in dimensions.of(one.spec)
+    assert one.by in apart.dimensions(one.spec)
 
 
 @each

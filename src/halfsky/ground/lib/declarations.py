@@ -242,6 +242,7 @@ class IndicatorSpec:
     one: str = ""  # what of a record counts once, where it is another annotation than its unit's
     touched: tuple[tuple[str, str], ...] = ()
     dimensions: tuple[Dimension, ...] = ()
+    part: tuple[str, ...] = ()  # of a part of another: the slug of that, the key of the dimension, the value
 
 
 def under(topic: Text, *specs: IndicatorSpec) -> tuple[IndicatorSpec, ...]:

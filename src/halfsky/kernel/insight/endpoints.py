@@ -64,9 +64,12 @@ def figures(
 ) -> HttpResponseBase:
     """One place with those directly below it (`below=children`), everybody below (`all`), or alone (`none`).
 
-    `indicator` may be named several times; without it all are given. The period is one code (`period=2026-11`), or every period of a
-    kind (day, week, month, quarter, half, year) from the one in which `from` begins to the one in which `to` ends. `format` is json,
-    csv, parquet or dhis2 (a data value set with codes as identifiers). What makes no sense, or is too much, is refused with 409.
+    `indicator` may be named several times; without it all are given. With `~` and the key of a dimension, matters.received~kind, it
+    stands for the parts of an indicator, which are told at a county and above: `by` and `part` of a line name them.
+
+    The period is one code (`period=2026-11`), or every period of a kind (day, week, month, quarter, half, year) from the one in which
+    `from` begins to the one in which `to` ends. `format` is json, csv, parquet or dhis2 (a data value set with codes as identifiers).
+    What makes no sense, or is too much, is refused with 409.
 
     A place has a line for each period in which it stood there. Where it moved within the period, only the days on which it did count,
     and `days` names them; a data value set, which cannot say so, leaves these out.

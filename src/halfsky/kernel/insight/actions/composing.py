@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from halfsky.ground.journal import actions as journal
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
-from halfsky.ground.lib.declarations import house
+from halfsky.ground.lib.declarations import IndicatorSpec
 from halfsky.ground.lib.errors import Conflict, NotAllowed, Refusal
 from halfsky.kernel.insight.models import ReportKind
 from halfsky.kernel.insight.models.reports import KINDS
 from halfsky.kernel.insight.permissions import Permission
+from halfsky.kernel.insight.rules import apart
 from halfsky.kernel.insight.rules import reports as rules
+from halfsky.kernel.insight.rules.rollups import LEVELS
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Level, Organisation
 
@@ -43,8 +45,8 @@ def compose(
 ) -> ReportKind:
     """Asks for a report from now on: these indicators for every period of a kind, of the levels in `due`, so many days after its end.
 
-    Raises NotAllowed away from the actor's own place, and Refusal for an unknown indicator, a title that is already in use, or days
-    that make no sense.
+    Raises NotAllowed away from the actor's own place, and Refusal for an unknown indicator, a title that is already in use, days
+    that make no sense, or figures told apart of a level at which they are not.
     """
     _require(owner, by)
     title = title.strip()
@@ -53,8 +55,10 @@ def compose(
         raise Refusal(
             _("A report has a title and between 1 and %(most)d indicators.") % {"most": rules.MOST_INDICATORS}
         )
-    if set(wanted) - house().indicators.keys() or period_kind not in dict(KINDS):
+    if not all(map(apart.specs, wanted)) or period_kind not in dict(KINDS):
         raise Refusal(_("There is no such indicator or period."))
+    days = rules.tidy_due(dict(due), levels_below(owner.level))
+    _check_parts(apart.wanted(wanted), days)
     if ReportKind.objects.filter(owner=owner, title=title, until__isnull=True).exists():
         raise Refusal(
             _("Your place already asks for a report called “%(title)s”. Choose another title.") % {"title": title},
@@ -65,13 +69,31 @@ def compose(
         owner=owner,
         period_kind=period_kind,
         indicators=wanted,
-        due=rules.tidy_due(dict(due), levels_below(owner.level)),
+        due=days,
         since=since or moments.today(),
         synthetic=synthetic,
     )
     content = {"title": title, "indicators": wanted, "period": period_kind, "due": kind.due}
     journal.record(verb="insight.compose", noun=NOUN, noun_id=kind.pk, organisation=owner.pk, content=content, by=by)
     return kind
+
+
+def _check_parts(specs: Sequence[IndicatorSpec], days: Mapping[str, int]) -> None:
+    """Refuses more figures than a report may have, and parts of a level at which figures are not told apart."""
+    if len(specs) > rules.MOST_FIGURES:
+        raise Refusal(
+            _("Told apart these are %(n)d figures; a report has at most %(most)d.")
+            % {"n": len(specs), "most": rules.MOST_FIGURES},
+            at="indicators",
+        )
+    if any(spec.part for spec in specs) and not days.keys() <= set(LEVELS):
+        raise Refusal(
+            _(
+                "Figures are told apart at a county and above. Leave the days of the levels below it empty, or take the"
+                " figures as a whole."
+            ),
+            at="indicators",
+        )
 
 
 @transaction.atomic

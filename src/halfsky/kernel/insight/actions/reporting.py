@@ -197,7 +197,7 @@ def _freeze(report: Report, verb: str, reason: str, figures: Figures, by: Actor)
 
 def _cell(version: Version, one: queries.Frozen) -> Cell:
     with translation.override("zh-hans"):  # the language of documents
-        label = str(one.spec.label)[:120]
+        label = str(one.spec.label)[:200]
     slug, value, of, digest = one.told
     whole = _packed(one.whole) if of is not None else b""
     return Cell(

@@ -16,6 +16,7 @@ from halfsky.ground.lib.errors import NotPossible
 from halfsky.ground.web.registers.export import plain_table
 from halfsky.kernel.insight.queries.datasets import Line
 from halfsky.kernel.insight.rules import datasets, stays
+from halfsky.kernel.insight.rules.apart import MARK
 from halfsky.kernel.network.models import Organisation
 
 # The columns of the long table, with their types in Parquet.
@@ -32,6 +33,8 @@ COLUMNS = {
     "value": "BIGINT",
     "of": "BIGINT",
     "days": "VARCHAR",
+    "by": "VARCHAR",
+    "part": "VARCHAR",
 }
 
 
@@ -41,7 +44,8 @@ def row(line: Line) -> list[Any]:
     code = place.division.code if place.division else None
     days = [period.start.isoformat(), period.last.isoformat()]
     head = [place.pk, place.short_name, place.level, code, period.code, *days]
-    return [*head, line.spec.slug, line.spec.unit, line.value, line.of, stays.code(line.days or ()) or None]
+    slug, by, part = line.spec.part or (line.spec.slug, None, None)
+    return [*head, slug, line.spec.unit, line.value, line.of, stays.code(line.days or ()) or None, by, part]
 
 
 def as_json(lines: Iterable[Line]) -> bytes:
@@ -87,22 +91,25 @@ def has_parquet() -> bool:
 
 
 def as_dhis2(lines: Iterable[Line]) -> bytes:
-    """A data value set (`POST /api/dataValueSets?dataElementIdScheme=CODE&orgUnitIdScheme=CODE`).
+    """A data value set (`POST /api/dataValueSets` with codes as identifiers).
 
     A rate is two values: its part under its own code, its whole under the code of what it is part of. A value is that of a place over a
-    whole period: what counts only some days of it is left out.
+    whole period: what counts only some days of it is left out. A part has its indicator's code, and a category option combination
+    whose code is what it is told apart by and its value: kind~violence.
     """
-    values: dict[tuple[str, str, str], int] = {}
+    values: dict[tuple[str, str, str, str], int] = {}
     for line in lines:
         if line.days is not None:
             continue
         where = (datasets.dhis2_period(line.period), _place(line.place))
-        values[line.spec.slug, *where] = line.value
-        if line.spec.of:
-            values[line.spec.of, *where] = line.of or 0
-    keys = ("dataElement", "period", "orgUnit", "value")
+        for slug, value in ((line.spec.slug, line.value), (line.spec.of, line.of or 0)):
+            element, _mark, combination = slug.partition(MARK)
+            if element:
+                values[element, *where, combination] = value
+    keys = ("dataElement", "period", "orgUnit", "categoryOptionCombo", "value")
     found = [dict(zip(keys, (*key, str(value)), strict=True)) for key, value in values.items()]
-    return json.dumps({"dataValues": found}, ensure_ascii=False).encode()
+    told = [{key: text for key, text in one.items() if text} for one in found]
+    return json.dumps({"dataValues": told}, ensure_ascii=False).encode()
 
 
 def _place(place: Organisation) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from halfsky.ground.web.forms import Picker
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.actions.composing import levels_below
 from halfsky.kernel.insight.models.reports import KINDS
+from halfsky.kernel.insight.rules import apart
 from halfsky.kernel.insight.rules import reports as rules
 from halfsky.kernel.network.models import Level, Organisation
 
@@ -21,13 +22,28 @@ from halfsky.kernel.network.models import Level, Organisation
 def by_topic(
     fits: Callable[[IndicatorSpec], bool] = lambda spec: True,
     words: Callable[[IndicatorSpec], Any] = lambda spec: spec.label,
+    more: Callable[[IndicatorSpec], Iterable[tuple[str, Any]]] = lambda spec: (),
 ) -> list[tuple[str, list[tuple[str, Any]]]]:
-    """The indicators to choose from, by topic, as far as they fit."""
+    """The indicators to choose from, by topic, as far as they fit; after each what `more` there is of it."""
     topics = (
-        (str(specs[0].topic or _("Other figures")), [(spec.slug, words(spec)) for spec in specs if fits(spec)])
+        (
+            str(specs[0].topic or _("Other figures")),
+            [choice for spec in specs if fits(spec) for choice in ((spec.slug, words(spec)), *more(spec))],
+        )
         for specs in queries.topics().values()
     )
     return [(topic, choices) for topic, choices in topics if choices]
+
+
+def told_apart(spec: IndicatorSpec) -> list[tuple[str, Any]]:
+    """All parts of an indicator as one choice, for each thing that it is told apart by."""
+    return [
+        (
+            f"{spec.slug}{apart.MARK}{one.key}",
+            _("%(indicator)s, by %(dimension)s") % {"indicator": spec.label, "dimension": one.label},
+        )
+        for one in apart.dimensions(spec)
+    ]
 
 
 class ComposeForm(forms.Form):
@@ -46,7 +62,8 @@ class ComposeForm(forms.Form):
     def __init__(self, *args: Any, owner: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.owner = owner
-        self.fields["indicators"].choices = by_topic()  # type: ignore[attr-defined]
+        more = told_apart if queries.all_told(owner) else lambda spec: []
+        self.fields["indicators"].choices = by_topic(more=more)  # type: ignore[attr-defined]
         for level in levels_below(owner.level):
             self.fields[f"due_{level}"] = forms.IntegerField(
                 label=_("%(level)s: signs within days") % {"level": Level(level).label},

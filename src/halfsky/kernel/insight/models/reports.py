@@ -16,11 +16,11 @@ from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.lib import moments, periods
 from halfsky.ground.lib.actors import Actor, System
-from halfsky.ground.lib.declarations import IndicatorSpec, house
+from halfsky.ground.lib.declarations import IndicatorSpec
 from halfsky.ground.lib.lives import State
 from halfsky.ground.lib.periods import Period
 from halfsky.kernel.insight.permissions import Permission
-from halfsky.kernel.insight.rules import Count
+from halfsky.kernel.insight.rules import Count, apart
 from halfsky.kernel.insight.rules.reports import FrozenRow
 from halfsky.kernel.insight.states import CLOSED, REPORT
 from halfsky.kernel.network import queries as network
@@ -44,8 +44,9 @@ class ReportKinds(models.QuerySet["ReportKind"]):
 class ReportKind(models.Model):
     """A report that a place asks of itself and of those below, period by period: which figures, of whom, by when.
 
-    `due` says for each level that reports how many days after the period's last day it must have signed. It never changes once it
-    is asked for: a report that should say something else is another kind.
+    `indicators` are slugs, each of an indicator, a part of one, or all its parts. `due` says for each level that reports how many days
+    after the period's last day it must have signed. It never changes once it is asked for: a report that should say something else is
+    another kind.
     """
 
     title = models.CharField(pgettext_lazy("report", "title"), max_length=60)
@@ -77,8 +78,8 @@ class ReportKind(models.Model):
 
     @property
     def specs(self) -> list[IndicatorSpec]:
-        """The indicators in their order; those whose room is gone are missing."""
-        return [house().indicators[slug] for slug in self.indicators if slug in house().indicators]
+        """The indicators in their order, each part of what is asked told apart; those whose room is gone are missing."""
+        return apart.wanted(self.indicators)
 
 
 class Reports(models.QuerySet["Report"]):
@@ -196,8 +197,8 @@ class Cell(models.Model):
     """One frozen figure: its value, and behind it the rows as they were, [key of the record, what it counts], packed."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="cells")
-    indicator = models.CharField(max_length=60)
-    label = models.CharField(max_length=120)
+    indicator = models.CharField(max_length=150)
+    label = models.CharField(max_length=200)
     unit = models.CharField(max_length=20)
     value = models.BigIntegerField()
     of = models.BigIntegerField(null=True)

@@ -28,8 +28,9 @@ from halfsky.kernel.insight.queries.facts import weighs as weighs
 from halfsky.kernel.insight.queries.selects import Asked, Figure, Lists, Raw, Select, counting, run
 from halfsky.kernel.insight.queries.stays import Below as Below
 from halfsky.kernel.insight.queries.stays import children as children
-from halfsky.kernel.insight.rules import NOTHING, Count
+from halfsky.kernel.insight.rules import NOTHING, Count, apart
 from halfsky.kernel.insight.rules.reports import DIFFERENT, EACH, SUM, FrozenRow, value_of
+from halfsky.kernel.insight.rules.rollups import LEVELS
 from halfsky.kernel.insight.rules.stays import Days, Stays, among
 from halfsky.kernel.network.models import Lineage, Organisation
 
@@ -81,20 +82,29 @@ Measured = dict[tuple[str, int], Count]
 
 @dataclass(frozen=True)
 class Question:
-    """Which figures, at which nodes, over which period; those that have a stay count only its days."""
+    """Which figures, at which nodes, over which period; those that have a stay count only its days.
+
+    Parts of indicators are counted where everything is told apart (`all_told`), and nowhere else.
+    """
 
     specs: Sequence[IndicatorSpec]
     nodes: Sequence[int]
     period: Period
     stays: Stays = field(default_factory=dict)
 
-    def asked(self, at: int) -> Iterable[Asked]:
-        """What has to be counted for question number `at`: of the nodes that count the whole period, and of those that do not."""
+    def asked(self, at: int, told: frozenset[int]) -> Iterable[Asked]:
+        """What has to be counted for question number `at`: of the nodes that count the whole period, and of those that do not.
+
+        Parts are counted at the `told` among them, all of a dimension together.
+        """
         whole = [node for node in self.nodes if node not in self.stays]
-        apart = {node: days for node in self.nodes if (days := self.stays.get(node))}
-        for nodes, stays in ((whole, {}), ([*apart], apart)):
+        moved = {node: days for node in self.nodes if (days := self.stays.get(node))}
+        specs = needed(self.specs)
+        for nodes, stays in ((whole, {}), ([*moved], moved)):
             if nodes:
-                yield from (Asked(at, spec, nodes, self.period, stays) for spec in needed(self.specs))
+                yield from (Asked(at, spec, nodes, self.period, stays) for spec in specs if not spec.part)
+            if large := [node for node in nodes if node in told]:
+                yield from (Asked(at, spec, large, self.period, stays, by) for spec, by in apart.together(specs))
 
     def counts(self, node: int, day: date) -> bool:
         """Whether a node counts what was on a day."""
@@ -118,7 +128,8 @@ def measure(
 
 def measure_all(questions: Sequence[Question], *, from_records: bool = False) -> list[Measured]:
     """The answers to several questions, in their order, in one statement; in one more each `MOST_AT_ONCE` counts."""
-    asked = [one for at, question in enumerate(questions) for one in question.asked(at)]
+    told = _told(questions)
+    asked = [one for at, question in enumerate(questions) for one in question.asked(at, told)]
     storable = () if from_records else [one.spec for one in asked]
     held = rollups.readable(storable, {node for question in questions for node in question.nodes})
     lists: Lists = {}
@@ -126,6 +137,18 @@ def measure_all(questions: Sequence[Question], *, from_records: bool = False) ->
     counted = [counting(one, lists) for one in asked if not held.answers(one)]
     raw = run([*read, *counted, *_on_paper(questions)], lists)
     return [_answer(question, at, raw) for at, question in enumerate(questions)]
+
+
+def all_told(organisation: Organisation) -> bool:
+    """Whether all that counts at a place is told apart for whoever reads its figures; further down a part would say whose matter it is."""
+    return organisation.level in LEVELS
+
+
+def _told(questions: Sequence[Question]) -> frozenset[int]:
+    """The nodes at which questions get their parts; no statement where none asks for any."""
+    nodes = {node for one in questions if any(spec.part for spec in one.specs) for node in one.nodes}
+    large = Organisation.objects.filter(pk__in=nodes, level__in=LEVELS).values_list("pk", flat=True)
+    return frozenset(large) if nodes else frozenset()
 
 
 def _on_paper(questions: Sequence[Question]) -> list[Select]:
@@ -148,7 +171,7 @@ def _on_paper(questions: Sequence[Question]) -> list[Select]:
 
 def needed(specs: Sequence[IndicatorSpec]) -> Iterable[IndicatorSpec]:
     """The indicators themselves, and the wholes that rates are part of, each once."""
-    wholes = {spec.of: house().indicators[spec.of] for spec in specs if spec.of}
+    wholes = {spec.of: whole for spec in specs if (whole := apart.whole(spec))}
     return ({spec.slug: spec for spec in specs} | wholes).values()
 
 

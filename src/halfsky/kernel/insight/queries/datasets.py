@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
-from halfsky.ground.lib.declarations import IndicatorSpec, house
+from halfsky.ground.lib.declarations import IndicatorSpec
 from halfsky.ground.lib.errors import NotPossible
 from halfsky.ground.lib.periods import Kind, Period, containing
 from halfsky.kernel.insight.permissions import Permission
-from halfsky.kernel.insight.queries import Below, Question, indicators, measure_all
+from halfsky.kernel.insight.queries import Below, Question, all_told, indicators, measure_all
 from halfsky.kernel.insight.queries.stays import AT_ALL, DIRECTLY, standing
-from halfsky.kernel.insight.rules import NOTHING, Count, datasets
+from halfsky.kernel.insight.rules import NOTHING, Count, apart, datasets
 from halfsky.kernel.insight.rules.stays import Days
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
@@ -35,13 +35,16 @@ class Line:
 
 
 def chosen(slugs: Sequence[str]) -> list[IndicatorSpec]:
-    """The indicators with these slugs, all of them where none is named; NotPossible for one that nobody counts."""
-    if unknown := [slug for slug in slugs if slug not in house().indicators]:
+    """What these slugs ask for, all indicators where none is named; NotPossible for what nobody counts.
+
+    matters.received~kind stands for all parts by kind, matters.received~kind~violence for one.
+    """
+    if unknown := [slug for slug in slugs if not apart.specs(slug)]:
         raise NotPossible(
             _("Nobody counts “%(indicator)s”. Choose among the indicators of the register.")
             % {"indicator": unknown[0][:80]}
         )
-    return [spec for spec in indicators() if not slugs or spec.slug in slugs]
+    return apart.wanted(slugs) or indicators()
 
 
 def below(place: Organisation, depth: datasets.Depth, periods: Sequence[Period], actor: Actor) -> list[Below]:
@@ -83,7 +86,10 @@ def dataset(place: Organisation, wanted: Wanted, actor: Actor) -> Iterator[Line]
 
 
 def lines(specs: Sequence[IndicatorSpec], place: Organisation, belows: Sequence[Below]) -> Iterator[Line]:
-    """Every figure of a place and of who stood below it in each period, zeros included; NotPossible for more than one answer may hold."""
+    """Every figure of a place and of who stood below it in each period, zeros included; parts only where figures are told apart.
+
+    NotPossible for more than one answer may hold.
+    """
     datasets.check_size(len(specs), 1 + max(len(one.places) for one in belows), len(belows))
     measured = measure_all([Question(specs, [place.pk, *one.nodes], one.period, one.stays) for one in belows])
     return (
@@ -91,6 +97,7 @@ def lines(specs: Sequence[IndicatorSpec], place: Organisation, belows: Sequence[
         for below, found in zip(belows, measured, strict=True)
         for one in (place, *below.places)
         for spec in specs
+        if not spec.part or all_told(one)
     )
 
 

@@ -10,22 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import CharField, F, Q, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from halfsky.ground.lib.actors import Actor
-from halfsky.ground.lib.declarations import Dimension, IndicatorSpec, house
+from halfsky.ground.lib.declarations import Dimension, IndicatorSpec
 from halfsky.ground.lib.errors import NotPossible
 from halfsky.ground.lib.periods import Period
-from halfsky.kernel.insight.queries.facts import Statement, facts_of, shaped
-from halfsky.kernel.insight.queries.selects import Apart, Asked, counting, run
-from halfsky.kernel.insight.rules import Count
-from halfsky.kernel.insight.rules.rollups import LEVELS
+from halfsky.kernel.insight.queries import all_told
+from halfsky.kernel.insight.queries.facts import Statement, facts_of, shaped, shaped_of
+from halfsky.kernel.insight.queries.selects import Asked, counting, run
+from halfsky.kernel.insight.rules import Count, apart
 from halfsky.kernel.insight.rules.stays import Days
 from halfsky.kernel.network.models import Organisation
-
-BY_VALUE = Apart("facts.fact_value", str)
 
 
 @dataclass(frozen=True)
@@ -37,34 +34,20 @@ class Told:
     count: Count
 
 
-def of(spec: IndicatorSpec) -> tuple[Dimension, ...]:
-    """What an indicator is told apart by; a rate only by what both of its counts have."""
-    if not spec.of:
-        return spec.dimensions
-    whole = {one.key for one in house().indicators[spec.of].dimensions}
-    return tuple(one for one in spec.dimensions if one.key in whole)
-
-
 def named(spec: IndicatorSpec, key: str) -> Dimension:
     """The dimension of an indicator with a key; NotPossible, naming those there are, for one that it has not."""
-    for one in of(spec):
+    for one in apart.dimensions(spec):
         if one.key == key:
             return one
-    keys = ", ".join(one.key for one in of(spec))
+    keys = ", ".join(one.key for one in apart.dimensions(spec))
     if not keys:
         raise NotPossible(_("“%(indicator)s” is told apart by nothing.") % {"indicator": spec.label})
     raise NotPossible(_("Write one of these for by: %(keys)s.") % {"keys": keys})
 
 
-def all_told(organisation: Organisation) -> bool:
-    """Whether everything that counts at a place is told apart, for whoever reads its figures."""
-    return organisation.level in LEVELS
-
-
 def part(spec: IndicatorSpec, dimension: Dimension, value: str, organisation: Organisation, actor: Actor) -> Q:
     """The condition on the facts of an indicator that they are of one part; a fact that says no value is of the empty one."""
-    path = _path(spec, dimension)
-    of_value = Q(**{path: value}) if value else Q(**{f"{path}__isnull": True}) | Q(**{path: ""})
+    of_value = apart.of_value(spec, dimension, value)
     return of_value if all_told(organisation) else of_value & _open(spec, actor)
 
 
@@ -77,33 +60,27 @@ def told(
     days: Days | None = None,
 ) -> list[Told]:
     """The parts of a figure that are not nothing, in the order of their dimension; two counts in one statement for a rate."""
-    stays = {} if days is None else {organisation.pk: days}
-    both = [spec, *([house().indicators[spec.of]] if spec.of else [])]
+    node, stays = organisation.pk, {} if days is None else {organisation.pk: days}
+    both = [spec, *([whole] if (whole := apart.whole(spec)) else [])]
     facts = {one: _facts(one, dimension, organisation, period, actor) for one in both}
     raw = run(
         [
-            counting(Asked(0, one, [organisation.pk], period, stays), apart=BY_VALUE, facts=some)
+            counting(Asked(0, one, [node], period, stays, dimension), facts=some)
             for one, some in facts.items()
             if some is not None
         ]
     )
-    words = {value: str(label) for value, label in dimension.values()}
-    found = {str(value) for _at, _slug, value in raw}
-    order = [*words, *sorted(found - words.keys())]
+    words = {"": _("Not said")} | {value: str(label) for value, label in dimension.values()}
+    found = {slug.rpartition(apart.MARK)[2] for _at, slug, _node in raw}
+
+    def value(one: str, of: str) -> int:
+        return raw.get((0, apart.slug_of(one, dimension.key, of), node), 0)
+
     return [
-        Told(
-            value,
-            words.get(value, value),
-            Count(raw.get((0, spec.slug, value), 0), raw.get((0, spec.of, value), 0) if spec.of else None),
-        )
-        for value in order
-        if value in found
+        Told(one, words.get(one, one), Count(value(spec.slug, one), value(spec.of, one) if spec.of else None))
+        for one in [*(value for value in words if value), *sorted(found - words.keys()), ""]
+        if one in found
     ]
-
-
-def _path(spec: IndicatorSpec, dimension: Dimension) -> str:
-    """Where the facts of an indicator, or of what it is part of, have the value."""
-    return next(one.path for one in spec.dimensions if one.key == dimension.key)
 
 
 def _open(spec: IndicatorSpec, actor: Actor) -> Q:
@@ -114,11 +91,10 @@ def _facts(
     spec: IndicatorSpec, dimension: Dimension, organisation: Organisation, period: Period, actor: Actor
 ) -> Statement | None:
     """The facts that are told apart, each with its value; None where nothing can be open to the reader."""
-    facts = facts_of(spec, period)
-    if not all_told(organisation):
-        facts = facts.filter(_open(spec, actor))
-    value = Coalesce(Cast(F(_path(spec, dimension)), CharField()), Value(""))
+    if all_told(organisation):
+        return shaped_of(spec, period, dimension)
+    opened = facts_of(spec, period).filter(_open(spec, actor))
     try:
-        return shaped(spec, facts, fact_value=value)
+        return shaped(spec, opened, fact_value=apart.value_of(spec, dimension))
     except EmptyResultSet:
         return None

@@ -9,10 +9,10 @@ from typing import Any
 from django.db.models import F, Value
 
 from halfsky.ground.lib import moments
-from halfsky.ground.lib.declarations import IndicatorSpec, house
+from halfsky.ground.lib.declarations import Dimension, IndicatorSpec
 from halfsky.ground.lib.periods import Period
 from halfsky.ground.lib.wording import Words, word
-from halfsky.kernel.insight.rules import DISTINCT, RATE
+from halfsky.kernel.insight.rules import DISTINCT, apart
 
 Statement = tuple[str, list[Any]]
 
@@ -26,16 +26,20 @@ def shaped(spec: IndicatorSpec, facts: Any, **more: Any) -> Statement:
     return sql, list(parameters)
 
 
-def shaped_of(spec: IndicatorSpec, period: Period) -> Statement:
-    """The facts of a period in this shape: the same words for every node and every reader, put together once a day."""
-    words = _words(spec, period, moments.today())
+def shaped_of(spec: IndicatorSpec, period: Period, by: Dimension | None = None) -> Statement:
+    """The facts of a period in this shape: the same words for every node and every reader, put together once a day.
+
+    With `by`, each names as fact_value which part it is of.
+    """
+    words = _words(spec, period, moments.today(), by)
     assert words is not None, f"{spec.slug} counts nothing by itself"
     return words.put((), moments.now())
 
 
 @lru_cache(maxsize=1000)
-def _words(spec: IndicatorSpec, period: Period, day: date) -> Words | None:
-    return word(lambda: _shape(spec, facts_of(spec, period)), day)
+def _words(spec: IndicatorSpec, period: Period, day: date, by: Dimension | None) -> Words | None:
+    value = {"fact_value": apart.value_of(spec, by)} if by else {}
+    return word(lambda: _shape(spec, facts_of(spec, period), **value), day)
 
 
 def _shape(spec: IndicatorSpec, facts: Any, **more: Any) -> Any:
@@ -63,7 +67,8 @@ def distinct_by(spec: IndicatorSpec, facts: Any) -> str:
 
 def unit(spec: IndicatorSpec) -> str:
     """What is counted; a rate counts what the figure counts that it is part of."""
-    return house().indicators[spec.of].unit if spec.unit == RATE else spec.unit
+    whole = apart.whole(spec)
+    return whole.unit if whole else spec.unit
 
 
 def weighs(rows: Any) -> bool:

@@ -18,13 +18,13 @@ from halfsky.ground.jobs.models import Job
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.actors import Actor, System
-from halfsky.ground.lib.declarations import IndicatorSpec, house
+from halfsky.ground.lib.declarations import IndicatorSpec
 from halfsky.ground.lib.lives import Move
 from halfsky.ground.lib.periods import Kind, Period, containing
 from halfsky.kernel.insight import queries
 from halfsky.kernel.insight.models import Cell, PaperFigure, Report, ReportKind, Version
 from halfsky.kernel.insight.permissions import Permission
-from halfsky.kernel.insight.rules import NOTHING, RATE, Count
+from halfsky.kernel.insight.rules import NOTHING, RATE, Count, apart
 from halfsky.kernel.insight.rules.reports import SIGNED_AT_ONCE, FrozenRow, digest, signing_problem
 from halfsky.kernel.insight.states import BY_READERS, FROM_ABOVE, REPORT
 from halfsky.kernel.network import queries as network
@@ -111,12 +111,14 @@ def below(report: Report) -> list[Standing]:
     )
     cells = figures_of(version.pk for version in signed.values())
     open_ones = [one.pk for one in places if one.pk not in theirs or theirs[one.pk].pk not in signed]
-    counted = queries.measure(report.kind.specs, open_ones, report.period, there.stays, from_records=True)
+    specs = report.kind.specs
+    counted = queries.measure(specs, open_ones, report.period, there.stays, from_records=True)
     found = []
     for place in places:
         own = theirs.get(place.pk)
         version = signed.get(own.pk) if own else None
-        now = {spec.slug: counted.get((spec.slug, place.pk), none_of(spec)) for spec in report.kind.specs}
+        asked = [spec for spec in specs if queries.all_told(place) or not spec.part]
+        now = {spec.slug: counted.get((spec.slug, place.pk), none_of(spec)) for spec in asked}
         figures = cells.get(version.pk, {}) if version else now
         found.append(Standing(place, own, version, figures, there.said(place)))
     return found
@@ -173,10 +175,10 @@ class Frozen:
 def frozen(spec: IndicatorSpec, organisation: int, period: Period) -> Frozen:
     """A figure with its rows, counted from just these rows, so that the two cannot differ."""
     rows, value = queries.counted_rows(spec, organisation, period)
-    if spec.unit != RATE:
+    if (whole := apart.whole(spec)) is None:
         return Frozen(spec, Count(value), rows, [])
-    whole, of = queries.counted_rows(house().indicators[spec.of], organisation, period)
-    return Frozen(spec, Count(value, of), rows, whole)
+    of_rows, of = queries.counted_rows(whole, organisation, period)
+    return Frozen(spec, Count(value, of), rows, of_rows)
 
 
 def figures(report: Report, tell: Callable[[int, int], None] = lambda done, of: None) -> list[Frozen]:

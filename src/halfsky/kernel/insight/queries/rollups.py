@@ -41,7 +41,12 @@ class Held:
     def answers(self, asked: Asked) -> bool:
         """Whether what is stored answers a question: of a period that has totals or is made of such, at some nodes of the network."""
         key = self.keys.get(asked.spec.slug) if storable(asked.spec) else None
-        return key is not None and stored(asked.period, by_record=key in self.by_record) and len(asked.nodes) <= FEW
+        return (
+            key is not None
+            and not asked.by
+            and stored(asked.period, by_record=key in self.by_record)
+            and len(asked.nodes) <= FEW
+        )
 
 
 def readable(specs: Iterable[IndicatorSpec], nodes: Collection[int]) -> Held:

@@ -13,15 +13,14 @@ from typing import Any
 
 from django.db import connection
 
-from halfsky.ground.lib.declarations import IndicatorSpec
+from halfsky.ground.lib.declarations import Dimension, IndicatorSpec
 from halfsky.ground.lib.periods import Period
 from halfsky.kernel.insight.queries.facts import Statement, shaped_of
+from halfsky.kernel.insight.rules.apart import slug_of
 from halfsky.kernel.insight.rules.stays import Days, Stays
 from halfsky.kernel.network.models import Lineage
 
-Figure = tuple[
-    int, str, int | date | str
-]  # number of the question, slug of the indicator, node, day or value of a dimension
+Figure = tuple[int, str, int | date]  # number of the question, slug of the indicator, node or day
 Raw = Counter[Figure]
 Lists = dict[tuple[int, ...], str]  # long lists of nodes, and the names under which several SELECTs share them
 FEW_NODES = 50
@@ -32,13 +31,17 @@ WHERE_FIRST = connection.vendor == "sqlite"
 
 @dataclass(frozen=True)
 class Asked:
-    """An indicator over a period, for question number `at`: at nodes that all count the whole of it, or each the days of its stay."""
+    """An indicator over a period, for question number `at`: at nodes that all count the whole of it, or each the days of its stay.
+
+    With `by` all its parts are asked for, and not itself.
+    """
 
     at: int
     spec: IndicatorSpec
     nodes: Sequence[int]
     period: Period
     stays: Stays = field(default_factory=dict)
+    by: Dimension | None = None
 
 
 @dataclass(frozen=True)
@@ -74,35 +77,42 @@ def _rows(selects: Sequence[Select], lists: Lists) -> list[tuple[int, str, int, 
 
 @dataclass(frozen=True)
 class Apart:
-    """What counts at one node are told apart by: SQL on the facts that gives a text, and what the text stands for."""
+    """What the counts of a SELECT are told apart by: SQL on the facts that gives a text, and which figure of a node the text stands for."""
 
     sql: str
-    read: Callable[[str], date | str]
+    figure: Callable[[Asked, str, int], Figure]
 
 
-DAILY = Apart("CAST(facts.fact_day AS text)", date.fromisoformat)
+WHOLE = Apart("''", lambda asked, _text, node: (asked.at, asked.spec.slug, node))
+DAILY = Apart(
+    "CAST(facts.fact_day AS text)", lambda asked, text, _node: (asked.at, asked.spec.slug, date.fromisoformat(text))
+)
+
+
+def by_value(by: Dimension) -> Apart:
+    """Told apart by a dimension: a figure for each part, under its own slug."""
+    return Apart("facts.fact_value", lambda asked, text, node: (asked.at, slug_of(asked.spec.slug, by.key, text), node))
 
 
 def counting(
     asked: Asked, lists: Lists | None = None, apart: Apart | None = None, facts: Statement | None = None
 ) -> Select:
-    """Counts the records of a period, or other `facts` of it: at each node as a whole, or at one node told apart.
+    """Counts the records of a period, or other `facts` of it: at each node as a whole, by what is asked, or told `apart` in another way.
 
     Many nodes go into `lists`, where they are given, and are named there once for all SELECTs that `run` gets with them.
 
     The inner DISTINCT takes care of dual leadership and of records that several organisations share: a fact reached twice counts once.
     """
-    at, spec = asked.at, asked.spec
-    inner, parameters = facts or shaped_of(spec, asked.period)
+    inner, parameters = facts or shaped_of(asked.spec, asked.period, asked.by)
+    apart = apart or (by_value(asked.by) if asked.by else WHOLE)
     lineage = connection.ops.quote_name(Lineage._meta.db_table)
     places, keys = _among(asked.nodes, lists)
-    label = apart.sql if apart else "''"
     days = only(asked.stays, "line.ancestor_id", "facts.fact_day")
     below = f"SELECT descendant_id FROM {lineage} WHERE ancestor_id IN ({places})"  # noqa: S608 a name of ours; keys are parameters
     there = f"AND facts.fact_place IN ({below})" if WHERE_FIRST else ""
     sql = f"""
         SELECT counted.label, counted.node, SUM(counted.weight) FROM (
-            SELECT DISTINCT {label} AS label, line.ancestor_id AS node, facts.fact_key AS one, facts.fact_weight AS weight
+            SELECT DISTINCT {apart.sql} AS label, line.ancestor_id AS node, facts.fact_key AS one, facts.fact_weight AS weight
             FROM ({inner}) facts
             JOIN {lineage} line ON line.descendant_id = facts.fact_place
                 AND line.since <= facts.fact_day AND (line.until IS NULL OR line.until > facts.fact_day)
@@ -111,7 +121,7 @@ def counting(
     return Select(
         sql,
         [*parameters, *keys, *(keys if WHERE_FIRST else [])],
-        lambda text, node: [(at, spec.slug, apart.read(text) if apart else node)],
+        lambda text, node: [apart.figure(asked, text, node)],
     )
 
 

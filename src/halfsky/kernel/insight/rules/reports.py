@@ -51,6 +51,7 @@ SETTINGS = (
 DUE_DAYS = {"grid": 1, "village": 1, "town": 2, "county": 3, "city": 4, "province": 5, "nation": 7}
 LONGEST_DUE = 366
 MOST_INDICATORS = 60
+MOST_FIGURES = 120  # with the parts of those that are told apart
 
 FrozenRow = tuple[
     int, int | str | None

@@ -81,7 +81,9 @@ def test_machines_get_the_table_as_json_and_csv(spring: Cast) -> None:
     table = api(spring, **asked).json()["figures"]
     answer = api(spring, format="csv", **asked)
     text = b"".join(answer).decode()
-    assert text.startswith("organisation,name,level,division,period,first,last,indicator,unit,value,of,days\r\n")
+    assert text.startswith(
+        "organisation,name,level,division,period,first,last,indicator,unit,value,of,days,by,part\r\n"
+    )
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["value"] for row in rows] == [str(one["value"]) for one in table]
     assert {one["period"] for one in table} == {"2026-04", "2026-05", "2026-06"}

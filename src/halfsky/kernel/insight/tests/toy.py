@@ -10,8 +10,8 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
-from django.db.models.functions import TruncDate
+from django.db.models import F, Value
+from django.db.models.functions import NullIf, TruncDate
 
 from halfsky.ground.journal.models import Event
 from halfsky.ground.lib.declarations import Dimension, Hit, IndicatorSpec
@@ -21,7 +21,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 def _facts(start: date, end: date) -> Any:
     bounds = [datetime.combine(day, time.min, SHANGHAI) for day in (start, end)]
-    return Event.objects.filter(verb="toy", at__gte=bounds[0], at__lt=bounds[1]).annotate(day=TruncDate("at"))
+    return Event.objects.filter(verb="toy", at__gte=bounds[0], at__lt=bounds[1]).annotate(
+        day=TruncDate("at"), colour=NullIf("actor_label", Value(""))
+    )
 
 
 def _persons(start: date, end: date) -> Any:
@@ -42,7 +44,7 @@ def row(event: Any) -> Hit:
 
 
 BOX = "toy.box"
-COLOUR = Dimension("colour", "Colour", "actor_label", lambda: [("red", "Red ones"), ("blue", "Blue ones")])
+COLOUR = Dimension("colour", "Colour", "colour", lambda: [("red", "Red ones"), ("blue", "Blue ones")])
 _spec = partial(IndicatorSpec, visible=visible, row=row, touched=((BOX, "pk"),), dimensions=(COLOUR,))
 EVENTS = _spec("toy-events", "Toys", "events", _facts, order=1, words=("noun_id",))
 PERSONS = _spec("toy-persons", "Persons with toys", "persons", _persons, order=2, words=("noun_id",))

@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from halfsky.ground.lib.declarations import IndicatorSpec, house
+from halfsky.ground.lib.declarations import IndicatorSpec
 from halfsky.ground.lib.periods import Kind, Period, containing
 from halfsky.ground.web import parts, replies, tables
 from halfsky.kernel.insight import queries
-from halfsky.kernel.insight.queries import Question, series
-from halfsky.kernel.insight.rules import RATE
+from halfsky.kernel.insight.queries import Question, dimensions, series
+from halfsky.kernel.insight.rules import RATE, apart
 from halfsky.kernel.insight.views import flows, pictures
-from halfsky.kernel.insight.views.asked import closed, path_to, period_of, place_of
+from halfsky.kernel.insight.views.asked import actor, closed, path_to, period_of, place_of
 from halfsky.kernel.insight.views.figures import keeping, switch
 from halfsky.kernel.insight.views.pictures import Asked, Picture
 from halfsky.kernel.network import queries as network
@@ -39,7 +39,8 @@ def asked_of(request: HttpRequest, place: Organisation, period: Period) -> Asked
     wanted = request.GET.get("also", "").split(",")
     also = [one for one in specs if one.slug in wanted and one is not spec and one.unit == spec.unit][: MOST_LINES - 1]
     below = queries.children(place, period)
-    return Asked(place, period, specs, spec, below, also, closed(request, below))
+    by = next((one for one in apart.dimensions(spec) if one.key == request.GET.get("apart")), None)
+    return Asked(place, period, specs, spec, below, also, closed(request, below), by)
 
 
 def rates() -> list[IndicatorSpec]:
@@ -56,12 +57,12 @@ def colour_of(request: HttpRequest, asked: Asked) -> IndicatorSpec | None:
 
 def daily(spec: IndicatorSpec) -> IndicatorSpec | None:
     """What of an indicator can be shown day by day: itself, of a rate its whole, of a stock nothing."""
-    whole = house().indicators[spec.of] if spec.of else spec
+    whole = apart.whole(spec) or spec
     return None if whole.stock else whole
 
 
 def drawn(request: HttpRequest, asked: Asked) -> list[Picture]:
-    """All pictures of a board, in four statements for however many figures."""
+    """All pictures of a board, in four statements for however many figures; one more where one is told apart."""
     periods, rate, today = series.until(asked.period), colour_of(request, asked), timezone.localdate()
     lines, nodes = [asked.spec, *asked.also], asked.below.nodes
     *over_time, below = queries.measure_all(
@@ -71,6 +72,9 @@ def drawn(request: HttpRequest, asked: Asked) -> list[Picture]:
         ]
     )
     found = [pictures.trend(asked, periods, over_time)]
+    if asked.by:
+        told = dimensions.told(asked.spec, asked.by, asked.place, asked.period, actor(request))
+        found.append(pictures.made_of(asked, asked.by, told))
     if nodes:
         day = min(asked.period.last, today)
         federations = network.federations_at(nodes, day)
@@ -117,9 +121,9 @@ def _file(found: Sequence[Picture], place: Organisation, request: HttpRequest) -
 
 def topic_tabs(request: HttpRequest, asked: Asked) -> list[parts.Tab]:
     """The topics, each at the same period; what was chosen within another topic does not fit there."""
-    apart = {"by": "", "also": ""}
+    own = {"by": "", "also": "", "apart": ""}
     return [
-        parts.Tab(some[0].topic or _("Other figures"), keeping(request, **apart, topic=slug), some[0] is asked.specs[0])
+        parts.Tab(some[0].topic or _("Other figures"), keeping(request, **own, topic=slug), some[0] is asked.specs[0])
         for slug, some in queries.topics().items()
     ]
 
@@ -129,9 +133,10 @@ def _choices(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     return {
         "topics": topic_tabs(request, asked),
         "choices": [
-            parts.Tab(spec.label, keeping(request, by=spec.slug, also=""), spec is asked.spec) for spec in asked.specs
+            parts.Tab(spec.label, keeping(request, by=spec.slug, also="", apart=""), spec is asked.spec) for spec in asked.specs
         ],
         "also": _also(request, asked),
+        "aparts": _aparts(request, asked),
         "sizes": _sizes(request, asked),
         "colours": [
             parts.Tab(spec.label, _at(request, "network", colour=spec.slug), spec is colour_of(request, asked)) for spec in rates()
@@ -157,6 +162,16 @@ def _also(request: HttpRequest, asked: Asked) -> list[parts.Tab]:
         )
         for spec in asked.specs
         if spec is not asked.spec and spec.unit == asked.spec.unit
+    ]
+
+
+def _aparts(request: HttpRequest, asked: Asked) -> list[parts.Tab]:
+    """What the figure may be told apart by: a press does it, another takes it back."""
+    return [
+        parts.Tab(one.label, _at(request, "trend", apart=""), active=True)
+        if one is asked.by
+        else parts.Tab(one.label, _at(request, "parts", apart=one.key), active=False)
+        for one in apart.dimensions(asked.spec)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,7 +26,7 @@ from halfsky.kernel.insight.adapters import datasets
 from halfsky.kernel.insight.models import PaperFigure
 from halfsky.kernel.insight.permissions import Permission
 from halfsky.kernel.insight.queries import Below, Measured
-from halfsky.kernel.insight.rules import NOTHING, RATE, Count, unit_word
+from halfsky.kernel.insight.rules import NOTHING, RATE, Count, apart, unit_word
 from halfsky.kernel.insight.views.asked import closed, path_to, period_of, place_of
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
@@ -67,13 +67,21 @@ def figure(
     """A count with its words and its way to the records; `under`, as a part of the figure of a place below which it stood."""
     value, unit, order = said(spec, count)
     query = {"period": period.code} | ({"under": str(under)} if under else {})
-    url = f"{reverse('insight:rows', args=[node, spec.slug])}?{urlencode(query)}"
+    slug = spec.slug
+    if spec.part:
+        slug, query["by"], query["is"] = spec.part
+    url = f"{reverse('insight:rows', args=[node, slug])}?{urlencode(query)}"
     if spec.unit == RATE and not note:
         note = _("%(part)s of %(whole)s") % {
             "part": words.full_number(count.value),
             "whole": words.full_number(count.of or 0),
         }
     return Figure(spec.label, value, unit, url, note, order)
+
+
+def untold(spec: IndicatorSpec) -> Figure:
+    """Where an indicator says nothing: a part, of a place at which figures are not told apart."""
+    return Figure(spec.label, "—", "", "", order=-1)
 
 
 def label(figure: PaperFigure) -> str:
@@ -200,13 +208,34 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def files(place: Organisation, period: Period, specs: Sequence[IndicatorSpec]) -> list[tuple[str, str]]:
-    """The table of a page as a file, in every format the installation can write."""
-    query = urlencode([("period", period.code), *(("indicator", spec.slug) for spec in specs)])
-    address = f"{reverse('insight:dataset', args=[place.pk])}?{query}"
+    """The table of a page as a file, in every format the installation can write; and told apart by whatever its figures can be."""
+    address = f"{reverse('insight:dataset', args=[place.pk])}?period={period.code}&"
+    slugs = [spec.slug for spec in specs]
     labels = {"csv": "CSV", "json": "JSON", "dhis2": _("DHIS2 data values")} | (
         {"parquet": "Parquet"} if datasets.has_parquet() else {}
     )
-    return [(label, f"{address}&as={form}") for form, label in labels.items()]
+    found = [(label, f"{address}{_named(slugs)}&as={form}") for form, label in labels.items()]
+    if queries.all_told(place):
+        told = {one.key: one.label for spec in specs for one in apart.dimensions(spec)}
+        found += [
+            (_("CSV, by %(dimension)s") % {"dimension": label}, f"{address}{_named(_by(specs, key))}&as=csv")
+            for key, label in told.items()
+        ]
+    return found
+
+
+def _by(specs: Sequence[IndicatorSpec], key: str) -> list[str]:
+    """The indicators that are told apart by something, each whole and then in its parts."""
+    return [
+        slug
+        for spec in specs
+        if any(one.key == key for one in apart.dimensions(spec))
+        for slug in (spec.slug, f"{spec.slug}{apart.MARK}{key}")
+    ]
+
+
+def _named(slugs: Iterable[str]) -> str:
+    return urlencode([("indicator", slug) for slug in slugs])
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,16 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from halfsky.ground.lib.declarations import IndicatorSpec
+from halfsky.ground.lib.declarations import Dimension, IndicatorSpec
 from halfsky.ground.lib.periods import Period, day_words
 from halfsky.ground.web import parts, words
 from halfsky.ground.web.charts import Branch, Chart, Series, Value
 from halfsky.kernel.insight import rules
 from halfsky.kernel.insight.queries import Below, Measured
-from halfsky.kernel.insight.rules import NOTHING, RATE, Count, unit_word
-from halfsky.kernel.insight.views.figures import Figure, figure, in_words
+from halfsky.kernel.insight.queries.dimensions import Told
+from halfsky.kernel.insight.rules import NOTHING, RATE, Count, apart, unit_word
+from halfsky.kernel.insight.views import splitting
+from halfsky.kernel.insight.views.figures import Figure, figure, in_words, said
 from halfsky.kernel.network.models import Organisation
 
 MOST_DRAWN = 15
@@ -26,7 +28,7 @@ MOST_DRAWN = 15
 
 @dataclass(frozen=True)
 class Asked:
-    """What a board is about: whose figures, over which period, which indicator of its topic, drawn beside which others."""
+    """What a board is about: whose figures, over which period, which indicator of its topic, beside which others, told apart by what."""
 
     place: Organisation
     period: Period
@@ -35,6 +37,7 @@ class Asked:
     below: Below
     also: Sequence[IndicatorSpec] = ()
     closed: frozenset[int] = frozenset()  # those below who stand elsewhere today, where the reader may not follow
+    by: Dimension | None = None
 
     def of(self, place: Organisation, spec: IndicatorSpec, measured: Measured, period: Period | None = None) -> Figure:
         """A figure of a place, leading to its records."""
@@ -94,6 +97,29 @@ def _trend_words(asked: Asked, periods: Sequence[Period], line: Sequence[Figure]
         return _("%(indicator)s: nothing in any of the %(n)s periods shown.") % named
     named |= {"best": best.label, "most": in_words(most)}
     return _("%(indicator)s: %(value)s in %(period)s. Of the %(n)s periods shown, most in %(best)s: %(most)s.") % named
+
+
+def made_of(asked: Asked, by: Dimension, told: Sequence[Told]) -> Picture:
+    """What the figure of a place is made of, the largest part first."""
+    spec, node = asked.spec, asked.place.pk
+    told = sorted(told, key=lambda one: -said(spec, one.count)[2])
+    figures = [figure(apart.part(spec, by, one.value), node, asked.period, one.count) for one in told]
+    named = {"indicator": spec.label, "dimension": by.label, "period": asked.period.label}
+    chart = Chart(
+        title=_("%(indicator)s, by %(dimension)s") % named,
+        kind="rows",
+        labels=[one.label for one in told],
+        series=[Series(spec.label, [drawn(one) for one in figures], [one.url for one in figures])],
+        beside=[Series(_("Share"), splitting.shares(spec, told))],
+        unit=unit_word(spec.unit),
+        first_head=by.label,
+        most=MOST_DRAWN,
+    )
+    if not told:
+        return Picture("parts", _("Told apart"), chart, _("%(period)s: nothing of it can be told apart.") % named)
+    named |= {"n": str(len(told)), "most": told[0].label, "value": in_words(figures[0])}
+    sentence = _("%(indicator)s, %(period)s, in %(n)s parts. Most: %(most)s, %(value)s.") % named
+    return Picture("parts", _("Told apart"), chart, sentence, " ".join(splitting.notes(spec, asked.place)))
 
 
 def ranking(asked: Asked, measured: Measured, federations: Mapping[int, int], day: date) -> Picture:

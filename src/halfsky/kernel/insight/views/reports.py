@@ -27,7 +27,7 @@ from halfsky.kernel.insight.models import Cell, Report, ReportKind, Version
 from halfsky.kernel.insight.models.reports import KINDS
 from halfsky.kernel.insight.permissions import Permission
 from halfsky.kernel.insight.queries import reports as queries
-from halfsky.kernel.insight.rules import NOTHING, Count, stays
+from halfsky.kernel.insight.rules import NOTHING, Count, apart, stays
 from halfsky.kernel.insight.rules import reports as rules
 from halfsky.kernel.insight.states import REPORT
 from halfsky.kernel.insight.views import figures, rows
@@ -199,9 +199,9 @@ def _row(record: Report, one: queries.Standing) -> Row:
         ]
     else:
         shown = [
-            figures.figure(
-                spec, one.place.pk, record.period, one.figures.get(spec.slug, NOTHING), under=record.organisation_id
-            )
+            figures.figure(spec, one.place.pk, record.period, count, under=record.organisation_id)
+            if (count := one.figures.get(spec.slug)) is not None
+            else figures.untold(spec)
             for spec in specs
         ]
     pill = _pill(one.report) if one.report else parts.Pill(_("Not asked"), "plain")
@@ -257,11 +257,11 @@ def frozen(request: HttpRequest, report: int, version: int, slug: str) -> HttpRe
     cell = get_object_or_404(
         Cell.objects.select_related("version"), version__report=record, version__number=version, indicator=slug
     )
-    spec = house().indicators.get(slug)
+    spec = apart.indicator(slug)
     if spec is None:
         raise Http404
-    whole = request.GET.get("of") == "1" and bool(spec.of)
-    counted = house().indicators[spec.of] if whole else spec
+    of = apart.whole(spec) if request.GET.get("of") == "1" else None
+    counted, whole = of or spec, of is not None
     opened = queries.opened(cell, counted, record, actor(request), whole=whole)
     papers = rows.on_paper(opened.papers)
     page = Paginator(opened.visible, PER_PAGE).get_page(request.GET.get("page"))

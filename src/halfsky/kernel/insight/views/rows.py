@@ -28,7 +28,7 @@ from halfsky.ground.web.registers import Choice, Column, Dates, Filter, Register
 from halfsky.kernel.insight import actions, queries
 from halfsky.kernel.insight.models import PaperFigure
 from halfsky.kernel.insight.queries import dimensions, papers
-from halfsky.kernel.insight.rules import Count, unit_word
+from halfsky.kernel.insight.rules import Count, apart, unit_word
 from halfsky.kernel.insight.views import figures, splitting
 from halfsky.kernel.insight.views.asked import Part, actor, part_of, period_of
 from halfsky.kernel.insight.views.figures import amount
@@ -66,11 +66,10 @@ def rows(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     spec = house().indicators.get(slug)
     if spec is None:
         raise Http404
-    whole = request.GET.get("of") == "1" and bool(spec.of)
-    by = next((one for one in dimensions.of(spec) if one.key == request.GET.get("by")), None)
+    of = apart.whole(spec) if request.GET.get("of") == "1" else None
+    by = next((one for one in apart.dimensions(spec) if one.key == request.GET.get("by")), None)
     value = _value(request) if by else None
-    counted = house().indicators[spec.of] if whole else spec
-    return behind(request, spec, Asked(counted, part, period, by, value), whole=whole)
+    return behind(request, spec, Asked(of or spec, part, period, by, value), whole=of is not None)
 
 
 def _value(request: HttpRequest) -> str | None:
@@ -85,12 +84,12 @@ def behind(request: HttpRequest, spec: IndicatorSpec, asked: Asked, *, whole: bo
     """The page of the records behind a figure; `whole` shows those of what a rate is part of."""
     place, part, period, reader = asked.place, asked.part, asked.period, actor(request)
     found = queries.rows(asked.spec, place, period, reader, part.days, _of_value(asked, reader))
-    apart = dimensions.told(spec, asked.by, place, period, reader, part.days) if asked.by else []
+    told = dimensions.told(spec, asked.by, place, period, reader, part.days) if asked.by else []
     here = f"?period={period.code}"
     there = f"{here}&under={part.leader.pk}" if part.leader else here
     measured = queries.count(spec, place, period, part.days) if spec.of else Count(found.total)
     if asked.value is not None:
-        measured = next((one.count for one in apart if one.value == asked.value), Count(0, 0 if spec.of else None))
+        measured = next((one.count for one in told if one.value == asked.value), Count(0, 0 if spec.of else None))
     context = {
         "place": place,
         "part": part,
@@ -100,7 +99,7 @@ def behind(request: HttpRequest, spec: IndicatorSpec, asked: Asked, *, whole: bo
         "hidden": _said(asked, found.hidden) if found.hidden else "",
         "parts": parts_of(spec, there + _kept(asked), whole=whole),
         "dimensions": splitting.tabs(spec, asked.by, there),
-        "split": splitting.split(spec, asked.by, asked.value, apart, place, there) if asked.by else None,
+        "split": splitting.split(spec, asked.by, asked.value, told, place, there) if asked.by else None,
         "papers": on_paper(found.papers[:SHOWN]) if found.on_paper else [],
         "on_paper": _said(asked, found.on_paper),
         "enter_url": _entering(request, asked),
@@ -152,9 +151,9 @@ def _entering(request: HttpRequest, asked: Asked) -> str:
 
 def parts_of(spec: IndicatorSpec, here: str, *, whole: bool) -> list[parts.Tab]:
     """A rate has two sets of records: the part, and the whole it is part of."""
-    if not spec.of:
+    if (of := apart.whole(spec)) is None:
         return []
-    return [parts.Tab(spec.label, here, not whole), parts.Tab(house().indicators[spec.of].label, f"{here}&of=1", whole)]
+    return [parts.Tab(spec.label, here, not whole), parts.Tab(of.label, f"{here}&of=1", whole)]
 
 
 def register(asked: Asked, found: queries.Rows) -> Register:

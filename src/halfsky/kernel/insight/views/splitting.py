@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from halfsky.ground.lib.declarations import Dimension, IndicatorSpec
 from halfsky.ground.web import parts, words
-from halfsky.kernel.insight.queries import dimensions
+from halfsky.kernel.insight.queries import all_told
 from halfsky.kernel.insight.queries.dimensions import Told
-from halfsky.kernel.insight.rules import RATE, Count
+from halfsky.kernel.insight.rules import RATE, Count, apart
 from halfsky.kernel.insight.views import figures
 from halfsky.kernel.network.models import Organisation
 
@@ -43,37 +43,47 @@ class Split:
 
 def tabs(spec: IndicatorSpec, by: Dimension | None, there: str) -> list[parts.Tab]:
     """The figure as a whole, and what it may be told apart by; none where that is nothing."""
-    found = dimensions.of(spec)
+    found = apart.dimensions(spec)
     whole = [parts.Tab(_("As a whole"), there, by is None)] if found else []
     return [*whole, *(parts.Tab(one.label, f"{there}&by={one.key}", one is by) for one in found)]
 
 
 def split(
-    spec: IndicatorSpec, by: Dimension, value: str | None, apart: Sequence[Told], place: Organisation, there: str
+    spec: IndicatorSpec, by: Dimension, value: str | None, told: Sequence[Told], place: Organisation, there: str
 ) -> Split:
     """The parts as a page shows them; `value` is the one whose records are shown, `there` the address of the figure."""
-    together = sum(one.count.value for one in apart)
 
-    def line(one: Told) -> Line:
+    def line(one: Told, share: str) -> Line:
         number, unit, _order = figures.said(spec, one.count)
         url = f"{there}&{urlencode({'by': by.key, 'is': one.value})}"
-        return Line(one.label or _("Not said"), number, unit, _note(spec, one.count, together), url, one.value == value)
+        return Line(one.label, number, unit, share, url, one.value == value)
 
-    notes = []
+    lines = [line(*pair) for pair in zip(told, shares(spec, told), strict=True)]
+    return Split(by.label, next((one.label for one in lines if one.active), ""), lines, notes(spec, place))
+
+
+def notes(spec: IndicatorSpec, place: Organisation) -> list[str]:
+    """What a reader has to know of the parts of a figure."""
+    found = []
     if spec.one or spec.unit == "persons":
-        notes.append(_("Whoever is in several parts counts in each: together they may be more than the whole."))
-    if not dimensions.all_told(place):
-        notes.append(
+        found.append(_("Whoever is in several parts counts in each: together they may be more than the whole."))
+    if not all_told(place):
+        found.append(
             _("Here only what is open to you is told apart: so few stand behind a part that it would say who.")
         )
-    lines = [line(one) for one in apart]
-    return Split(by.label, next((one.label for one in lines if one.active), ""), lines, notes)
+    return found
 
 
-def _note(spec: IndicatorSpec, count: Count, together: int) -> str:
-    if spec.unit == RATE:
-        return _("%(part)s of %(whole)s") % {
-            "part": words.full_number(count.value),
-            "whole": words.full_number(count.of or 0),
-        }
-    return f"{words.full_number(round(count.value * 100 / together, 1))}%" if together else ""
+def shares(spec: IndicatorSpec, told: Sequence[Told]) -> list[str]:
+    """The share of each part in all of them; of a rate, its two counts."""
+    together = sum(one.count.value for one in told)
+
+    def share(count: Count) -> str:
+        if spec.unit == RATE:
+            return _("%(part)s of %(whole)s") % {
+                "part": words.full_number(count.value),
+                "whole": words.full_number(count.of or 0),
+            }
+        return f"{words.full_number(round(count.value * 100 / together, 1))}%" if together else ""
+
+    return [share(one.count) for one in told]
