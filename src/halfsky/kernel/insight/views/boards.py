@@ -72,14 +72,15 @@ def drawn(request: HttpRequest, asked: Asked) -> list[Picture]:
         ]
     )
     found = [pictures.trend(asked, periods, over_time)]
-    if asked.by:
-        told = dimensions.told(asked.spec, asked.by, asked.place, asked.period, actor(request))
-        found.append(pictures.made_of(asked, asked.by, told))
     if nodes:
         day = min(asked.period.last, today)
         federations = network.federations_at(nodes, day)
         by_figure = request.GET.get("size") == "figure" and asked.spec.unit != RATE
         found.append(pictures.ranking(asked, below, federations, day))
+    if asked.by:
+        told = dimensions.told(asked.spec, asked.by, asked.place, asked.period, actor(request))
+        found.append(pictures.made_of(asked, asked.by, told))
+    if nodes:
         found.append(pictures.network(asked, rate, below, federations, by_figure))
     if spec := daily(asked.spec):
         year = containing(Kind.YEAR, asked.period.last)

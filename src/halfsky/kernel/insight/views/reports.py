@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -123,12 +123,14 @@ def report(request: HttpRequest, report: int) -> HttpResponseBase:
     cells = list(Cell.objects.filter(version=versions[-1]).defer("packed", "packed_of")) if versions else []
     now = queries.live(record)
     standing = queries.below(record)
-    below = [_row(record, one) for one in sorted(standing, key=lambda one: one.signed)]
+    below = sorted(standing, key=lambda one: one.signed)
     signed = versions[-1] if versions and record.state == "signed" else None
     steps = list(record.steps.order_by("pk"))
     own = _frozen_figures(record, signed, cells, now) if signed else _live_figures(record, now)
     if request.GET.get("export") == "xlsx":
-        return _spreadsheet(record, own, below)
+        return _spreadsheet(record, own, [_row(record, one, record.kind.specs) for one in below])
+    specs = [spec for spec in record.kind.specs if any(spec.slug in one.figures for one in below)]
+    rows_below = [_row(record, one, specs) for one in below]
     context = {
         "report": record,
         "kind": record.kind,
@@ -139,11 +141,11 @@ def report(request: HttpRequest, report: int) -> HttpResponseBase:
         "problem": "" if record.state == "signed" else queries.problem(record),
         "figures": own,
         "changed": signed is not None and any(now.get(cell.indicator, NOTHING) != cell.count for cell in cells),
-        "rows": below,
-        "specs": record.kind.specs,
+        "rows": rows_below,
+        "specs": specs,
         "moved": any(one.days for one in standing),
-        "signed_below": sum(1 for row in below if row.signed),
-        "asked_below": sum(1 for row in below if row.url),
+        "signed_below": sum(1 for row in rows_below if row.signed),
+        "asked_below": sum(1 for row in rows_below if row.url),
         "versions": versions[::-1],
         "holds": queries.holds(versions[-1], cells) if versions else True,
         "skipped": rules.left_out(step.verb for step in steps) if record.state == "signed" else (),
@@ -189,24 +191,26 @@ def _in_words(value: Any) -> str:
     return value if isinstance(value, str) else words.full_number(value)
 
 
-def _row(record: Report, one: queries.Standing) -> Row:
-    specs = record.kind.specs
-    if one.signed and one.report and one.version:
-        shown = [
-            _frozen_figure(one.report, one.version, spec, count, count)
-            for spec in specs
-            if (count := one.figures.get(spec.slug)) is not None
-        ]
-    else:
-        shown = [
-            figures.figure(spec, one.place.pk, record.period, count, under=record.organisation_id)
-            if (count := one.figures.get(spec.slug)) is not None
-            else figures.untold(spec)
-            for spec in specs
-        ]
+def _row(record: Report, one: queries.Standing, specs: Sequence[IndicatorSpec]) -> Row:
+    """Somebody below with the figures of some indicators."""
+
+    def shown(spec: IndicatorSpec) -> Figure:
+        if (count := one.figures.get(spec.slug)) is None:
+            return figures.untold(spec)
+        if one.signed and one.report and one.version:
+            return _frozen_figure(one.report, one.version, spec, count, count)
+        return figures.figure(spec, one.place.pk, record.period, count, under=record.organisation_id)
+
     pill = _pill(one.report) if one.report else parts.Pill(_("Not asked"), "plain")
     url = one.report.get_absolute_url() if one.report else ""
-    return Row(one.place.short_name, one.days, url, pill, bool(one.report and one.report.state == "signed"), shown)
+    return Row(
+        one.place.short_name,
+        one.days,
+        url,
+        pill,
+        bool(one.report and one.report.state == "signed"),
+        [*map(shown, specs)],
+    )
 
 
 def _spreadsheet(record: Report, own: list[Figure], below: list[Row]) -> HttpResponseBase:
