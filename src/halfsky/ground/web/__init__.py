@@ -42,6 +42,7 @@ Replies: ``from halfsky.ground.web import replies``
     ``progress(request, …)``. A ``Refusal`` raised by a verb is answered by middleware and said in the form, at the field that its ``at``
     names: do not catch it. What a form is made of is ``posted(request)`` of ``halfsky.ground.web.sent``: sent empty, it says what is
     missing. A ``form`` of class ``form`` is sent by script; ``<details data-unfold="channel=letter">`` opens when that is chosen.
+    A field's ``needed`` says by what it is needed, where others may leave it empty. One record among very many is a ``choosers.OneOfMany``.
 
 Registers: ``from halfsky.ground.web.registers import Register, Column, Choice, Search, Dates, Flag, Own, BulkVerb``
     ``REGISTER = Register(key="matters.matter", heading=_("Matters"), columns=[…], filters=[…], bulk=[…], default_sort="-registered_at")``

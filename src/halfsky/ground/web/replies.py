@@ -55,7 +55,7 @@ def form(
     danger: bool = False,
     context: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """Shows a form, alone or in the sheet; status 422 if it came back with errors.
+    """Shows a form, alone or in the sheet; status 422 if it came back with errors, and not because one only searched in it.
 
     `base` is the template around it (`web/public.html`, `web/bare.html`); `draft` names a draft the browser keeps until it is sent.
     """
@@ -72,7 +72,8 @@ def form(
         "frame": frame(request, base),
         **(context or {}),
     }
-    return render(request, template, values, status=422 if form.is_bound and not form.is_valid() else 200)
+    wrong = form.is_bound and "finding" not in request.POST and not form.is_valid()
+    return render(request, template, values, status=422 if wrong else 200)
 
 
 def done(request: HttpRequest, url: Any, message: Text = "", *, level: int = messages.SUCCESS) -> HttpResponse:

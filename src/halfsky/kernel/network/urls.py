@@ -16,7 +16,6 @@ urlpatterns = [
     path("divisions/<int:division>/merge/", places.merge_division, name="merge_division"),
     path("divisions/<int:division>/open/", places.open_division, name="open_division"),
     path("divisions/<int:division>/found/", places.found_inside, name="found_inside"),
-    path("choose/", explorer.choose, name="choose"),
     path("switch/", explorer.switch, name="switch"),
     path("<int:key>/", organisations.organisation, name="organisation"),
     path("<int:key>/branch/", explorer.branch, name="branch"),

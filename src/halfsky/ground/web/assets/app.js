@@ -7,6 +7,7 @@ import "./scripts/forms.js";
 import "./scripts/refused.js";
 import "./scripts/register.js";
 import "./scripts/picker.js";
+import "./scripts/chooser.js";
 import "./scripts/exit.js";
 import "./scripts/photos.js";
 import "./scripts/passkeys.js";

@@ -8,10 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from halfsky.ground.web.choosers import OneOfMany
 from halfsky.ground.web.verbforms import PhoneField, VerbForm, words
 from halfsky.kernel.activities import queries
 from halfsky.kernel.activities.forms.fields import CountField, LeafletsField, PicturesField, leaflet_lines
 from halfsky.kernel.activities.states import NAMES
+from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import queries as people
 
@@ -90,8 +92,10 @@ class AttachForm(VerbForm):
 class HostForm(VerbForm):
     """Who organised it with us."""
 
-    organisation = forms.ModelChoiceField(
+    organisation = OneOfMany(
         Organisation.objects.none(),
+        find=network.among,
+        where=network.with_place,
         label=gettext_lazy("Whose activity was it too?"),
         empty_label=gettext_lazy("Choose"),
     )

@@ -11,12 +11,14 @@ from django.utils.translation import pgettext_lazy
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.errors import Refusal
+from halfsky.ground.web.choosers import OneOfMany
 from halfsky.ground.web.public import QUIET, OnceForm, PublicForm
 from halfsky.ground.web.verbforms import PhoneField, words
 from halfsky.kernel.activities import queries, rules
 from halfsky.kernel.activities.actions import Told
 from halfsky.kernel.activities.forms.fields import CountField, LeafletsField, PicturesField
 from halfsky.kernel.activities.states import Kind
+from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation, Venue
 
 TIME = {"type": "time"}
@@ -35,8 +37,10 @@ class TellingForm(OnceForm):
     )
     spot = forms.CharField(label=_("Another place"), max_length=120, required=False)
     topics = forms.MultipleChoiceField(label=_("Topics"), required=False, widget=forms.CheckboxSelectMultiple)
-    joint = forms.ModelChoiceField(
+    joint = OneOfMany(
         Organisation.objects.none(),
+        find=network.among,
+        where=network.with_place,
         label=_("Organised together with"),
         required=False,
         empty_label=_("Nobody else"),

@@ -6,10 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.files import queries as files
+from halfsky.ground.web.choosers import OneOfMany
 from halfsky.ground.web.verbforms import VerbForm, words
 from halfsky.ground.web.words import labelled
 from halfsky.kernel.matters import queries
 from halfsky.kernel.matters.models import Matter, Party
+from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 
 
@@ -84,7 +86,7 @@ class FollowUpForm(VerbForm):
 class AssignForm(VerbForm):
     """To whom, and what is asked."""
 
-    receiver = forms.ModelChoiceField(Organisation.objects.none(), label=_("To"))
+    receiver = OneOfMany(Organisation.objects.none(), find=network.among, where=network.with_place, label=_("To"))
     task = words(_("What should be done?"), required=False, rows=3)
 
     def prepare(self) -> None:

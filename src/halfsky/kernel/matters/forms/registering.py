@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import citizen_number
+from halfsky.ground.web.choosers import OneOfMany, offer
 from halfsky.ground.web.verbforms import PhoneField, VerbForm, words
 from halfsky.kernel.matters import queries
 from halfsky.kernel.matters.actions import NewParty
@@ -80,7 +81,9 @@ class RegisterForm(LetterForm):
     """A new matter as told on the phone, at the window or in a letter: the caller first, the one concerned if she is someone else."""
 
     channel = forms.ChoiceField(label=_("How did it come in?"), choices=Channel.choices)
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Registered for"))
+    organisation = OneOfMany(
+        Organisation.objects.none(), find=network.among, where=network.with_place, label=_("Registered for")
+    )
     name = forms.CharField(
         label=pgettext_lazy("person", "Name"),
         max_length=60,
@@ -115,9 +118,7 @@ class RegisterForm(LetterForm):
     ) -> None:
         super().__init__(data, uploads, initial=dict(initial or {}))
         self.kind = kind
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = queries.desks(actor)
+        offer(self, "organisation", queries.desks(actor))
         self.fields["story"].label = kind.prompt or self.fields["story"].label
         if not network.own(actor, Permission.HANDLE):
             del self.fields["accept_now"]

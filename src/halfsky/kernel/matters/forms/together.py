@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from halfsky.ground.files import queries as files
+from halfsky.ground.web.choosers import OneOfMany
 from halfsky.ground.web.verbforms import VerbForm, words
 from halfsky.ground.web.words import labelled
 from halfsky.kernel.matters import queries
 from halfsky.kernel.matters.actions import Part
 from halfsky.kernel.matters.models import Party, SharedAccount
+from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 
 OTHER = "other"  # the group whose organisation is chosen from a list
@@ -69,8 +71,13 @@ class TogetherForm(VerbForm):
         boxes = forms.CheckboxSelectMultiple
         named = [(pk, labelled(party.get_role_display(), queries.name_of(party))) for pk, party in self._people.items()]
         if key == OTHER:
-            self.fields["receiver_other"] = forms.ModelChoiceField(
-                queries.receivers(self.record), label=_("Which federation?"), required=False
+            self.fields["receiver_other"] = OneOfMany(
+                queries.receivers(self.record),
+                find=network.among,
+                where=network.with_place,
+                label=_("Which federation?"),
+                required=False,
+                empty_label=_("Not chosen"),
             )
         self.fields |= {
             f"asked_{key}": forms.CharField(label=_("What do you ask for?"), max_length=200, required=False),

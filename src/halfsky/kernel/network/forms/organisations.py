@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from halfsky.ground.lib.actors import Actor
+from halfsky.ground.web.choosers import OneOfMany
 from halfsky.kernel.network import queries, rules
-from halfsky.kernel.network.forms.choosers import OrganisationField
 from halfsky.kernel.network.models import Level, Organisation, today
 
 
@@ -99,6 +99,11 @@ def _offer(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
     field.choices = choices
 
 
+def _organisation(actor: Actor, label: Any) -> OneOfMany:
+    seen = queries.in_level_order(queries.visible_organisations(actor).filter(dissolved_on=None))
+    return OneOfMany(seen, find=queries.among, where=queries.with_place, label=label)
+
+
 class NameForm(forms.ModelForm[Organisation]):
     """Another name, or another phone."""
 
@@ -116,7 +121,7 @@ class SecondForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["under"] = OrganisationField(actor=actor, label=self.fields["under"].label)
+        self.fields["under"] = _organisation(actor, self.fields["under"].label)
         self.initial.setdefault("on", today())
 
 
@@ -153,7 +158,7 @@ class MergeForm(DissolveForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"] = OrganisationField(actor=actor, label=_("Successor, which goes on"))
+        self.fields["into"] = _organisation(actor, _("Successor, which goes on"))
 
     def clean(self) -> dict[str, Any]:
         """What the verb needs: to have understood is none of it."""

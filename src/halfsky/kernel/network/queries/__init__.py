@@ -35,6 +35,7 @@ from halfsky.kernel.network.queries.deciding import (
 from halfsky.kernel.network.queries.exploring import (
     Branch,
     Counts,
+    among,
     branches,
     counts_below,
     divisions,
@@ -91,6 +92,7 @@ __all__ = [
     "Row",
     "Subquery",
     "acting_at",
+    "among",
     "at",
     "branches",
     "calendar",

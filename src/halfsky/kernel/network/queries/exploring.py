@@ -30,7 +30,12 @@ def in_level_order(organisations: QuerySet[Organisation]) -> QuerySet[Organisati
 
 def search(actor: Actor, text: str) -> QuerySet[Organisation]:
     """Organisations in being found by name, pinyin, initials or code, as far as the actor may see them."""
-    return named(text).filter(dissolved_on=None, pk__in=visible_organisations(actor).order_by().values("pk"))
+    return among(visible_organisations(actor).filter(dissolved_on=None), text)
+
+
+def among(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
+    """Those of some organisations that are found by name, pinyin, initials or code, the best fit first."""
+    return named(text).filter(pk__in=organisations.order_by().values("pk"))
 
 
 def named(text: str) -> QuerySet[Organisation]:

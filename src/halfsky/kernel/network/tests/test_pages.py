@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from halfsky.ground.web import choosers
 from halfsky.kernel.network import actions, queries
 from halfsky.kernel.network.models import Grant, Lineage, today
 from halfsky.kernel.network.tests.conftest import BY
@@ -185,13 +186,16 @@ def test_a_merger_that_cannot_be_says_why(cast: Cast) -> None:
     assert queries.parent(cast.village) == cast.town
 
 
-def test_the_chooser_finds_by_initials_and_says_where(cast: Cast) -> None:
-    url = reverse("network:choose")
-    page = cast.client("chair").get(url, {"field": "under", "under_search": "lc"}).content.decode()
-    assert "柳村妇联" in page
-    assert "河东镇妇联" in page
-    assert "柳村" not in cast.client("stranger").get(url, {"field": "under", "under_search": "lc"}).content.decode()
-    assert cast.client("chair").get(url, {"field": "<x>"}).status_code == 404
+def test_the_chooser_finds_by_initials_and_says_where(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choosers, "LONGEST", 4)
+    url, search = reverse("network:move", args=[cast.sibling_town.pk]), {"finding": "under", "under_search": "lc"}
+    answer = cast.client("administrator").post(url, search)
+    assert answer.status_code == 200
+    found = answer.content.decode().split('data-of="under"')[1].split("</div>")[0]
+    assert "柳村妇女联合会" in found
+    assert "宁州市妇联 › 甲县妇联 › 河东镇妇联" in found
+    assert "杨村" not in found
+    assert cast.client("chair").post(url, search).status_code == 404
 
 
 def test_somebody_new_is_invited_and_the_link_is_shown_once(cast: Cast) -> None:

@@ -281,16 +281,6 @@ def divisions(request: HttpRequest) -> HttpResponseBase:
     return DIVISIONS.read(request, queries.divisions()).reply(request)
 
 
-def choose(request: HttpRequest) -> HttpResponse:
-    """What the chooser in a form found: at most twelve organisations, as radio buttons."""
-    name = request.GET.get("field", "")
-    if not name.isidentifier():
-        raise Http404
-    term = request.GET.get(f"{name}_search", "").strip()[:60]
-    found = queries.with_place(queries.search(asked.reader(request), term)[:12])
-    return replies.page(request, "network/found.html", {"name": name, "found": found, "term": term})
-
-
 def switch(request: HttpRequest) -> HttpResponse:
     """Where I act: chooses among the places of my grants."""
     reader = asked.reader(request)

@@ -47,7 +47,7 @@ const keep = (name) => {
 };
 
 const kept = (form) => [...form.elements].filter((one) => one.name && !/^(hidden|password|file|submit|button)$/.test(one.type)
-  && one.autocomplete !== "off");
+  && (one.autocomplete !== "off" || one.closest("[data-chooser]")));
 
 whenever("form[data-draft]", (form) => {
   const key = keep(form.dataset.draft);
