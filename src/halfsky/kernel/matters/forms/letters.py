@@ -17,12 +17,18 @@ from halfsky.kernel.matters.actions import NewLetter
 from halfsky.kernel.matters.models.matter import Channel
 
 
+class ReceiptField(forms.DateField):
+    """The day of receipt: empty for other channels, needed by a letter."""
+
+    needed = _("a letter needs it")
+
+
 class LetterForm(forms.Form):
     """The days, the signature and the way of a letter; asked for only where the channel says that it is one."""
 
     LETTER = ("received_on", "dated_on", "signed", "addressed_to", "forwarded_by", "scan")
 
-    received_on = forms.DateField(
+    received_on = ReceiptField(
         label=_("Letter received"),
         required=False,
         help_text=_("By the stamp of receipt. The time to answer a petition counts from this day."),

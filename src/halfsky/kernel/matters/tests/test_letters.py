@@ -207,3 +207,10 @@ def test_the_register_costs_the_same_however_many_there_are(
 def test_a_letter_without_a_name_is_anonymous(cast: Cast, by_letter: Open) -> None:
     matter = by_letter(letter=paper(signed=" "), parties=[])
     assert "匿名" in cast.client("chair").get(matter.get_absolute_url()).content.decode()
+
+
+def test_the_day_of_receipt_is_said_to_be_needed_by_a_letter(cast: Cast) -> None:
+    page = cast.client("chair").get("/matters/new/need/?channel=letter").content.decode()
+    label = page.split('<label for="id_received_on">')[1].split("</label>")[0]
+    assert "来信必填" in label
+    assert "选填" not in label
