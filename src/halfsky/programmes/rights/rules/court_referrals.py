@@ -53,11 +53,11 @@ SETTINGS = (
     ),
     SettingSpec(
         "rights.court_mediation_before", gettext_lazy("Court referral: mediate before filing within"), "30 day", "duration",
-        _PROVISIONS, "U", gettext_lazy("From taking it on until the report, where the court names no day. Both sides may agree to more."),
+        _PROVISIONS, "W", gettext_lazy("From taking it on until the report, where the court names no day. Both sides may agree to more."),
     ),
     SettingSpec(
         "rights.court_mediation_during", gettext_lazy("Court referral: mediate during the case within"), "15 day", "duration",
-        _PROVISIONS, "U", gettext_lazy("In the ordinary procedure; in the summary one it is 7 days, and the court names the day."),
+        _PROVISIONS, "W", gettext_lazy("In the ordinary procedure; in the summary one it is 7 days, and the court names the day."),
     ),
     SettingSpec(
         "rights.court_other_within", gettext_lazy("Court referral: counsel or visit within"), "30 day", "duration",
