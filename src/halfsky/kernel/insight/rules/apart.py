@@ -62,8 +62,9 @@ def dimensions(spec: IndicatorSpec) -> tuple[Dimension, ...]:
 
 def parts(spec: IndicatorSpec, dimension: Dimension) -> list[IndicatorSpec]:
     """All parts in the order of the dimension; last the records that say no value, where there can be such."""
-    unsaid = [""] if _may_say_none(spec, dimension) else []
-    return [part(spec, dimension, value) for value in [*(value for value, _label in dimension.values()), *unsaid]]
+    values = [value for value, _label in dimension.values()]
+    unsaid = [""] if "" not in values and _may_say_none(spec, dimension) else []
+    return [part(spec, dimension, value) for value in [*values, *unsaid]]
 
 
 @lru_cache(maxsize=5000)

@@ -25,6 +25,7 @@ from halfsky.kernel.network.queries.acting import (
     visible_organisations,
     visible_venues,
 )
+from halfsky.kernel.network.queries.apart import by_level
 from halfsky.kernel.network.queries.deciding import (
     InForce,
     calendar,
@@ -95,6 +96,7 @@ __all__ = [
     "among",
     "at",
     "branches",
+    "by_level",
     "calendar",
     "calendar_exceptions",
     "carrier",

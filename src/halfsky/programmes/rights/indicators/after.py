@@ -7,7 +7,9 @@ from datetime import date
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
+from halfsky.ground.lib.declarations import Dimension, Hit, IndicatorSpec, under
+from halfsky.kernel.matters import queries as matters
+from halfsky.kernel.people import queries as people
 from halfsky.programmes.rights.models import ReturnVisit, Session
 
 
@@ -34,19 +36,22 @@ def _visit_row(row: ReturnVisit) -> Hit:
     return Hit(f"{row.person.masked_name} {row.due_on}", str(row.state_now.label), where.get_absolute_url())
 
 
+VISITS = (Dimension("after", _("After what"), "after", lambda: ReturnVisit.After.choices), people.by_sex())
+
 INDICATORS = under(
     _("After the case"),
     IndicatorSpec(
         "rights.sessions", _("Counselling sessions"), "events", _sessions, Session.objects.visible_to, _session_row, order=288,
-        words=("counselling__matter__number",),
+        words=("counselling__matter__number",), dimensions=matters.apart("counselling__matter__"),
         rule=_("Sessions that took place, by their day."),
     ),
     IndicatorSpec(
         "rights.visits_due", _("Return visits due"), "items", _due, ReturnVisit.objects.visible_to, _visit_row, order=289,
+        dimensions=VISITS,
         rule=_("Return visits after a verdict or judicial aid by the day on which they are due, less those that will not be made."),
     ),
     IndicatorSpec(
         "rights.visits_done", _("Return visits made"), "rate", _done, ReturnVisit.objects.visible_to, _visit_row, order=290,
-        of="rights.visits_due", rule=_("Of the return visits due, those that were made, on whatever day."),
+        of="rights.visits_due", dimensions=VISITS, rule=_("Of the return visits due, those that were made, on whatever day."),
     ),
 )  # fmt: skip

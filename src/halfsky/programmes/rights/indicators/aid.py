@@ -8,8 +8,10 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
+from halfsky.ground.lib.declarations import Dimension, Hit, IndicatorSpec, under
+from halfsky.kernel.people import queries as people
 from halfsky.programmes.rights.models import Aid, AidEntry
+from halfsky.programmes.rights.rules.aid import Ground
 
 
 def _entries(start: date, end: date) -> QuerySet[AidEntry]:
@@ -49,18 +51,26 @@ def _aid_row(aid: Aid) -> Hit:
 AID = ("court__short_name", "document")
 ENTRY = ("aid__court__short_name", "aid__document")
 
+
+def _apart(lookup: str = "") -> tuple[Dimension, ...]:
+    """On what ground, and women or men; `lookup` leads from the fact to the application."""
+    ground = Dimension("ground", _("Ground"), f"{lookup}ground", lambda: Ground.choices)
+    return ground, people.by_sex(f"{lookup}person__")
+
+
 INDICATORS = under(
     _("Judicial aid"),
     IndicatorSpec(
         "rights.aid_applied", _("Applications for judicial aid"), "items", _applied, Aid.objects.visible_to, _aid_row, words=AID, order=285,
-        rule=_("By the day of the application and the federation that made it."),
+        dimensions=_apart(), rule=_("By the day of the application and the federation that made it."),
     ),
     IndicatorSpec(
         "rights.aided", _("Persons given judicial aid"), "persons", _aided, AidEntry.objects.visible_to, _row, words=ENTRY, order=286,
+        dimensions=_apart("aid__"),
         rule=_("Distinct persons paid in the period whose payment was not reversed before its end; two records of one person are one."),
     ),
     IndicatorSpec(
         "rights.aid_paid", _("Judicial aid paid"), "fen", _entries, AidEntry.objects.visible_to, _row, words=ENTRY, order=287,
-        rule=_("Payments less reversals, each on its own day."),
+        dimensions=_apart("aid__"), rule=_("Payments less reversals, each on its own day."),
     ),
 )  # fmt: skip

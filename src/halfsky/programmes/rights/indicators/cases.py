@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib.declarations import Hit, IndicatorSpec
+from halfsky.kernel.matters import queries as matters
 from halfsky.programmes.rights.models import TypicalCase
 
 
@@ -35,6 +36,8 @@ INDICATORS = (
         _everybody,
         _row,
         rule=_("Published and not taken back, at the federation that published them, by the day of publication."),
+        # Everybody reads a case with its kind; whatever else is known of its matter would lead there.
+        dimensions=(matters.by_kind("matter__"),),
         order=280,
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
 from halfsky.ground.lib.periods import day_words
+from halfsky.kernel.matters import queries as matters
+from halfsky.kernel.people import queries as people
 from halfsky.programmes.rights.models import CheckedHousehold, Finding
 
 
@@ -39,6 +42,10 @@ def _finding_row(finding: Any) -> Hit:
     return Hit(finding.matter.number, words, finding.matter.get_absolute_url())
 
 
+def _kinds() -> list[tuple[str, Any]]:
+    return [*matters.by_kind().values(), ("", _("Not a matter"))]
+
+
 INDICATORS = under(
     _("Household checks"),
     IndicatorSpec(
@@ -47,12 +54,12 @@ INDICATORS = under(
     ),
     IndicatorSpec(
         "rights.findings", _("Findings of household checks"), "items", _findings, Finding.objects.visible_to, _finding_row, order=310,
-        words=("matter__number",),
+        words=("matter__number",), dimensions=(replace(matters.by_kind("matter__"), values=_kinds), people.by_sex()),
         rule=_("What was found at a household, by the day on which it was found."),
     ),
     IndicatorSpec(
         "rights.findings_taken_up", _("Findings that became matters"), "rate", _matters, Finding.objects.visible_to, _finding_row,
-        words=("matter__number",),
+        words=("matter__number",), dimensions=(people.by_sex(),),
         order=320, of="rights.findings", rule=_("Of the findings, those that were registered as matters."),
     ),
 )  # fmt: skip

@@ -64,6 +64,7 @@ INDICATORS = under(
     ),
     IndicatorSpec(
         "rights.lines", _("12338 lines"), "places", _lines, network.visible_venues, lambda venue: Hit(venue.name, venue.phone, ""),
-        order=270, stock=True, words=("name", "phone"), rule=_("Hotlines open on the last day of the period."),
+        order=270, stock=True, words=("name", "phone"), dimensions=(network.by_level(),),
+        rule=_("Hotlines open on the last day of the period."),
     ),
 )  # fmt: skip

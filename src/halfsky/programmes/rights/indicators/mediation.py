@@ -14,7 +14,7 @@ from halfsky.kernel.matters import queries as matters
 from halfsky.kernel.matters.models import Matter
 from halfsky.programmes.rights.models import ClauseVisit, Mediation, Settlement
 from halfsky.programmes.rights.rules.mediation import KINDS
-from halfsky.programmes.rights.states.mediation import BINDING, HELD
+from halfsky.programmes.rights.states.mediation import BINDING, HELD, MEDIATION
 
 
 def _held(start: date, end: date) -> QuerySet[Mediation]:
@@ -65,6 +65,11 @@ def _visit_row(row: ClauseVisit) -> Hit:
     return Hit(row.clause.agreement.number, str(KINDS[row.clause.kind]), row.clause.agreement.get_absolute_url())
 
 
+def _outcomes() -> list[tuple[str, Any]]:
+    return [(key, MEDIATION.state(key).label) for key in HELD]
+
+
+OUTCOME = Dimension("outcome", _("What came of it"), "state", _outcomes)
 APART = matters.apart("matter__")
 CLAUSES = (
     Dimension("clause", _("Clause"), "clause__kind", lambda: KINDS.items()),
@@ -75,12 +80,12 @@ INDICATORS = under(
     _("Joint mediation"),
     IndicatorSpec(
         "rights.mediations", _("Joint mediations held"), "events", _held, Mediation.objects.visible_to, _session_row,
-        words=("matter__number",), dimensions=APART, order=270,
+        words=("matter__number",), dimensions=(OUTCOME, *APART), order=270,
         rule=_("By the day of the session and the place of the person; cancelled sessions do not count."),
     ),
     IndicatorSpec(
         "rights.mediated", _("Mediations brought to an end"), "items", _ended, Mediation.objects.visible_to, _session_row,
-        words=("matter__number",), dimensions=APART, order=271,
+        words=("matter__number",), dimensions=(OUTCOME, *APART), order=271,
         rule=_("Sessions that ended with or without an agreement; what was adjourned goes on."),
     ),
     IndicatorSpec(

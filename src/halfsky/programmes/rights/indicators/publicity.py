@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
+from halfsky.ground.lib.declarations import Dimension, Hit, IndicatorSpec, under
 from halfsky.ground.lib.periods import day_words
 from halfsky.kernel.activities import queries as activities
 from halfsky.kernel.activities.models import Activity
 from halfsky.programmes.rights.models import LawPublicity
-from halfsky.programmes.rights.queries import publicity
+from halfsky.programmes.rights.queries import publicity as queries
 
 
 def _day_row(activity: Activity) -> Hit:
@@ -31,7 +31,18 @@ def _answers_row(row: LawPublicity) -> Hit:
     return Hit(f"{row.law} · {asked}", row.activity.title, row.activity.get_absolute_url())
 
 
-_spec = partial(IndicatorSpec, joint=True, touched=((activities.NOUN, "activity"),))
+def _apart(activity: str, publicity: str) -> tuple[Dimension, ...]:
+    """By law and by venue; the lookups lead from the fact to the activity, and to what is kept of it besides."""
+    law = Dimension("law", gettext_lazy("Law"), f"{publicity}law", queries.LAWS.items)
+    return law, activities.by_venue(activity)
+
+
+_spec = partial(
+    IndicatorSpec,
+    joint=True,
+    touched=((activities.NOUN, "activity"),),
+    dimensions=_apart("activity__", "activity__law_publicity__"),
+)
 
 INDICATORS = under(
     gettext_lazy("Law publicity"),
@@ -39,11 +50,12 @@ INDICATORS = under(
         "rights.law_days",
         gettext_lazy("Law publicity days"),
         "events",
-        publicity.law_days,
+        queries.law_days,
         lambda actor: Activity.objects.visible_to(actor),
         _day_row,
         words=("title",),
         touched=((activities.NOUN, "pk"),),
+        dimensions=_apart("", "law_publicity__"),
         rule=gettext_lazy("Recorded law publicity, by the day on which it took place."),
         order=80,
     ),
@@ -51,7 +63,7 @@ INDICATORS = under(
         "rights.law_leaflets",
         gettext_lazy("Law leaflets handed out"),
         "items",
-        publicity.law_leaflets,
+        queries.law_leaflets,
         activities.visible_leaflets,
         _leaflet_row,
         words=("title", "activity__title"),
@@ -62,10 +74,11 @@ INDICATORS = under(
         "rights.law_answers",
         gettext_lazy("Questions answered"),
         "items",
-        publicity.law_answers,
+        queries.law_answers,
         lambda actor: LawPublicity.objects.visible_to(actor),
         _answers_row,
         words=("law", "activity__title"),
+        dimensions=_apart("activity__", ""),
         rule=gettext_lazy("Questions answered on the spot at law publicity, those that became matters included."),
         order=82,
     ),

@@ -10,6 +10,7 @@ from django.db.models import DateField, F, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
+from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Level, Organisation, Venue
 from halfsky.programmes.rights import queries
 from halfsky.programmes.rights.models import Agreement, Recognition
@@ -62,7 +63,7 @@ def _court_row(row: Agreement) -> Hit:
 def _level(level: str, label: Any, order: int) -> IndicatorSpec:
     return IndicatorSpec(
         f"rights.stations_{level}", label, "places", _recognised(level), Recognition.objects.visible_to, _recognition_row,
-        words=("venue__name", "document"),
+        words=("venue__name", "document"), dimensions=(network.by_level("venue__organisation__"),),
         order=order, stock=True,
         rule=_("Stations that are open and recognised at this level on the last day of the period; each counts at one level only."),
     )  # fmt: skip
@@ -72,6 +73,7 @@ INDICATORS = under(
     _("Rights stations"),
     IndicatorSpec(
         "rights.stations", _("Rights stations"), "places", _stations, queries.stations.stations, _station_row, words=("name", "phone"),
+        dimensions=(network.by_level(),),
         order=280, stock=True, rule=_("Rights stations open on the last day of the period, recognised or not."),
     ),
     _level(Level.PROVINCE, _("Rights stations of province level"), 281),
@@ -79,7 +81,7 @@ INDICATORS = under(
     _level(Level.COUNTY, _("Rights stations of county level"), 283),
     IndicatorSpec(
         "rights.courts", _("Courts with a rights station"), "organisations", _courts, Agreement.objects.visible_to, _court_row,
-        words=("partner__name", "venue__name"),
+        words=("partner__name", "venue__name"), dimensions=(network.by_level("partner__"),),
         order=284, stock=True, rule=_("Courts that keep an open station together with a federation on the last day of the period."),
     ),
 )  # fmt: skip

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from halfsky.ground.lib import moments
-from halfsky.ground.lib.declarations import Hit, IndicatorSpec, under
+from halfsky.ground.lib.declarations import Dimension, Hit, IndicatorSpec, under
+from halfsky.kernel.matters import queries as matters
 from halfsky.kernel.matters.models import Matter
 from halfsky.programmes.rights.models import ProtectionOrder
 from halfsky.programmes.rights.queries.violence import KIND
+from halfsky.programmes.rights.rules import Danger
 
 
 def _violence(start: date, end: date) -> QuerySet[Matter]:
@@ -21,7 +24,8 @@ def _violence(start: date, end: date) -> QuerySet[Matter]:
 
 
 def _applied(start: date, end: date) -> QuerySet[ProtectionOrder]:
-    rows = ProtectionOrder.objects.annotate(organisation_id=F("matter__place_id"))
+    urgency = Case(When(urgent=True, then=Value("urgent")), default=Value(""))
+    rows = ProtectionOrder.objects.annotate(organisation_id=F("matter__place_id"), urgency=urgency)
     return moments.on_days(rows, "applied_at", start, end).select_related("matter")
 
 
@@ -50,7 +54,20 @@ def _orders(slug: str, label: Any, facts: Any, order: int, rule: Any, *, of: str
         order=order,
         of=of,
         words=("matter__number",),
+        dimensions=(
+            Dimension("applicant", _("Who applies"), "applicant", lambda: ProtectionOrder.Applicant.choices),
+            Dimension("urgency", _("Urgency"), "urgency", _urgencies),
+            matters.by_channel("matter__"),
+        ),
     )
+
+
+def _urgencies() -> list[tuple[str, Any]]:
+    return [("urgent", _("Urgent")), ("", pgettext_lazy("urgency", "Ordinary"))]
+
+
+def _dangers() -> list[tuple[str, Any]]:
+    return [*reversed(Danger.choices), ("", _("Not assessed"))]
 
 
 INDICATORS = under(
@@ -58,6 +75,7 @@ INDICATORS = under(
     IndicatorSpec(
         "rights.violence", _("Matters of domestic violence"), "items", _violence, Matter.objects.visible_to, _matter_row,
         words=("number",), order=240, touched=(("matters.matter", "pk"),),
+        dimensions=(Dimension("danger", _("Danger as last assessed"), "domestic_violence__danger", _dangers), matters.by_channel()),
         rule=_("By the day of registration and the place of the person; a matter joined to an earlier one does not count again."),
     ),
     _orders("rights.applied", _("Protection orders applied for"), _applied, 250, _("By the day on which the court had the application.")),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy
 
 from halfsky.ground.lib.actors import Actor
 from halfsky.kernel.activities import queries as activities
@@ -19,15 +20,15 @@ from halfsky.programmes.rights.models import LawPublicity, LawQuestion
 
 KIND = "rights.law_publicity"
 
-LAWS = (
-    "反家庭暴力法",
-    "妇女权益保障法",
-    "民法典婚姻家庭编",
-    "未成年人保护法",
-    "家庭教育促进法",
-    "禁毒法",
-    "反电信网络诈骗法",
-)
+LAWS = {
+    "反家庭暴力法": gettext_lazy("Anti-Domestic Violence Law"),
+    "妇女权益保障法": gettext_lazy("Law on the Protection of Women's Rights and Interests"),
+    "民法典婚姻家庭编": gettext_lazy("Civil Code, Book on Marriage and Family"),
+    "未成年人保护法": gettext_lazy("Law on the Protection of Minors"),
+    "家庭教育促进法": gettext_lazy("Family Education Promotion Law"),
+    "禁毒法": gettext_lazy("Anti-Drug Law"),
+    "反电信网络诈骗法": gettext_lazy("Anti-Telecom and Online Fraud Law"),
+}
 
 
 @dataclass(frozen=True)
