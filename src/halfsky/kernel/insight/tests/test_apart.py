@@ -238,3 +238,24 @@ def test_the_board_of_a_village_tells_apart_only_what_is_open_to_its_reader(spri
     assert "Red ones" in page
     assert "未说明" not in page
     assert spring.client("sibling_chair").get(reverse("insight:board", args=[spring.places["village"].pk]), {"apart": "colour"}).status_code == 404  # fmt: skip
+
+
+# Two beside each other
+
+
+def beside(cast: Cast, user: str, place: str, **query: Any) -> str:
+    address = reverse("insight:beside", args=[cast.places[place].pk])
+    return cast.client(user).get(address, {"period": MAY.code, "apart": "colour"} | query).content.decode()
+
+
+def test_two_counties_are_compared_part_by_part(spring: Cast) -> None:
+    page = beside(spring, "supervisor", "county", **{"with": spring.places["other_county"].pk})
+    table = page.partition("<table")[2].partition("</table>")[0]
+    assert "Toys：Red ones" in table
+    assert "by=colour&amp;is=red" in table
+
+
+def test_two_towns_are_not(spring: Cast) -> None:
+    page = beside(spring, "county_handler", "town", **{"with": spring.places["sibling_town"].pk})
+    assert "Red ones" not in page
+    assert "对“Toys”分类" not in page

@@ -25,10 +25,10 @@ from halfsky.kernel.insight import queries, rules
 from halfsky.kernel.insight.permissions import Permission
 from halfsky.kernel.insight.queries import Below, Measured, Question, series
 from halfsky.kernel.insight.queries.stays import in_order, standing
-from halfsky.kernel.insight.rules import NOTHING, RATE, Count, unit_word
+from halfsky.kernel.insight.rules import NOTHING, RATE, Count, apart, unit_word
 from halfsky.kernel.insight.views.asked import key_of, period_of, place_of
 from halfsky.kernel.insight.views.boards import asked_of, topic_tabs
-from halfsky.kernel.insight.views.figures import Figure, figure, in_words, keeping, switch
+from halfsky.kernel.insight.views.figures import Figure, figure, gap, in_words, keeping, switch
 from halfsky.kernel.insight.views.pictures import Asked, Picture, drawn
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Lineage, Organisation
@@ -134,16 +134,26 @@ def beside(request: HttpRequest, pk: int) -> HttpResponseBase:
         "switch": switch(request, first.period),
         "periods": _periods(request, first, second),
         "places": _places(request, first.place, second.place),
-        "kept": {key: request.GET[key] for key in ("period", "topic", "by") if key in request.GET},
+        "kept": {key: request.GET[key] for key in ("period", "topic", "by", "apart") if key in request.GET},
         "board": f"{reverse('insight:board', args=[pk])}?{urlencode({'period': first.period.code})}",
-        **(_choices(request, asked) if asked else {}),
+        **(_choices(request, asked, first, second) if asked else {}),
     }
     return replies.page(request, "insight/beside.html", context)
 
 
-def _choices(request: HttpRequest, asked: Asked) -> dict[str, Any]:
-    by = [parts.Tab(spec.label, keeping(request, by=spec.slug), spec is asked.spec) for spec in asked.specs]
-    return {"topics": topic_tabs(request, asked), "choices": by}
+def _choices(request: HttpRequest, asked: Asked, first: Side, second: Side) -> dict[str, Any]:
+    by = [parts.Tab(spec.label, keeping(request, by=spec.slug, apart=""), spec is asked.spec) for spec in asked.specs]
+    told = apart.dimensions(asked.spec) if _told(first, second) else ()
+    aparts = [
+        parts.Tab(one.label, keeping(request, apart="" if one is asked.by else one.key), one is asked.by)
+        for one in told
+    ]
+    return {"topics": topic_tabs(request, asked), "choices": by, "spec": asked.spec, "aparts": aparts}
+
+
+def _told(first: Side, second: Side) -> bool:
+    """Whether figures of both are told apart."""
+    return queries.all_told(first.place) and queries.all_told(second.place)
 
 
 def _file(
@@ -161,10 +171,11 @@ def _compared(asked: Asked, first: Side, second: Side) -> tuple[list[Line], Pict
     periods = series.until(first.period) if over_time else [first.period, second.period]
     belows = [] if over_time else standing(first.place, periods)
     both = [first.place.pk, second.place.pk]
+    specs = _with_parts(asked) if _told(first, second) else asked.specs
     one, other, *drawn_of = queries.measure_all(
         [
-            Question(asked.specs, [first.place.pk], first.period),
-            Question(asked.specs, [second.place.pk], second.period),
+            Question(specs, [first.place.pk], first.period),
+            Question(specs, [second.place.pk], second.period),
             *(Question([asked.spec], both, period) for period in periods if over_time),
             *(Question([asked.spec], below.nodes, below.period, below.stays) for below in belows),
         ]
@@ -176,7 +187,7 @@ def _compared(asked: Asked, first: Side, second: Side) -> tuple[list[Line], Pict
             sides,
             (one.get((spec.slug, first.place.pk), NOTHING), other.get((spec.slug, second.place.pk), NOTHING)),
         )
-        for spec in asked.specs
+        for spec in specs
     ]
     if over_time:
         names = [first.place.short_name, second.place.short_name]
@@ -189,17 +200,22 @@ def _compared(asked: Asked, first: Side, second: Side) -> tuple[list[Line], Pict
     return lines, _picture(asked, names, periods, table, over_time) if names else None
 
 
+def _with_parts(asked: Asked) -> list[IndicatorSpec]:
+    """The indicators of the topic; after the one that is looked at its parts, where it is told apart."""
+    own = apart.parts(asked.spec, asked.by) if asked.by else []
+    return [one for spec in asked.specs for one in (spec, *(own if spec is asked.spec else []))]
+
+
 def _side_by_side(
     spec: IndicatorSpec, belows: Sequence[Below], answers: Sequence[Measured]
 ) -> tuple[list[str], list[list[Figure]]]:
     """Whoever stood below in any of the periods, with the days of one that moved, and its figures; a gap where it did not stand there."""
     places = in_order({one.pk: one for below in belows for one in below.places}.values())
     names = [next((below.named(one) for below in belows if below.said(one)), one.short_name) for one in places]
-    gap = Figure(spec.label, "—", "", "", order=-1)
 
     def part(below: Below, measured: Measured, one: Organisation) -> Figure:
         if one.pk not in below.nodes:
-            return gap
+            return gap(spec)
         count = measured.get((spec.slug, one.pk), NOTHING)
         return figure(spec, one.pk, below.period, count, under=below.leader)
 

@@ -79,8 +79,8 @@ def figure(
     return Figure(spec.label, value, unit, url, note, order)
 
 
-def untold(spec: IndicatorSpec) -> Figure:
-    """Where an indicator says nothing: a part, of a place at which figures are not told apart."""
+def gap(spec: IndicatorSpec) -> Figure:
+    """Where an indicator says nothing: of a place that was not there, or a part where figures are not told apart."""
     return Figure(spec.label, "—", "", "", order=-1)
 
 

@@ -196,7 +196,7 @@ def _row(record: Report, one: queries.Standing, specs: Sequence[IndicatorSpec]) 
 
     def shown(spec: IndicatorSpec) -> Figure:
         if (count := one.figures.get(spec.slug)) is None:
-            return figures.untold(spec)
+            return figures.gap(spec)
         if one.signed and one.report and one.version:
             return _frozen_figure(one.report, one.version, spec, count, count)
         return figures.figure(spec, one.place.pk, record.period, count, under=record.organisation_id)
