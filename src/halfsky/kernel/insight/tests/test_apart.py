@@ -252,6 +252,7 @@ def test_two_counties_are_compared_part_by_part(spring: Cast) -> None:
     page = beside(spring, "supervisor", "county", **{"with": spring.places["other_county"].pk})
     table = page.partition("<table")[2].partition("</table>")[0]
     assert "Toys：Red ones" in table
+    assert f"{len(toy.ALL)} 项指标中" in page
     assert "by=colour&amp;is=red" in table
 
 

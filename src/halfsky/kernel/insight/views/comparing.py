@@ -56,12 +56,17 @@ class Side:
 class Line:
     """An indicator of both: the change of rates is in percentage points, and they have no ratio; None where there is nothing to compare."""
 
-    label: str | Promise
+    spec: IndicatorSpec
     first: Figure
     second: Figure
     change: float | None
     unit: str
     ratio: float | None
+
+    @property
+    def label(self) -> str | Promise:
+        """What is compared."""
+        return self.spec.label
 
     @property
     def first_text(self) -> str:
@@ -91,12 +96,12 @@ def line(spec: IndicatorSpec, sides: tuple[Side, Side], counts: tuple[Count, Cou
     """The counts of an indicator at both, compared as they are shown: the difference is that of what one reads."""
     first, second = (figure(spec, side.place.pk, side.period, count) for side, count in zip(sides, counts, strict=True))
     if first.order < 0 or second.order < 0:
-        return Line(spec.label, first, second, None, "", None)
+        return Line(spec, first, second, None, "", None)
     digits = 1 if spec.unit == RATE else 2
     change = round(round(first.order, digits) - round(second.order, digits), digits)
     unit = _("percentage points") if spec.unit == RATE else unit_word(spec.unit)
     ratio = None if spec.unit == RATE else rules.ratio(first.order, second.order)
-    return Line(spec.label, first, second, change, unit, ratio)
+    return Line(spec, first, second, change, unit, ratio)
 
 
 def second_of(request: HttpRequest, first: Side) -> Side:
@@ -261,7 +266,8 @@ def _most(names: Sequence[str], lines: Sequence[tuple[str, Sequence[Figure]]]) -
 
 
 def _words(lines: Sequence[Line], heads: Sequence[str]) -> str:
-    """How many figures are higher on which side."""
+    """How many figures are higher on which side; the parts of one are told by themselves."""
+    lines = [one for one in lines if not one.spec.part]
     more = sum(one.first.order > one.second.order for one in lines)
     less = sum(one.first.order < one.second.order for one in lines)
     named = {
