@@ -35,17 +35,6 @@ def by_topic(
     return [(topic, choices) for topic, choices in topics if choices]
 
 
-def told_apart(spec: IndicatorSpec) -> list[tuple[str, Any]]:
-    """All parts of an indicator as one choice, for each thing that it is told apart by."""
-    return [
-        (
-            f"{spec.slug}{apart.MARK}{one.key}",
-            _("%(indicator)s, by %(dimension)s") % {"indicator": spec.label, "dimension": one.label},
-        )
-        for one in apart.dimensions(spec)
-    ]
-
-
 class ComposeForm(forms.Form):
     """A kind of report; a level without a number of days is not asked."""
 
@@ -62,7 +51,7 @@ class ComposeForm(forms.Form):
     def __init__(self, *args: Any, owner: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.owner = owner
-        more = told_apart if queries.all_told(owner) else lambda spec: []
+        more = apart.all_parts if queries.all_told(owner) else lambda spec: []
         self.fields["indicators"].choices = by_topic(more=more)  # type: ignore[attr-defined]
         for level in levels_below(owner.level):
             self.fields[f"due_{level}"] = forms.IntegerField(

@@ -77,6 +77,11 @@ class ReportKind(models.Model):
         return self.title
 
     @property
+    def asked(self) -> list[str]:
+        """What is asked for in words, as it was chosen."""
+        return [words for slug in self.indicators if (words := apart.named(slug))]
+
+    @property
     def specs(self) -> list[IndicatorSpec]:
         """The indicators in their order, each part of what is asked told apart; those whose room is gone are missing."""
         return apart.wanted(self.indicators)

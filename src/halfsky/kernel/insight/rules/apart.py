@@ -52,6 +52,25 @@ def specs(slug: str) -> list[IndicatorSpec]:
     return next((parts(spec, one) for one in dimensions(spec) if one.key == key), [])
 
 
+def all_parts(spec: IndicatorSpec) -> list[tuple[str, str]]:
+    """The slugs that stand for all parts of an indicator, each in words: matters received, by kind."""
+    return [
+        (
+            f"{spec.slug}{MARK}{one.key}",
+            _("%(indicator)s, by %(dimension)s") % {"indicator": spec.label, "dimension": one.label},
+        )
+        for one in dimensions(spec)
+    ]
+
+
+def named(slug: str) -> str:
+    """What a slug asks for in words; "" where nobody counts it."""
+    if (spec := indicator(slug)) is not None:
+        return str(spec.label)
+    whole = house().indicators.get(slug.partition(MARK)[0])
+    return dict(all_parts(whole)).get(slug, "") if whole else ""
+
+
 def dimensions(spec: IndicatorSpec) -> tuple[Dimension, ...]:
     """What an indicator is told apart by; a rate only by what both of its counts have."""
     if (of := whole(spec)) is None:

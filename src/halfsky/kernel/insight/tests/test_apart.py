@@ -183,6 +183,13 @@ def queries_of(report: Report) -> Any:
     return reports.below(report)
 
 
+def test_the_list_of_reports_says_what_was_chosen(cast: Cast) -> None:
+    composed(cast, {"city": 4}, "toy-persons", "toy-events~colour", COLOURS[0])
+    kind = ReportKind.objects.get()
+    assert kind.asked == ["Persons with toys", "Toys（按Colour分类）", "Toys：Red ones"]
+    assert "Toys（按Colour分类）" in cast.client("supervisor").get(reverse("insight:report_kinds")).content.decode()
+
+
 @pytest.mark.parametrize("due", [{"village": 1}, {"city": 4, "town": 2}])
 def test_a_report_that_towns_or_villages_sign_is_not_told_apart(cast: Cast, due: dict[str, int]) -> None:
     with pytest.raises(Refusal, match="县级以上"):
