@@ -29,8 +29,8 @@ class Column:
     `value` is an attribute path ("organisation.name") or a function of the record; what it gives may be text, a number, a day, a
     moment, a `Pill`, yes or no, or None. `sort` is the database field (or fields) that sort it. `link` gives the record's address.
     `total` adds up the field it names (True: the field in `value`). `wide` leaves it out of a phone's cards, `shown=False` out of
-    the table until it is chosen. `export` gives what the spreadsheet gets where that differs. `late` says whether the day or moment
-    in it has gone by without what it stands for.
+    the table until it is chosen. `unbroken` keeps even a long text, such as the number of a paper, on one line. `export` gives what
+    the spreadsheet gets where that differs. `late` says whether the day or moment in it has gone by without what it stands for.
     """
 
     key: str
@@ -42,6 +42,7 @@ class Column:
     numeric: bool = False
     wide: bool = False
     shown: bool = True
+    unbroken: bool = False
     export: Callable[[Any], Any] | None = None
     late: Callable[[Any], bool] | None = None
 
@@ -85,7 +86,7 @@ class Cell(NamedTuple):
     @property
     def unbroken(self) -> bool:
         """Whether the text stays on one line: a number or a day broken in two is hard to read."""
-        return len(self.text) <= 14
+        return self.column.unbroken or len(self.text) <= 14
 
 
 class Row(NamedTuple):

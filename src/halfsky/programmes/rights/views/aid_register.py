@@ -53,13 +53,13 @@ COLUMNS = (
     Column("turn", gettext_lazy("Whose turn"), _turn, sort=("turn", "applied_on", "id")),
     Column("state", gettext_lazy("State"), lambda aid: parts.Pill(aid.state_now.label, aid.state_now.tone), sort="state"),
     Column("ground", gettext_lazy("Ground"), lambda aid: aid.get_ground_display(), wide=True, shown=False),
-    Column("applied", gettext_lazy("Applied"), "applied_on", sort=("applied_on", "id"), wide=True),
+    Column("applied", gettext_lazy("Applied"), "applied_on", sort=("applied_on", "id"), wide=True, shown=False),
     Column("due", gettext_lazy("To be decided by"), "decide_by", sort=("decide_by", "id"), late=lambda aid: aid.late),
     Column("decided", pgettext_lazy("judicial aid", "Decided on"), "decided_on", sort=("decided_on", "id"), wide=True, shown=False),
     Column("asked", gettext_lazy("Asked for (yuan)"), lambda aid: _yuan(aid.asked_fen), sort="asked_fen", numeric=True, wide=True),
     Column("granted", gettext_lazy("Granted (yuan)"), lambda aid: _yuan(aid.granted_fen), sort="granted_fen", numeric=True),
     Column("paid", gettext_lazy("Paid (yuan)"), lambda aid: _yuan(aid.paid_fen), sort="paid_fen", numeric=True, shown=False),
-    Column("document", gettext_lazy("Document number"), "document", wide=True),
+    Column("document", gettext_lazy("Document number"), "document", wide=True, unbroken=True),
 )  # fmt: skip
 FILTERS = (
     Choice(
