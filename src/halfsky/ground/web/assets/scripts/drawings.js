@@ -26,6 +26,28 @@ function basis(unit) {
 
 const single = (base, formatter) => ({ ...base, legend: undefined, tooltip: { ...base.tooltip, trigger: "item", formatter } });
 
+const pen = document.createElement("canvas").getContext("2d");
+// What stays together on a line: a word or a sign, with the marks that open it and those that close it.
+const UNITS = /[（(《“「]*(?:[\w.,%'’/-]+ ?|.)[）)》”」，、。；：！？]*/gu;
+
+function lines(units, width) {
+  return units.reduce((found, unit) => {
+    const longer = found.at(-1) + unit;
+    return pen.measureText(longer.trimEnd()).width <= width ? [...found.slice(0, -1), longer] : [...found, unit];
+  }, [""]).filter(Boolean);
+}
+
+// In as few lines as fit, of much the same length: no bracket stands alone on the last.
+function folded(words, width) {
+  const units = words.match(UNITS) || [];
+  const most = lines(units, width);
+  for (let less = Math.floor(pen.measureText(words).width / most.length); less < width; less += 2) {
+    const evenly = lines(units, less);
+    if (evenly.length <= most.length) return evenly;
+  }
+  return most;
+}
+
 // Long names break into lines, first before what stands in brackets: below bars within the room of each, beside lying bars within two
 // fifths. Where each has less room than three signs, some names are left out; pointing at a bar says it whole.
 function wrapped(spec, place) {
@@ -34,8 +56,9 @@ function wrapped(spec, place) {
   const room = spec.kind === "rows" ? Math.floor(place.clientWidth * 0.4) : each - 10;
   const fits = room >= 3 * (text() - 1);
   const width = fits ? room : 6 * text();
-  return { width, interval: fits ? 0 : Math.ceil((width + 16) / Math.max(each, 1)) - 1, overflow: "break", lineHeight: text() + 1,
-    formatter: (name) => name.replace(/ ?(?=[（(][^（(]*$)/, "\n") };
+  pen.font = `${text() - 1}px ${token("--font")}`;
+  return { width: width + 2, interval: fits ? 0 : Math.ceil((width + 16) / Math.max(each, 1)) - 1, overflow: "break", lineHeight: text() + 1,
+    formatter: (name) => name.split(/ ?(?=[（(][^（(]*$)/).flatMap((part) => folded(part, width)).join("\n") };
 }
 
 function axes(spec, place) {
