@@ -14,12 +14,12 @@ from django.utils import timezone
 from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import moments
 from halfsky.ground.lib.declarations import DemoStep
-from halfsky.kernel.activities import actions
+from halfsky.kernel.activities import actions, queries
 from halfsky.kernel.activities.actions import Told
 from halfsky.kernel.activities.models import Activity, Host
 from halfsky.kernel.activities.permissions import Permission
 from halfsky.kernel.network import queries as network
-from halfsky.kernel.network.models import Organisation
+from halfsky.kernel.network.models import Organisation, Venue
 from halfsky.kernel.people.models import Person
 
 HELD = 60
@@ -77,7 +77,7 @@ def _held(stage: Any, tales: dict[str, Any], place: Organisation) -> None:
     joint = [stage.organisations["town"]] if rng.random() < 0.15 and place != stage.organisations["town"] else []
     count = rng.randrange(12, 140)
     made = actions.record_held(
-        told=_told(kind, tale, place, moments.today(), joint=joint),
+        told=_told(kind, tale, place, moments.today(), joint=joint, venue=_venue(place) if count % 3 else None),
         head_count=count,
         leaflets={title: rng.randrange(6, 15) * 10 for title in tale.get("leaflets", ())},
         account=tale.get("account", ""),
@@ -88,6 +88,11 @@ def _held(stage: Any, tales: dict[str, Any], place: Organisation) -> None:
             actions.confirm_host(host=host, by=taker)
     if rng.random() < 0.06:
         actions.amend(activity=made, head_count=count + 6, reason="后排漏数，照片核对后补上", by=keeper)
+
+
+def _venue(place: Organisation) -> Venue | None:
+    """Where a place has people come to, if it keeps a venue."""
+    return queries.venues([place.pk]).exclude(kind=Venue.Kind.HOTLINE).first()
 
 
 def _told(kind: str, tale: dict[str, Any], place: Organisation, day: date, **more: Any) -> Told:
