@@ -140,7 +140,8 @@ def indicators() -> str:
     told = register()
     intro = (
         "Counted from records by organisation and period, over the lineage of each record's own day. "
-        "Every figure opens the records behind it. In DHIS2 and in files a figure is known by its slug."
+        "Every figure opens the records behind it. In DHIS2 and in files a figure is known by its slug; where it is told apart, "
+        "slug and key stand for all parts: `matters.registered~kind`."
     )
     return "\n\n".join([intro, *(_indicator(spec, *told.get(spec.slug, ("", ""))) for spec in ordered)])
 
@@ -150,16 +151,22 @@ def _indicator(spec: Any, source: str, example: str) -> str:
 
     with translation.override("zh-hans"):
         chinese, rule = str(spec.label), str(spec.rule)
+        apart = {one.key: str(one.label) for one in spec.dimensions}
     facts = [
         ("Unit", f"{spec.unit}, part of `{spec.of}`" if spec.of else spec.unit),
         ("Counted over", "the last day of the period" if spec.stock else "the period"),
         ("Definition", spec.rule),
         ("定义", rule),
-        *([("Told apart by", ", ".join(str(one.label) for one in spec.dimensions))] if spec.dimensions else []),
+        *([("Told apart by", ", ".join(_dimensions(spec, apart)))] if apart else []),
         ("Source", source),
         ("Example", example),
     ]
     return f"## {spec.label} {chinese}\n\n`{spec.slug}`\n\n{table(['', ''], facts)}"
+
+
+def _dimensions(spec: Any, chinese: dict[str, str]) -> Iterator[str]:
+    for one in spec.dimensions:
+        yield f"{one.label} {chinese[one.key]} `{one.key}`"
 
 
 def addresses() -> str:
