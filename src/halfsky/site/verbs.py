@@ -144,6 +144,7 @@ WORDS: dict[str, Text] = {
     "rights.end_shift": pgettext_lazy("journal", "shift handed over"),
     "rights.enter_aid": pgettext_lazy("journal", "payment of judicial aid entered"),
     "rights.hand_in_paper": pgettext_lazy("journal", "paper of judicial aid handed in"),
+    "rights.export_agreements": pgettext_lazy("journal", "mediation agreements exported"),
     "rights.export_aid": pgettext_lazy("journal", "judicial aid exported"),
     "rights.export_calls": pgettext_lazy("journal", "calls exported"),
     "rights.look_at_aid": pgettext_lazy("journal", "judicial aid looked at"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from halfsky.programmes.rights.views import (
     after,
+    agreement_register,
     agreements,
     aid,
     aid_register,
@@ -91,6 +92,7 @@ urlpatterns = [
     path("mediations/<int:mediation>/talks/", mediation.talks, name="talks"),
     path("mediations/<int:mediation>/settlement/", agreements.draft, name="settlement_draft"),
     path("mediations/<int:mediation>/<slug:verb>/", mediation.move, name="mediation_move"),
+    path("settlements/", agreement_register.register, name="settlements"),
     path("settlements/<int:settlement>/", agreements.agreement, name="settlement"),
     path("settlements/<int:settlement>/change/", agreements.change, name="settlement_change"),
     path("settlements/<int:settlement>/document/", agreements.document, name="settlement_document"),

@@ -95,6 +95,12 @@ def printed(*, agreement: Settlement, by: Actor) -> None:
 
 
 @transaction.atomic
+def note_export(*, count: int, by: Actor) -> None:
+    """Journals that somebody took the register out of the house."""
+    journal.record(verb="rights.export_agreements", noun="rights.settlement", noun_id=0, content={"rows": count}, by=by)
+
+
+@transaction.atomic
 def sign(*, agreement: Settlement, upload: UploadedFile, signed_on: date, by: Actor) -> Settlement:
     """Keeps the signed copy with the matter, sealed if the matter is confidential; the time for the court starts.
 

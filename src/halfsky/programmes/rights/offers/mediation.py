@@ -107,6 +107,7 @@ OFFERS = (
     Panel(NOUN, _panel, order=20, rows={"sessions": _sessions_of}),
     Panel("matters.referral", _for_partner, order=10, rows={"sessions": _coming_of}),
     MenuItem(gettext_lazy("Joint mediation"), "rights:mediations", Matters.HANDLE, group="programmes", order=30),
+    MenuItem(gettext_lazy("Mediation agreements"), "rights:settlements", Matters.VIEW, group="programmes", order=31),
     DueSource("rights.mediations", lambda user, now: queries.mediation.coming(user, now + AHEAD), _session),
     DueSource(
         "rights.confirmations",
