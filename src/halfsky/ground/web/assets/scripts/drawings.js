@@ -48,7 +48,7 @@ function folded(words, width) {
   return most;
 }
 
-// Long names break into lines, first before what stands in brackets: below bars within the room of each, beside lying bars within two
+// Long names break into lines, first before what stands in brackets at their end: below bars within the room of each, beside lying bars within two
 // fifths. Where each has less room than three signs, some names are left out; pointing at a bar says it whole.
 function wrapped(spec, place) {
   if (spec.kind === "line") return {};
@@ -58,7 +58,7 @@ function wrapped(spec, place) {
   const width = fits ? room : 6 * text();
   pen.font = `${text() - 1}px ${token("--font")}`;
   return { width: width + 2, interval: fits ? 0 : Math.ceil((width + 16) / Math.max(each, 1)) - 1, overflow: "break", lineHeight: text() + 1,
-    formatter: (name) => name.split(/ ?(?=[（(][^（(]*$)/).flatMap((part) => folded(part, width)).join("\n") };
+    formatter: (name) => name.split(/ ?(?=[（(][^（(]*[）)]$)/).flatMap((part) => folded(part, width)).join("\n") };
 }
 
 function axes(spec, place) {
@@ -151,7 +151,12 @@ const OWN = { pie, treemap, days, flow };
 
 /** How tall a chart must be for what it shows; "" leaves it to the stylesheet. */
 export function height(spec, place) {
-  if (spec.kind === "rows") return `${Math.max(160, spec.labels.length * 30 + 48)}px`;
+  if (spec.kind === "rows") {
+    scope = place;
+    const { formatter, lineHeight } = wrapped(spec, place);
+    const most = Math.max(1, ...spec.labels.map((name) => formatter(name).split("\n").length));
+    return `${Math.max(160, spec.labels.length * Math.max(30, most * lineHeight + 6) + 48)}px`;
+  }
   if (spec.kind === "flow") {
     const side = (name) => new Set(spec.streams.map((one) => one[name])).size;
     return `${Math.max(140, Math.max(side("source"), side("target")) * 44)}px`;
