@@ -24,24 +24,41 @@ PLAIN = (
     models.ForeignKey,
 )
 MANY = 500  # rows of one statement: as many as a chunk of a list has
+BLOCK = 50  # rows of a statement that SQLite reads once and runs again and again: a quarter less than row after row
 
 
 def insert(model: type[models.Model], columns: Mapping[str, Any], rows: Sequence[Sequence[Any]]) -> None:
     """Writes rows whose values stand in the order of `columns`; a column with a value other than `...` has it in every row."""
-    if connection.vendor != "sqlite":
-        for _keys in _run(model, columns, rows):
-            pass
-    elif rows:  # SQLite reads one short statement and binds row after row, which costs less than a long one
-        statement, prepared = _prepared(model, columns, rows)
-        with connection.cursor() as cursor:
-            cursor.executemany(f"{statement} VALUES {_marks(len(columns))}", prepared)
+    if connection.vendor == "sqlite":
+        _run_blocks(model, columns, rows)
+        return
+    for _keys in _run(model, columns, rows):
+        pass
 
 
 def insert_keyed(model: type[models.Model], columns: Mapping[str, Any], rows: Sequence[Sequence[Any]]) -> list[int]:
     """Like `insert`, and gives the keys of the new rows in their order."""
     assert model._meta.pk is not None
+    if connection.vendor == "sqlite":
+        assert connection.in_atomic_block, "nobody else may write meanwhile, so that new keys follow each other"
+        _run_blocks(model, columns, rows)
+        with connection.cursor() as cursor:
+            last = int(cursor.execute("SELECT last_insert_rowid()").fetchone()[0])
+        return [*range(last - len(rows) + 1, last + 1)]
     returning = f"RETURNING {connection.ops.quote_name(model._meta.pk.column)}"
     return [key for keys in _run(model, columns, rows, returning) for (key,) in keys]
+
+
+def _run_blocks(model: type[models.Model], columns: Mapping[str, Any], rows: Sequence[Sequence[Any]]) -> None:
+    """Writes rows into SQLite, so many in a statement that is read once, and one by one what is left."""
+    if not rows:
+        return
+    statement, prepared = _prepared(model, columns, rows)
+    marks, whole = _marks(len(columns)), len(prepared) - len(prepared) % BLOCK
+    blocks = [tuple(chain.from_iterable(prepared[start : start + BLOCK])) for start in range(0, whole, BLOCK)]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"{statement} VALUES {', '.join([marks] * BLOCK)}", blocks)
+        cursor.executemany(f"{statement} VALUES {marks}", prepared[whole:])
 
 
 def _run(
@@ -80,13 +97,15 @@ def _prepared(
 
 
 def _way(field: Any) -> Callable[[Any], Any] | None:
-    """How a field prepares a value; None where the driver takes it as it is. Days and moments come often and are prepared once."""
+    """How a field prepares a value; None where the driver takes it as it is. Moments come often and are prepared once."""
     if isinstance(field, PLAIN):
         return None
     if hasattr(field, "bulk_way"):
         return cast(Callable[[Any], Any], field.bulk_way())
     if isinstance(field, models.JSONField):
         return _unless_null(partial(connection.ops.adapt_json_value, encoder=field.encoder))
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        return connection.ops.adapt_datefield_value
     way = partial(field.get_db_prep_save, connection=connection)
     return lru_cache(maxsize=2048)(way) if isinstance(field, models.DateField) else way
 
