@@ -73,24 +73,14 @@ def _in_transaction() -> None:
 def _values(happenings: Iterable[Happening], by: Actor) -> Iterator[tuple[Any, ...]]:
     """Events of one moment as plain values, in the order of `VALUES`."""
     at, actor = moments.now(), (by.actor_kind, by.actor_key, by.actor_label[:200])
-    moment = rules.plain(at)
+    leaf = rules.leaves(at=rules.plain(at), actor=actor)
     for happening in happenings:
         noun_id, reason = str(happening.noun_id), happening.reason[:500]
         content = rules.plain(happening.content)
         salt = secrets.token_bytes(16)
         digest = rules.content_digest(salt, content)
-        columns = rules.columns(
-            at=moment,
-            actor=actor,
-            verb=happening.verb,
-            noun=happening.noun,
-            noun_id=noun_id,
-            organisation_id=happening.organisation,
-            reason=reason,
-            content=digest,
-        )
         told = (happening.verb, happening.noun, noun_id, happening.organisation, reason)
-        yield (at, *actor, *told, content, salt, digest, rules.leaf(columns))
+        yield (at, *actor, *told, content, salt, digest, leaf(*told, digest))
 
 
 @transaction.atomic

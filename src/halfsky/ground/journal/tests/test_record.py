@@ -58,6 +58,16 @@ def test_contents_of_every_kind_come_back_as_they_were_digested() -> None:
     assert queries.verify().ok
 
 
+@given(st.text(), st.text(), st.text(), st.none() | st.integers(), st.text(), st.binary(), st.text())
+def test_events_written_together_have_the_digests_of_single_ones(
+    verb: str, noun: str, noun_id: str, place: int | None, reason: str, content: bytes, label: str
+) -> None:
+    at, actor = "2026-11-23T08:00:00+00:00", ("user", "7", label)
+    told = {"verb": verb, "noun": noun, "noun_id": noun_id, "organisation_id": place, "reason": reason}
+    together = rules.leaves(at=at, actor=actor)(verb, noun, noun_id, place, reason, content)
+    assert together == rules.leaf(rules.columns(at=at, actor=actor, content=content, **told))
+
+
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.dates(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
