@@ -68,7 +68,12 @@ def day(cell: Any) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    found = unicodedata.normalize("NFKC", text(cell))
+    return _day(text(cell))
+
+
+@lru_cache(maxsize=1 << 15)  # a list names few days, each many times, and is read once to check it and once to write it
+def _day(text: str) -> date:
+    found = unicodedata.normalize("NFKC", text)
     if found.isdigit() and len(found) == 5 and int(found) in SERIALS:
         return EPOCH + timedelta(days=int(found))
     match = DAY.fullmatch(found) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", found)

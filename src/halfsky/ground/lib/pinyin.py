@@ -89,12 +89,12 @@ def index_words(text: str, *, surname: bool = False) -> str:
 def index(text: str, *, surname: bool = False) -> tuple[str, str]:
     """What a text is sorted by, as `reading` has it in full, and the words under which it is found, as `index_words` has them."""
     full: list[str] = []
-    words: dict[str, None] = {}
+    words: list[str] = []
     for piece, first in _pieces(text):
         syllables = _syllables(piece, surname and first)
         full += syllables
-        words.update(dict.fromkeys(_words_of(piece, syllables)))
-    return " ".join(full), " ".join(words)
+        words += _words_of(piece, syllables)
+    return " ".join(full), " ".join(dict.fromkeys(words))
 
 
 def query_words(text: str) -> tuple[str, ...]:
@@ -115,16 +115,14 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
         yield found[0], number == 0
 
 
-def _words_of(piece: str, syllables: Sequence[str]) -> Iterator[str]:
+def _words_of(piece: str, syllables: Sequence[str]) -> list[str]:
     if not _is_han(piece):
-        yield piece
-        return
-    yield from piece
-    yield from _pairs(piece)
+        return [piece]
+    words = [*piece, *_pairs(piece)]
     initials = "".join([syllable[0] for syllable in syllables])
     for start in range(len(syllables)):
-        yield "".join(syllables[start : start + LONGEST])
-        yield initials[start : start + LONGEST]
+        words += ("".join(syllables[start : start + LONGEST]), initials[start : start + LONGEST])
+    return words
 
 
 def _syllables(piece: str, as_surname: bool) -> Sequence[str]:
@@ -173,8 +171,8 @@ def _alone(character: str, syllable: str) -> bool:
     return character in PLACE_READINGS and _package(character) == [syllable]
 
 
-def _pairs(piece: str) -> Iterator[str]:
-    return (piece[start : start + 2] for start in range(len(piece) - 1))
+def _pairs(piece: str) -> list[str]:
+    return [piece[start : start + 2] for start in range(len(piece) - 1)]
 
 
 def _is_han(piece: str) -> bool:

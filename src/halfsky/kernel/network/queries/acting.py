@@ -164,6 +164,17 @@ def scope(actor: Actor, permission: str) -> QuerySet[Any]:
     return below.union(Organisation.objects.filter(pk__in=own).order_by().values("pk"))
 
 
+def held_among(actor: Actor, permission: str, keys: Iterable[int]) -> frozenset[int]:
+    """Those of few organisations, by key, at which an actor holds a permission: only their own lines are looked at."""
+    held, asked = holding(actor, permission), set(keys)
+    wide = [grant.organisation for grant in held if grant.below]
+    mine = asked.intersection(grant.organisation for grant in held)
+    if wide and mine != asked:
+        lines = Lineage.objects.on().filter(ancestor__in=wide, descendant__in=asked - mine)
+        mine.update(lines.values_list("descendant", flat=True))
+    return frozenset(mine)
+
+
 def reaches_far(actor: Actor, permission: str) -> bool:
     """Whether an actor holds a permission over a whole city or more.
 

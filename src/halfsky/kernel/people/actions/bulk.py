@@ -57,7 +57,8 @@ def register_list(*, entries: Sequence[Entry], batch: str, rows: int, by: User) 
 
 def take_in(entries: Sequence[Entry], known: queries.Known, batch: str, rows: int, by: User) -> Listed:
     """Decides and writes the people of a list in the transaction of the calling verb, which journals the list."""
-    desk = Desk(by, batch, known, _allowance(by, entries, known, rows), _own(by, entries))
+    own = network.held_among(by, Permission.REGISTER, {entry.place for entry in entries})
+    desk = Desk(by, batch, known, _allowance(by, entries, known, rows), own)
     desk.kinds = _kinds(desk.known)
     answers: list[Answer] = []
     for entry in entries:
@@ -93,13 +94,6 @@ def _allowance(by: User, entries: Sequence[Entry], known: queries.Known, rows: i
     return list(left)
 
 
-def _own(by: User, entries: Sequence[Entry]) -> frozenset[int]:
-    """Those of the entries' places at which the actor may register."""
-    places = {entry.place for entry in entries}
-    mine = Organisation.objects.filter(pk__in=network.scope(by, Permission.REGISTER)).filter(pk__in=places)
-    return frozenset(mine.values_list("pk", flat=True))
-
-
 def _kinds(known: queries.Known) -> dict[int, set[str]]:
     """The open key groups of everybody who is known already."""
     keys = {match.person.pk for match in known.by_number.values() if match.seen} | set(known.by_key)
@@ -121,14 +115,16 @@ def _write(desk: Desk) -> list[int]:
         Happening("people.complete", NOUN, person.pk, person.organisation_id, {"added": added, "categories": kinds})
         for person, added, kinds in desk.completed.values()
     ]
-    _complete(desk)
+    if desk.completed:
+        _complete(desk)
     for verb, pairs in (("people.link", desk.linked), ("people.mismatch", desk.mismatched)):
         happenings += [
             Happening(verb, NOUN, person.pk, person.organisation_id, {"asked_by": entry.place})
             for person, entry in pairs
         ]
     journal.record_many(happenings=happenings, by=desk.by)
-    _link(desk)
+    if desk.linked or desk.mismatched:
+        _link(desk)
     return keys
 
 

@@ -13,7 +13,6 @@ from halfsky.ground.journal.actions import Happening
 from halfsky.ground.lib import lists, moments
 from halfsky.ground.lib.lists import Answer
 from halfsky.kernel.network import queries as network
-from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import queries
 from halfsky.kernel.people.actions.creating import Entry
 from halfsky.kernel.people.actions.family import said
@@ -44,7 +43,7 @@ def bind(entries: Sequence[Entry], answers: Sequence[Answer], keys: Sequence[int
     if not found:
         return changed
     people = Person.objects.in_bulk({one.person for one in found} | {one.head for one in found})
-    mine = _mine(people, by)
+    mine = network.held_among(by, Permission.REGISTER, {person.organisation_id for person in people.values()})
     homes = _homes(found, people, mine)
     moved: list[tuple[Person, str]] = []
     told: list[Person] = []
@@ -93,13 +92,6 @@ def _key(head: queries.Head | str, keys: Sequence[int | None]) -> int | None:
     if isinstance(head, str):
         return None
     return keys[head.row] if head.row is not None else head.record
-
-
-def _mine(people: Mapping[int, Person], by: User) -> frozenset[int]:
-    """Those of the places of these people at which the actor registers."""
-    places = {person.organisation_id for person in people.values()}
-    mine = Organisation.objects.filter(pk__in=network.scope(by, Permission.REGISTER)).filter(pk__in=places)
-    return frozenset(mine.values_list("pk", flat=True))
 
 
 def _homes(found: Sequence[_Bound], people: Mapping[int, Person], mine: frozenset[int]) -> dict[int, Household]:

@@ -108,7 +108,7 @@ def known(actor: Actor, rows: Sequence[Said]) -> Known:
     """Looks up everybody the rows of a chunk may be about."""
     return Known(
         by_number=holders(actor, {row.number for row in rows if row.number}),
-        by_key={person.pk: person for person in _full(_among(actor, [row.key for row in rows if row.key is not None]))},
+        by_key=_recorded(actor, [row.key for row in rows if row.key is not None]),
         by_name=_namesakes(actor, [row for row in rows if not row.number and row.key is None]),
     )
 
@@ -132,6 +132,11 @@ def holders(actor: Actor, numbers: Iterable[str]) -> dict[str, Match]:
         if better and (key in seen or not people[key].protected):
             found[number] = Match(people[key], seen=key in seen)
     return found
+
+
+def _recorded(actor: Actor, keys: Sequence[int]) -> dict[int, Person]:
+    """Those of some records whom the actor sees."""
+    return {person.pk: person for person in _full(_among(actor, keys))} if keys else {}
 
 
 def kept_numbers(numbers: Iterable[str]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -102,13 +102,12 @@ def offices(actor: Actor, rows: Sequence[Holding]) -> Offices:
     found = known(actor, [row.entry for row in rows])
     places = {row.entry.place for row in rows}
     keys = {person.pk for row in rows if (person := seen(found, row.entry))}
-    terms = Term.objects.filter(organisation__in=places, number__in={row.term for row in rows if row.term is not None})
     writable = Person.objects.visible_among(actor, keys, Permission.REGISTER)
     return Offices(
         known=found,
         posts=posts_of(keys, places),
-        chairs=chairs_of(places),
-        terms={(term.organisation_id, term.number): term for term in terms},
+        chairs=chairs_of({row.entry.place for row in rows if row.title == Post.Title.CHAIR}),
+        terms=_terms_of(places, {row.term for row in rows if row.term is not None}),
         writable=frozenset(writable.values_list("pk", flat=True)),
     )
 
@@ -123,6 +122,8 @@ def posts_of(people: Iterable[int], places: Iterable[int]) -> dict[tuple[int, in
     """All posts that these people, or records merged into theirs, have held at these places."""
     keys = list(people)
     found: dict[tuple[int, int, str], list[Days]] = {}
+    if not keys:
+        return found
     rows: Any = Post.objects.filter(Q(person__in=keys) | Q(person__canonical__in=keys), organisation__in=places)
     rows = rows.order_by("since").annotate(who=Coalesce("person__canonical", "person"))
     for who, place, title, since, until in rows.values_list("who", "organisation", "title", "since", "until"):
@@ -130,8 +131,16 @@ def posts_of(people: Iterable[int], places: Iterable[int]) -> dict[tuple[int, in
     return found
 
 
-def chairs_of(places: Iterable[int]) -> dict[int, tuple[Who, date]]:
+def _terms_of(places: Iterable[int], numbers: Collection[int]) -> dict[tuple[int, int], Term]:
+    """The terms with these numbers by place and number."""
+    terms = Term.objects.filter(organisation__in=places, number__in=numbers) if numbers else ()
+    return {(term.organisation_id, term.number): term for term in terms}
+
+
+def chairs_of(places: Collection[int]) -> dict[int, tuple[Who, date]]:
     """Who is chair at each place and has not left, and since when."""
+    if not places:
+        return {}
     rows: Any = Post.objects.open().filter(organisation__in=places, title=Post.Title.CHAIR).order_by("since")
     rows = rows.annotate(who=Coalesce("person__canonical", "person"))
     return {place: (who, since) for place, who, since in rows.values_list("organisation", "who", "since")}
