@@ -145,7 +145,7 @@ def _compared(
     )
 
 
-READS = re.compile(r"\s*(SELECT|WITH)", re.IGNORECASE)
+READS = re.compile(r"[\s(]*(SELECT|WITH)", re.IGNORECASE)
 
 
 def _run(statements: list[str]) -> None:

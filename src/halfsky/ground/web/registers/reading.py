@@ -10,6 +10,7 @@ from django.db.models import Count, Model, QuerySet, Sum
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from halfsky.ground.lib import finding
 from halfsky.ground.web.registers.columns import Column
 from halfsky.ground.web.registers.filters import Search, unclear
 from halfsky.ground.web.registers.pages import RegisterPage
@@ -84,7 +85,7 @@ def read(
     rows, ask = narrowed(register, request, queryset)
     whole = any(request.GET.get(key) for key in ("count", "export", "print"))
     if gathered is not None and (few := _few(register, ask)) is not None:
-        rows = rows.filter(pk__in=few)
+        rows = rows.filter(pk__in=finding.these(few))
     elif gathered is not None and (whole or not _walks(register, ask)):
         rows, ask = narrowed(register, request, gathered)
     count, totals = _counted(register, rows) if whole or gathered is None else (None, {})

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count as CountOf
 from django.db.models import F, Max, Q, QuerySet
-from django.db.models.expressions import RawSQL
 
 from halfsky.ground.accounts.models import User
 from halfsky.ground.jobs.models import Job
 from halfsky.ground.journal.models import Event
-from halfsky.ground.lib import moments
+from halfsky.ground.lib import finding, moments
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.declarations import IndicatorSpec
 from halfsky.ground.lib.lives import Move
@@ -250,7 +247,7 @@ def opened(cell: Cell, spec: IndicatorSpec, report: Report, actor: Actor, *, who
     papers = [-key for key, _one in rows if key < 0]
     period = report.period
     facts = spec.facts(period.last if spec.stock else period.start, period.end)
-    still = facts.filter(pk__in=_these(keys))
+    still = facts.filter(pk__in=finding.these(keys))
     visible = still.filter(pk__in=spec.visible(actor).order_by().values("pk"))
     remaining, shown = (one.order_by().aggregate(n=CountOf("pk", distinct=True))["n"] for one in (still, visible))
     intact = cell.digest == rows_digest(cell.rows(), cell.rows(whole=True))
@@ -266,13 +263,6 @@ def opened(cell: Cell, spec: IndicatorSpec, report: Report, actor: Actor, *, who
         len(keys) - remaining + len(papers) - remain,
         intact,
     )
-
-
-def _these(keys: Sequence[int]) -> RawSQL:
-    """Any number of keys as one parameter."""
-    if connection.vendor == "postgresql":
-        return RawSQL("SELECT jsonb_array_elements_text(%s::jsonb)::bigint", [json.dumps(keys)])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(keys)])
 
 
 # What comes round

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -160,8 +162,8 @@ def kinds_for(actor: Actor) -> list[Kind]:
     return sorted(house().kinds.values(), key=lambda kind: (kind.order, kind.slug))
 
 
-# The ways from a party to a name: her own record, the one it was merged into, those that were merged into it.
-BY_PERSON = ("person__", "person__canonical__", "person__duplicates__")
+# The ways from a party to a name: her own record, the one it was merged into, those that were merged into it or into the same.
+BY_PERSON = ("person__", "person__canonical__", "person__duplicates__", "person__canonical__duplicates__")
 
 
 def search(rows: QuerySet[Matter], term: str) -> QuerySet[Matter]:
@@ -174,26 +176,27 @@ def search(rows: QuerySet[Matter], term: str) -> QuerySet[Matter]:
         first, *more = [parties.filter(people.fits(term, way)).values("matter") for way in BY_PERSON]
         return rows.filter(Q(said) | Q(pk__in=first.union(*more)))
     # Names are looked at where they stand: what it takes must not grow with the people of other places.
-    own, kept, same = (people.fits(term, way) for way in BY_PERSON)
-    here = parties.filter(own | kept | same, matter=OuterRef("pk"))
+    named = reduce(or_, (people.fits(term, way) for way in BY_PERSON))
+    here = parties.filter(named, matter=OuterRef("pk"))
     return rows.filter(Q(said) | Q(one_by_one(Exists(here))))
 
 
 def found(actor: Actor, term: str) -> QuerySet[Matter]:
     """The matters an actor sees that a search finds; for who sees a whole city, what is rare is looked for in all places at once."""
     if network.reaches_far(actor, Permission.VIEW) and (keys := few(term)) is not None:
-        return search(Matter.objects.visible_to(actor, walk=True).filter(pk__in=keys), term)
+        return Matter.objects.visible_to(actor, walk=True).filter(pk__in=finding.these(keys))
     return search(Matter.objects.visible_to(actor), term)
 
 
 def few(term: str) -> list[int] | None:
-    """Keys of matters among which are all that a search finds anywhere; None if they are many."""
+    """Keys of the matters that a search finds anywhere, for the caller to narrow; None if they are many."""
     term = term.strip()
     persons = people.few(term) if term else None
     if persons is None:
         return None
     parties = Party.objects.order_by().filter(linked=False)
-    named = [parties.filter(**{way: persons}).values("matter") for way in ("person__in", "person__canonical__in")]
+    them = finding.these(persons)
+    named = [parties.filter(**{way: them}).values("matter") for way in ("person__in", "person__canonical__in")]
     said = Matter.objects.order_by().filter(finding.says(term, "number", "title")).values_list("pk", flat=True)
     return finding.few(said.union(*named, all=True))
 

@@ -14,6 +14,7 @@ from halfsky.kernel.matters import actions, queries
 from halfsky.kernel.matters.models import Matter, MatterAccess, Recusal
 from halfsky.kernel.network import actions as network
 from halfsky.kernel.network.permissions import Role
+from halfsky.kernel.people import actions as people
 from tests.cast import BELOW, BY, SINCE, Cast, _user
 
 READERS = ("chair", "colleague", "town_handler", "sibling_chair", "supervisor", "judge", "auditor", "stranger")
@@ -93,6 +94,23 @@ def test_a_province_finds_a_party_whether_few_are_called_so_or_many(
         assert hers.number in text, term
         assert "1" in page.get(f"{reverse('matters:register')}?q={term}&count=1").content.decode()
     assert not queries.found(province.fresh("province"), "zhangdamei").exists()
+
+
+@pytest.mark.parametrize("few", [0, finding.FEW])
+def test_a_matter_is_found_by_every_name_that_its_person_ever_had(
+    province: Cast, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "FEW", few)
+    at = province.places["village"]
+    names = ("张小梅", "张晓梅", "章小妹")
+    kept, first, second = (people.register(name=name, organisation=at, by=BY).person for name in names)
+    parties = [actions.NewParty(role="concerned", person=first)]
+    hers = actions.register(kind="need", channel="window", organisation=at, title="一件事", parties=parties, by=BY)
+    for duplicate in (first, second):
+        people.merge(keep=kept, duplicate=duplicate, reason="同一人", by=BY)
+    for term in names:
+        assert list(queries.found(province.fresh("province"), term)) == [hers], term
+        assert list(queries.found(province.fresh("chair"), term)) == [hers], term
 
 
 @pytest.mark.parametrize("reader", READERS)

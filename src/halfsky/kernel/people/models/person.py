@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from halfsky.ground.accounts.models import User
-from halfsky.ground.lib import masking, moments
+from halfsky.ground.lib import finding, masking, moments
 from halfsky.ground.lib.actors import Actor, System
 from halfsky.ground.lib.addresses import page_of
 from halfsky.ground.lib.fields import SealedTextField
@@ -44,9 +44,10 @@ class People(models.QuerySet["Person"]):
         wanted = list(keys)
         if not wanted:
             return self.none()
-        rows = wanted + list(Person.objects.filter(canonical__in=wanted).order_by().values_list("pk", flat=True))
-        theirs = PersonAccess.objects.giving_sight().filter(person__in=rows)
-        return self._opened(actor, permission, lambda user: _persons(user, permission, theirs)).filter(pk__in=wanted)
+        merged = Person.objects.filter(canonical__in=finding.these(wanted)).order_by().values_list("pk", flat=True)
+        theirs = PersonAccess.objects.giving_sight().filter(person__in=finding.these([*wanted, *merged]))
+        opened = self._opened(actor, permission, lambda user: _persons(user, permission, theirs))
+        return opened.filter(pk__in=finding.these(wanted))
 
     def allowing(self, actor: Actor, permission: str) -> Self:
         """Those the actor sees and on whose record she holds a permission."""
