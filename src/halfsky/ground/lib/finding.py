@@ -7,7 +7,6 @@ A condition means the same on both; it uses an index where a migration made one 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -45,9 +44,10 @@ def few(keys: QuerySet[Any, int]) -> list[int] | None:
 
 def these(keys: Iterable[int]) -> RawSQL:
     """Any number of keys as one value, for `pk__in`: a statement with thousands of them takes longer to write down than to answer."""
+    text = ",".join(map(str, keys))
     if connection.vendor == "postgresql":
-        return RawSQL("SELECT unnest(CAST(%s AS bigint[]))", [list(keys)])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(keys))])
+        return RawSQL("SELECT unnest(CAST(%s AS bigint[]))", [f"{{{text}}}"])
+    return RawSQL("SELECT value FROM json_each(%s)", [f"[{text}]"])
 
 
 class _Text(Func):
