@@ -25,7 +25,8 @@ Raw = Counter[Figure]
 Lists = dict[tuple[int, ...], str]  # long lists of nodes, and the names under which several SELECTs share them
 FEW_NODES = 50
 MOST_AT_ONCE = 400  # SQLite takes 500 SELECTs in one statement
-# SQLite else looks through all that happened in the country before it looks where; PostgreSQL finds the shorter way itself.
+# SQLite else looks through all that happened in the country before it looks where; PostgreSQL finds the shorter way itself. Of what
+# several organisations share, SQLite would then look at each place once for each record.
 WHERE_FIRST = connection.vendor == "sqlite"
 
 
@@ -103,13 +104,15 @@ def counting(
 
     The inner DISTINCT takes care of dual leadership and of records that several organisations share: a fact reached twice counts once.
     """
-    inner, parameters = facts or shaped_of(asked.spec, asked.period, asked.by)
+    spec = asked.spec
+    inner, parameters = facts or shaped_of(spec, asked.period, asked.by)
     apart = apart or (by_value(asked.by) if asked.by else WHOLE)
     lineage = connection.ops.quote_name(Lineage._meta.db_table)
     places, keys = _among(asked.nodes, lists)
     days = only(asked.stays, "line.ancestor_id", "facts.fact_day")
     below = f"SELECT descendant_id FROM {lineage} WHERE ancestor_id IN ({places})"  # noqa: S608 a name of ours; keys are parameters
-    there = f"AND facts.fact_place IN ({below})" if WHERE_FIRST else ""
+    where_first = WHERE_FIRST and not spec.joint
+    there = f"AND facts.fact_place IN ({below})" if where_first else ""
     sql = f"""
         SELECT counted.label, counted.node, SUM(counted.weight) FROM (
             SELECT DISTINCT {apart.sql} AS label, line.ancestor_id AS node, facts.fact_key AS one, facts.fact_weight AS weight
@@ -120,7 +123,7 @@ def counting(
         ) counted GROUP BY counted.label, counted.node"""  # noqa: S608 the pieces are Django's own SQL and names of ours; values are parameters
     return Select(
         sql,
-        [*parameters, *keys, *(keys if WHERE_FIRST else [])],
+        [*parameters, *keys, *(keys if where_first else [])],
         lambda text, node: [apart.figure(asked, text, node)],
     )
 

@@ -224,7 +224,7 @@ def _filters(asked: Asked) -> Sequence[Filter]:
         narrow=lambda rows, key: (
             queries.at(rows, asked.place.pk)
             if key == ITSELF
-            else queries.below(rows, int(key), below.stays.get(int(key)))
+            else queries.below(rows, int(key), below.stays.get(int(key)), joint=spec.joint)
         ),
     )
     return [one for one, useful in ((search, spec.words), (days, not spec.stock), (where, below.places)) if useful]
