@@ -56,12 +56,13 @@ class Chooser(forms.Select):
         key, term = str(value or ""), getattr(value, "term", None) or ""
         rows = field.find(field.queryset, term) if term else field.queryset.filter(pk=key if _is_key(key) else None)
         found = list(rows[: FOUND + 1])
+        keys = [str(one.pk) for one in found]
         return {
             "widget": {"name": name, "attrs": {**self.attrs, **attrs, "class": "form-control"}},
             "term": term,
             "found": field.where(found[:FOUND]),
             "more": len(found) > FOUND,
-            "chosen": key or (str(found[0].pk) if len(found) == 1 else ""),
+            "chosen": keys[0] if len(keys) == 1 else key,  # who is called so alone is meant
             "nobody": "" if field.required else field.empty_label,
         }
 

@@ -106,6 +106,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (target.id !== "main") return;
   const main = document.getElementById("main");
   const wrong = main.querySelector("form.form [aria-invalid=true]:not([type=hidden])");
-  if (!wrong) window.scrollTo(0, 0);
+  if (wrong) unfold(wrong); // what is folded away cannot be gone to
+  else window.scrollTo(0, 0);
   (wrong || main).focus({ preventScroll: !wrong });
 });
