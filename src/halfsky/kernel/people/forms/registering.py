@@ -13,13 +13,13 @@ from halfsky.ground.accounts.models import User
 from halfsky.ground.lib import citizen_number, moments, phones
 from halfsky.ground.lib.codes import Sex
 from halfsky.ground.lib.unreadable import Unreadable
+from halfsky.ground.web.choosers import OneOfMany, offer
 from halfsky.kernel.network import queries as network
 from halfsky.kernel.network.models import Organisation
 from halfsky.kernel.people import queries
 from halfsky.kernel.people.models import Category, Person
 from halfsky.kernel.people.permissions import Permission
 
-LONGEST_LIST = 60  # organisations a list can still be chosen from; beyond, only those of one's own level are offered
 SEXES = [("", gettext_lazy("Not said")), (Sex.FEMALE.value, Sex.FEMALE.label), (Sex.MALE.value, Sex.MALE.label)]
 
 
@@ -105,8 +105,11 @@ class RegisterForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
-        label=pgettext_lazy("person", "Kept by"), queryset=Organisation.objects.none()
+    organisation = OneOfMany(
+        Organisation.objects.none(),
+        find=network.among,
+        where=network.with_place,
+        label=pgettext_lazy("person", "Kept by"),
     )
     another = forms.BooleanField(
         label=gettext_lazy("None of these: she is not registered yet"), required=False, widget=forms.HiddenInput
@@ -116,18 +119,14 @@ class RegisterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.actor = actor
         self.alike: list[Person] = []
-        field = self.fields["organisation"]
-        field.queryset = places = self._places()  # type: ignore[attr-defined]
-        keys = list(places.values_list("pk", flat=True)[:2])
-        field.initial = here if here and places.filter(pk=here.pk).exists() else keys[0] if keys else None
-        if len(keys) == 1:
-            field.widget = forms.HiddenInput()
+        scope = network.scope(actor, Permission.REGISTER)
+        places = Organisation.objects.filter(pk__in=scope, dissolved_on=None).order_by("level", "id")
+        offer(self, "organisation", places)
+        self.fields["organisation"].initial = here if here and places.filter(pk=here.pk).exists() else self._own()
 
-    def _places(self) -> Any:
-        below = Organisation.objects.filter(pk__in=network.scope(self.actor, Permission.REGISTER), dissolved_on=None)
-        if below[: LONGEST_LIST + 1].count() <= LONGEST_LIST:
-            return below.order_by("level", "id")
-        return Organisation.objects.filter(pk__in=network.own(self.actor, Permission.REGISTER)).order_by("id")
+    def _own(self) -> Organisation | None:
+        """The first place at which the actor herself registers people."""
+        return Organisation.objects.filter(pk__in=network.own(self.actor, Permission.REGISTER)).order_by("id").first()
 
     def clean_birth_date(self) -> Any:
         """Not in the future."""

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from halfsky.ground.journal.models import Event
+from halfsky.ground.web import choosers
 from halfsky.kernel.people import actions, demo
 from halfsky.kernel.people.models import Household, Person
 from halfsky.kernel.people.tests.conftest import SETUP, number
@@ -233,3 +236,22 @@ def test_a_page_costs_at_most_fifteen_queries(
     ):  # type: ignore[union-attr]
         with django_assert_max_num_queries(15):
             client.get(address)
+
+
+def test_where_there_are_many_places_the_one_that_keeps_her_is_searched_for(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosers, "LONGEST", 2)
+    reader, told = cast.client("county_handler"), {"name": "黄晓燕", "finding": "organisation"}
+    found = reader.post("/people/new/", told | {"organisation_search": "liucun"}).content.decode()
+    assert f'name="organisation" value="{cast.village.pk}"' in found
+    foreign = reader.post("/people/new/", told | {"organisation_search": "乙县"}).content.decode()
+    assert str(cast.places["other_county"].pk) not in re.findall(r'name="organisation" value="(\d+)"', foreign)
+    assert not Person.objects.filter(name="黄晓燕").exists()
+    del told["finding"]
+    answer = reader.post("/people/new/", told | {"organisation_search": "liucun", "organisation": cast.village.pk})
+    assert answer.status_code in (302, 303)
+    assert Person.objects.get(name="黄晓燕").organisation == cast.village
+    refused = reader.post("/people/new/", told | {"name": "李四妹", "organisation": cast.places["other_county"].pk})
+    assert refused.status_code == 422
+    assert not Person.objects.filter(name="李四妹").exists()
