@@ -31,9 +31,7 @@ def slug_of(slug: str, key: str, value: str = "") -> str:
 
 def indicator(slug: str) -> IndicatorSpec | None:
     """What a slug names, an indicator that a room declares or a part of one; None where nobody counts it."""
-    if (spec := house().indicators.get(slug)) or MARK not in slug:
-        return spec
-    return next((one for one in specs(slug.rpartition(MARK)[0]) if one.slug == slug), None)
+    return next((one for one in specs(slug) if one.slug == slug), None)
 
 
 def whole(spec: IndicatorSpec) -> IndicatorSpec | None:
@@ -43,13 +41,13 @@ def whole(spec: IndicatorSpec) -> IndicatorSpec | None:
 
 def specs(slug: str) -> list[IndicatorSpec]:
     """What a slug asks for: an indicator, one part, or with no value all parts (matters.received~kind); nothing where nobody counts it."""
-    name, _mark, key = slug.partition(MARK)
-    if MARK in key:
-        return [one] if (one := indicator(slug)) else []
+    name, *told = slug.split(MARK, 2)
     spec = house().indicators.get(name)
-    if spec is None or not key:
-        return [spec] if spec and name == slug else []
-    return next((parts(spec, one) for one in dimensions(spec) if one.key == key), [])
+    if spec is None or not told:
+        return [spec] if spec else []
+    key, *value = told
+    found = next((parts(spec, one) for one in dimensions(spec) if one.key == key), [])
+    return [one for one in found if one.slug == slug] if value else found
 
 
 def all_parts(spec: IndicatorSpec) -> list[tuple[str, str]]:
